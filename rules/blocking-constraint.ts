@@ -1,0 +1,88 @@
+import { defineRule, displayName, quoteName, quoteQualified, type Constraint, type Relation } from '../src/rule/index.js';
+import { createdHere, isLive } from './lib/age.js';
+import { subjectOf } from './lib/subjects.js';
+
+export default defineRule({
+  id: 'blocking-constraint',
+  family: 'locking',
+  severity: 'error',
+  precision: 'very-high',
+  summary: 'A constraint added to an existing table in a way that reads, or indexes, all of its rows under the lock.',
+  why: `
+\`ADD CONSTRAINT\` checks every row before it ends. For a CHECK and for UNIQUE, PRIMARY KEY and EXCLUDE it holds an ACCESS EXCLUSIVE lock meanwhile: nobody
+reads or writes the table. For a FOREIGN KEY it holds SHARE ROW EXCLUSIVE on both tables: nobody writes either. \`NOT VALID\` leaves the check out;
+\`VALIDATE CONSTRAINT\`, in a later migration, makes up for it under a lock that lets reads and writes go on. A unique constraint or primary key can adopt an
+index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist for it
+([ALTER TABLE](https://www.postgresql.org/docs/current/sql-altertable.html)).`,
+  messages: {
+    check: {
+      what: 'Adding CHECK "{{constraint}}" reads all of "{{table}}" while nobody can read or write it.',
+      help: 'Add it without the check: ALTER TABLE {{name}} ADD CONSTRAINT {{constraintName}} CHECK ({{expression}}) NOT VALID; and in a later migration: ALTER TABLE {{name}} VALIDATE CONSTRAINT {{constraintName}};',
+    },
+    foreignKey: {
+      what: 'Adding foreign key "{{constraint}}" reads all of "{{table}}" while nobody can write to it or to "{{parent}}".',
+      help: 'Add it without the check: ALTER TABLE {{name}} ADD CONSTRAINT {{constraintName}} FOREIGN KEY … NOT VALID; and in a later migration: ALTER TABLE {{name}} VALIDATE CONSTRAINT {{constraintName}};',
+    },
+    index: {
+      what: 'Adding {{kind}} "{{constraint}}" builds an index over all of "{{table}}" while nobody can read or write it, and fails on duplicates.',
+      help: 'In a file of its own: CREATE UNIQUE INDEX CONCURRENTLY {{constraintName}} ON {{name}} ({{columns}}); and in the next: ALTER TABLE {{name}} ADD CONSTRAINT {{constraintName}} {{keyword}} USING INDEX {{constraintName}};',
+    },
+    exclusion: {
+      what: 'Adding exclusion constraint "{{constraint}}" builds an index over all of "{{table}}" while nobody can read or write it.',
+      help: 'There is no way around the lock: do it in a maintenance window, or build a new table with the constraint and move the rows.',
+    },
+  },
+  examples: [
+    {
+      history: 'create table users (id bigint primary key, age integer); insert into users select n, n from generate_series(1, 10) n;',
+      bad: 'alter table users add constraint age_is_positive check (age > 0);',
+      good: 'alter table users add constraint age_is_positive check (age > 0) not valid;',
+      proof: 'scan',
+    },
+    {
+      history: 'create table users (id bigint primary key, email text); insert into users select n, n::text from generate_series(1, 10) n;',
+      bad: 'alter table users add constraint users_email_key unique (email);',
+      good: 'create unique index concurrently users_email_key on users (email);',
+      proof: 'lock',
+    },
+  ],
+  create: ({ report }) => ({
+    'constraint.add'({ table, constraint, references, usingIndex, withColumn, span }, { migration, before }) {
+      if (usingIndex || !isLive(table, migration) || table.relationKind === 'foreign-table') return;
+      const common = { at: span, subject: subjectOf(table, constraint), related: createdHere(table, 'table') };
+      const names = { constraint: constraint.name, constraintName: quoteName(constraint.name), table: displayName(table), name: quoteQualified(table) };
+      switch (constraint.type) {
+        case 'check':
+          // A CHECK on a column that this statement adds with no default cannot fail, but Postgres reads the rows all the same.
+          if (constraint.validated) report({ message: 'check', ...common, data: { ...names, expression: constraint.expression ?? '…' } });
+          return;
+        case 'foreign-key': {
+          if (!constraint.validated || references === undefined || (withColumn !== undefined && withColumn.default === undefined)) return;
+          const alone = constraint.columns.length > 0 && constraint.columns.every((number) => isEmptyColumn(before.getAs('relation', table.id), number, migration.deploy));
+          if (!alone) report({ message: 'foreignKey', ...common, data: { ...names, parent: displayName(references) } });
+          return;
+        }
+        case 'exclusion':
+          return report({ message: 'exclusion', ...common, data: names });
+        case 'primary-key':
+        case 'unique':
+          return report({ message: 'index', ...common, data: { ...names, kind: kindName(constraint), keyword: constraint.type === 'unique' ? 'UNIQUE' : 'PRIMARY KEY', columns: columns(table, constraint) } });
+      }
+    },
+  }),
+});
+
+function kindName(constraint: Constraint): string {
+  return constraint.type === 'unique' ? 'unique constraint' : 'primary key';
+}
+
+function columns(table: Relation, constraint: Constraint): string {
+  const names = constraint.columns.flatMap((number) => table.columns.find((column) => column.number === number)?.name ?? []);
+  return names.length === 0 ? '…' : names.map(quoteName).join(', ');
+}
+
+/** A column that the same deploy added without a default holds nothing but NULL, unless it was filled since. */
+function isEmptyColumn(table: Relation | undefined, number: number, deploy: number): boolean {
+  const column = table?.columns.find((candidate) => candidate.number === number);
+  return column?.origin?.deploy === deploy && column.default === undefined;
+}

@@ -1,0 +1,51 @@
+import { defineRule, displayName, quoteQualified, type Relation, type Span } from '../src/rule/index.js';
+import { isNew } from './lib/age.js';
+import { subjectOf } from './lib/subjects.js';
+
+export default defineRule({
+  id: 'disabled-rls',
+  family: 'row-level-security',
+  severity: 'error',
+  precision: 'very-high',
+  summary: 'Row level security switched off on an existing table, and not on again in the same migration.',
+  why: `
+With row level security off the table's policies stay, and do nothing: whoever holds a privilege on the table reads and changes every row
+([ALTER TABLE](https://www.postgresql.org/docs/current/sql-altertable.html)). It is not needed for a backfill either: the role that runs Supabase
+migrations bypasses row level security. FORCE, once taken away, lets the table's owner past its policies.`,
+  messages: {
+    disabled: {
+      what: 'Row level security on "{{table}}" is switched off and stays off: {{policies}} no longer apply.',
+      help: 'Take the statement out. If the migration needs to see all rows: the role that runs it bypasses row level security already. Otherwise end the file with ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY;',
+    },
+  },
+  examples: [
+    {
+      history: "create table notes (id bigint primary key, body text); alter table notes enable row level security; insert into notes values (1, 'private');",
+      bad: 'alter table notes disable row level security;',
+      good: 'alter table notes disable row level security; alter table notes enable row level security;',
+      then: 'select * from notes;',
+      proof: 'leak',
+    },
+  ],
+  create({ report }) {
+    const off: { readonly table: Relation; readonly span: Span }[] = [];
+    return {
+      'rls.disable'({ before, span }, { migration }) {
+        // On a table that never had it, nothing changes; table-without-rls speaks of that.
+        if (!isNew(before, migration) && (before.rowSecurity || before.origin === undefined)) off.push({ table: before, span });
+      },
+      'migration.end'(_migration, { after }) {
+        for (const { table, span } of off) {
+          const now = after.getAs('relation', table.id);
+          if (now === undefined || now.rowSecurity) continue;
+          const count = after.policies(table.id).length;
+          report({
+            message: 'disabled', at: span, subject: subjectOf(table),
+            data: { table: displayName(table), name: quoteQualified(table), policies: count === 0 ? 'policies' : count === 1 ? 'its policy' : `its ${count} policies` },
+            related: after.policies(table.id).slice(0, 3).flatMap((policy) => (policy.origin === undefined ? [] : [{ span: policy.origin.span, text: 'policy created here' }])),
+          });
+        }
+      },
+    };
+  },
+});

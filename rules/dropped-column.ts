@@ -1,0 +1,50 @@
+import { defineRule, displayName, quoteName, quoteQualified } from '../src/rule/index.js';
+import { isLive } from './lib/age.js';
+import { subjectOf } from './lib/subjects.js';
+
+export default defineRule({
+  id: 'dropped-column',
+  family: 'additive',
+  severity: 'warning',
+  precision: 'very-high',
+  summary: 'A column dropped, with its values.',
+  why: `
+\`DROP COLUMN\` cannot be undone but from a backup. Clients that still select, insert or filter by the column fail (42703) from the moment the
+migration commits, and so do function bodies written as strings. Indexes, constraints and defaults of the column go with it without a word.
+Expand and contract: stop using it, release, then drop it.`,
+  messages: {
+    dropped: {
+      what: 'Dropping column "{{column}}" of "{{table}}" deletes its values for good, and clients that still use it fail.{{taken}}',
+      help: 'First release code that does not use it; then drop it in a migration of its own: ALTER TABLE {{name}} DROP COLUMN {{columnName}};',
+    },
+  },
+  examples: [
+    {
+      history: 'create table users (id bigint primary key, nickname text);',
+      bad: 'alter table users drop column nickname;',
+      good: "comment on column users.nickname is 'unused since the last release, to be dropped in the next';",
+      proof: 'schema',
+    },
+  ],
+  create: ({ report }) => ({
+    'column.drop'({ table, column, cause, ifExists, span }, { migration, before }) {
+      const made = column.origin?.deploy === migration.deploy;
+      if (cause !== 'explicit' || !isLive(table, migration) || made || table.relationKind === 'view') return;
+      if (ifExists && column.number === 0) return;
+      const taken = [
+        ...before.constraints(table.id).filter((constraint) => constraint.columns.includes(column.number)).map((constraint) => `constraint "${constraint.name}"`),
+        ...before.indexes(table.id).filter((index) => index.constraint === undefined && index.keys.some((key) => key.column === column.number)).map((index) => `index "${index.name}"`),
+      ];
+      report({
+        message: 'dropped',
+        at: span,
+        subject: subjectOf(table, column),
+        data: {
+          column: column.name, table: displayName(table), name: quoteQualified(table), columnName: quoteName(column.name),
+          taken: taken.length === 0 ? '' : ` It takes ${taken.join(', ')} along.`,
+        },
+        related: column.origin === undefined || column.origin.deploy < 0 ? [] : [{ span: column.origin.span, text: 'column added here' }],
+      });
+    },
+  }),
+});

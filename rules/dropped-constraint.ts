@@ -1,0 +1,71 @@
+import { defineRule, displayName, type Catalog, type Constraint, type Relation, type Span } from '../src/rule/index.js';
+import { createdHere, isLive, isNew } from './lib/age.js';
+import { subjectOf } from './lib/subjects.js';
+
+export default defineRule({
+  id: 'dropped-constraint',
+  family: 'additive',
+  severity: 'warning',
+  precision: 'high',
+  summary: 'A primary key, unique, foreign key or exclusion constraint dropped with nothing in its place.',
+  why: `
+What the constraint kept out can come in from now on, and putting it back fails once it has. \`ON CONFLICT\` that names the columns of a dropped unique or
+primary key constraint fails at the next call (42P10); logical replication of a table without its primary key refuses UPDATE and DELETE (55000). A
+constraint of the same kind over the same columns in the same migration takes its place; a CHECK that is dropped only allows more, and is not reported.`,
+  messages: {
+    unique: {
+      what: 'Dropping {{kind}} "{{constraint}}" of "{{table}}" lets duplicates in, and ON CONFLICT on its columns fails.',
+      help: 'Create what replaces it first: a unique index over the same columns, built concurrently, in an earlier migration.',
+    },
+    foreignKey: {
+      what: 'Dropping foreign key "{{constraint}}" of "{{table}}" lets rows in that point nowhere.',
+      help: 'If the key is to change, add the new one NOT VALID in this file and validate it in a later one.',
+    },
+    exclusion: {
+      what: 'Dropping exclusion constraint "{{constraint}}" of "{{table}}" lets conflicting rows in.',
+      help: 'Create what replaces it in this file.',
+    },
+  },
+  examples: [
+    {
+      history: 'create table users (id bigint primary key, email text constraint users_email_key unique);',
+      bad: 'alter table users drop constraint users_email_key;',
+      good: "comment on constraint users_email_key on users is 'to be replaced by a case-insensitive index';",
+      then: "insert into users (id, email) values (1, 'a') on conflict (email) do nothing;",
+      proof: 'error',
+    },
+  ],
+  create({ report }) {
+    const drops: { readonly table: Relation; readonly constraint: Constraint; readonly at: Span }[] = [];
+    return {
+      'constraint.drop'({ table, constraint, cause, span }, { migration }) {
+        if (cause === 'explicit' && constraint.type !== 'check' && isLive(table, migration) && !isNew(constraint, migration)) drops.push({ table, constraint, at: span });
+      },
+      'migration.end'(_migration, { after }) {
+        for (const { table, constraint, at } of drops) {
+          const now = after.getAs('relation', table.id);
+          if (now === undefined || isReplaced(after, constraint)) continue;
+          if (constraint.columns.some((number) => !now.columns.some((column) => column.number === number))) continue;
+          const common = { at, subject: subjectOf(table, constraint), related: createdHere(constraint, 'constraint') };
+          const names = { constraint: constraint.name, table: displayName(table) };
+          if (constraint.type === 'foreign-key') report({ message: 'foreignKey', ...common, data: names });
+          else if (constraint.type === 'exclusion') report({ message: 'exclusion', ...common, data: names });
+          else report({ message: 'unique', ...common, data: { ...names, kind: constraint.type === 'primary-key' ? 'primary key' : 'unique constraint' } });
+        }
+      },
+    };
+  },
+});
+
+function isReplaced(after: Catalog, dropped: Constraint): boolean {
+  const same = (columns: readonly number[]): boolean => columns.length === dropped.columns.length && columns.every((column) => dropped.columns.includes(column));
+  const constraints = after.constraints(dropped.table);
+  if (dropped.type === 'primary-key') return constraints.some(({ type }) => type === 'primary-key');
+  if (dropped.type === 'unique') {
+    // A wider or an expression index over the same columns is a decision about what is unique, not a loss.
+    return constraints.some(({ type, origin, columns }) => type === 'unique' && (same(columns) || origin?.deploy !== dropped.origin?.deploy) && columns.some((column) => dropped.columns.includes(column)))
+      || after.indexes(dropped.table).some((index) => index.unique && (index.keys.some(({ expression }) => expression !== undefined) || index.keys.some(({ column }) => column !== undefined && dropped.columns.includes(column))));
+  }
+  if (dropped.type === 'foreign-key') return constraints.some((other) => other.type === 'foreign-key' && other.columns.some((column) => dropped.columns.includes(column)));
+  return constraints.some(({ type }) => type === dropped.type);
+}

@@ -1,0 +1,45 @@
+import { defineRule, displayName, quoteQualified, type Relation, type Span } from '../src/rule/index.js';
+import { createdHere, isNew } from './lib/age.js';
+import { subjectOf } from './lib/subjects.js';
+
+export default defineRule({
+  id: 'dropped-view',
+  family: 'additive',
+  severity: 'warning',
+  precision: 'high',
+  summary: 'A view or materialized view dropped and not created again in the same migration.',
+  why: `
+Clients that still read the view fail (42P01) from the moment the migration commits, and so do function bodies written as strings, which no dependency
+protects. Its grants and options go with it. A compatibility view is dropped when nothing uses the old name any more, in a release after the one that
+stopped using it.`,
+  messages: {
+    dropped: {
+      what: 'Dropping view "{{view}}" breaks every client that still reads it.',
+      help: 'Drop {{name}} in a later release, once nothing reads it.',
+    },
+  },
+  examples: [
+    {
+      history: 'create table users (id bigint primary key, email text); create view user_emails as select email from users;',
+      bad: 'drop view user_emails;',
+      good: 'drop view user_emails; create view user_emails as select email, id from users;',
+      then: 'select email from user_emails;',
+      proof: 'error',
+    },
+  ],
+  create({ report }) {
+    const drops: { readonly view: Relation; readonly at: Span }[] = [];
+    return {
+      'view.drop'({ view, cause, ifExists, span }, { migration }) {
+        if (cause !== 'explicit' || isNew(view, migration) || (view.origin === undefined && ifExists)) return;
+        drops.push({ view, at: span });
+      },
+      'migration.end'(_migration, { after }) {
+        for (const { view, at } of drops) {
+          if (after.relation(view) !== undefined) continue;
+          report({ message: 'dropped', at, subject: subjectOf(view), data: { view: displayName(view), name: quoteQualified(view) }, related: createdHere(view, 'view') });
+        }
+      },
+    };
+  },
+});

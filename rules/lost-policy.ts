@@ -1,0 +1,100 @@
+import { defineRule, displayName, type Catalog, type EffectOf, type Label, type Policy, type Relation } from '../src/rule/index.js';
+import { isNew } from './lib/age.js';
+import { subjectOf } from './lib/subjects.js';
+
+export default defineRule({
+  id: 'lost-policy',
+  family: 'row-level-security',
+  severity: 'error',
+  precision: 'high',
+  summary: 'A policy that is gone after the migration, with nothing in its place.',
+  why: `
+\`DROP … CASCADE\` takes policies along without a word: those of the dropped table, and those of any table whose policy calls a dropped function or
+reads a dropped column. Without a permissive policy a table with row level security refuses everyone (no error, just no rows). Without a restrictive
+one, access widens to what the permissive ones allow ([CREATE POLICY](https://www.postgresql.org/docs/current/sql-createpolicy.html)). A policy that
+the same migration replaces, by name or by another one for the same command and roles, is not lost.`,
+  messages: {
+    cascade: {
+      what: 'Policy "{{policy}}" on "{{table}}" goes along with {{cause}} (CASCADE), and nothing takes its place in this migration.',
+      help: 'Change the policy first (ALTER POLICY … USING …), then drop without CASCADE; or create the policy again in this file.',
+    },
+    restrictive: {
+      what: 'Dropping the restrictive policy "{{policy}}" on "{{table}}" widens access to whatever the other policies allow.',
+      help: 'Change it in place: ALTER POLICY … USING …; or create its successor AS RESTRICTIVE in this file.',
+    },
+    unreachable: {
+      what: 'After this migration no policy on "{{table}}" allows {{command}} to {{roles}}: dropping "{{policy}}" leaves nothing in its place.',
+      help: 'Create the policy that replaces it in the same file, or REVOKE the privilege too if the access is meant to end.',
+    },
+  },
+  examples: [
+    {
+      history: `create table notes (id bigint primary key, owner uuid); alter table notes enable row level security;
+create function is_owner(who uuid) returns boolean language sql stable as $$ select who = '00000000-0000-0000-0000-000000000000'::uuid $$;
+create policy own_notes on notes for select using (is_owner(owner));`,
+      bad: 'drop function is_owner(uuid) cascade;',
+      good: "create or replace function is_owner(who uuid) returns boolean language sql stable as $$ select who = '00000000-0000-0000-0000-000000000001'::uuid $$;",
+      proof: 'schema',
+    },
+  ],
+  create({ report }) {
+    const drops: EffectOf<'policy.drop'>[] = [];
+    const causes = new Map<EffectOf<'policy.drop'>, string>();
+    return {
+      'policy.drop'(effect, { migration }) {
+        if (!isNew(effect.policy, migration)) drops.push(effect);
+      },
+      'function.drop'({ function: routine, span }) {
+        name(span.start, `function "${displayName(routine)}"`);
+      },
+      'column.drop'({ column, table, span }) {
+        name(span.start, `column "${displayName(table)}.${column.name}"`);
+      },
+      'table.drop'({ table, span }) {
+        name(span.start, `table "${displayName(table)}"`);
+      },
+      'migration.end'(_migration, { after, since }) {
+        for (const effect of drops) {
+          const table = after.getAs('relation', effect.table.id);
+          // With its table it is not lost, and without row level security it did nothing.
+          if (table === undefined || !effect.table.rowSecurity || !table.rowSecurity || !after.knows('policies')) continue;
+          judge(effect, table, after, since.migration);
+        }
+      },
+    };
+
+    /** Dependents go first, so the drop that caused them comes last, at the same place. */
+    function name(start: number, what: string): void {
+      for (const effect of drops) if (effect.cause === 'cascade' && effect.span.start === start) causes.set(effect, what);
+    }
+
+    function judge(effect: EffectOf<'policy.drop'>, table: Relation, after: Catalog, before: Catalog): void {
+      const { policy, cause, span } = effect;
+      const current = after.policies(table.id);
+      const successors = current.filter((other) => before.get(other.id) === undefined);
+      if (successors.some((other) => other.name === policy.name && other.permissive === policy.permissive)) return;
+      const related: Label[] = policy.origin === undefined ? [] : [{ span: policy.origin.span, text: 'policy created here' }];
+      const common = { at: span, subject: subjectOf(table, policy), related };
+      const names = { policy: policy.name, table: displayName(table) };
+      if (!policy.permissive) {
+        if (!successors.some((other) => !other.permissive)) report({ message: 'restrictive', ...common, data: names });
+        return;
+      }
+      if (policy.permissive && current.some((other) => other.permissive && covers(other, policy))) return;
+      if (cause === 'cascade') return report({ message: 'cascade', ...common, data: { ...names, cause: causes.get(effect) ?? 'what it depends on' } });
+      const command = policy.command === 'all' ? 'any command' : policy.command.toUpperCase();
+      // Some of its commands live on in policies of their own: a split, not a loss.
+      if (policy.command === 'all' && successors.some((other) => other.permissive)) return;
+      report({ message: 'unreachable', ...common, severity: 'warning', data: { ...names, command, roles: policy.roles.join(', ') } });
+    }
+  },
+});
+
+function covers(other: Policy, policy: Policy): boolean {
+  return (other.command === 'all' || other.command === policy.command) && (other.roles.includes('public') || policy.roles.every((role) => other.roles.includes(role)) || overlap(other, policy));
+}
+
+/** Access moved from PUBLIC to named roles, as when `to authenticated` is added, is a change of the same policy. */
+function overlap(other: Policy, policy: Policy): boolean {
+  return policy.roles.includes('public') && other.roles.length > 0;
+}

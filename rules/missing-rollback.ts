@@ -1,0 +1,104 @@
+import { defineRule, displayName, type EffectOf, type Relation, type Span } from '../src/rule/index.js';
+import { isLive, isNew } from './lib/age.js';
+import { fileHead, baseName } from './lib/file-head.js';
+
+export default defineRule({
+  id: 'missing-rollback',
+  family: 'rollback',
+  severity: 'warning',
+  precision: 'high',
+  summary: 'A migration that is not additive, without a rollback script beside it.',
+  why: `
+A migration that only adds can be left in place while the application goes back. One that drops, renames, narrows or deletes cannot: the release before
+it does not run on the schema after it. A script that brings the schema back, written and tested beforehand, is what makes "roll back within five
+minutes" true. It is found as \`supabase/rollbacks/<same name>.sql\`, in a \`rollback/\` sub-folder, or as \`*.down.sql\`, \`*_rollback.sql\`,
+\`*.rollback.sql\`. In a project that has no rollback script at all this is a note.`,
+  messages: {
+    missing: {
+      what: '"{{file}}" has no rollback script, and it is not additive: it {{changes}}.',
+      help: 'Write supabase/rollbacks/{{file}}, which brings the schema back; data that is deleted needs a copy first.',
+    },
+    all: {
+      what: '"{{file}}" has no rollback script.',
+      help: 'Write supabase/rollbacks/{{file}}, which brings the schema back.',
+    },
+  },
+  options: {
+    for: { description: 'Which migrations need one: "non-additive", "all" or "none".', default: 'non-additive' },
+  },
+  examples: [
+    {
+      path: 'supabase/migrations/20260118000000_drop_notes.sql',
+      history: 'create table notes (id bigint primary key);',
+      bad: 'drop table notes;',
+      good: 'create table notes_archive (id bigint primary key);',
+      proof: 'history',
+    },
+  ],
+  create({ report, options, history }) {
+    const changes: { readonly what: string; readonly span: Span; readonly undone: (created: ReadonlySet<string>) => boolean }[] = [];
+    const created = new Set<string>();
+    const never = (): boolean => false;
+    const note = (what: string, span: Span, undone: (typeof changes)[number]['undone'] = never): void => void changes.push({ what, span, undone });
+    const dropped = (kind: string, relation: Relation, { span, cause }: EffectOf<'table.drop'> | EffectOf<'view.drop'>): void => {
+      if (cause === 'explicit') note(`drops ${kind} "${displayName(relation)}"`, span, (made) => kind === 'view' && made.has(`${relation.schema}.${relation.name}`));
+    };
+    return {
+      'table.create'({ table }) {
+        created.add(`${table.schema}.${table.name}`);
+      },
+      'view.create'({ view }) {
+        created.add(`${view.schema}.${view.name}`);
+      },
+      'table.drop'(effect, { migration }) {
+        const known = effect.table.origin !== undefined || effect.table.columnsKnown;
+        if (!isLive(effect.table, migration)) return;
+        if (!known && effect.ifExists) note(`drops table "${displayName(effect.table)}"`, effect.span, (made) => made.has(`${effect.table.schema}.${effect.table.name}`));
+        else dropped('table', effect.table, effect);
+      },
+      'view.drop'(effect, { migration }) {
+        if (isLive(effect.view, migration) && (effect.view.origin !== undefined || !effect.ifExists)) dropped('view', effect.view, effect);
+      },
+      'column.drop'({ table, column, cause, span }, { migration }) {
+        if (cause === 'explicit' && isLive(table, migration) && column.number !== 0 && column.origin?.deploy !== migration.deploy) note(`drops column "${displayName(table)}.${column.name}"`, span);
+      },
+      'type.drop'({ type, cause, span }, { migration }) {
+        if (cause === 'explicit' && !isNew(type, migration)) note(`drops type "${displayName(type)}"`, span);
+      },
+      'schema.drop'({ schema, span }, { migration }) {
+        if (!isNew(schema, migration)) note(`drops schema "${schema.name}"`, span);
+      },
+      'table.rename'({ before, after, span }, { migration }) {
+        if (isLive(before, migration)) note(`renames table "${displayName(before)}" to "${displayName(after)}"`, span);
+      },
+      'table.set-schema'({ before, span }, { migration }) {
+        if (isLive(before, migration)) note(`moves table "${displayName(before)}"`, span);
+      },
+      'column.rename'({ table, before, after, span }, { migration }) {
+        if (isLive(table, migration) && table.relationKind !== 'view' && before.origin?.deploy !== migration.deploy) note(`renames column "${displayName(table)}.${before.name}" to "${after.name}"`, span);
+      },
+      'column.set-type'({ table, before, after, span, work }, { migration }) {
+        if (isLive(table, migration) && before.type !== after.type && work !== 'none') note(`changes the type of "${displayName(table)}.${before.name}"`, span);
+      },
+      'data.truncate'({ table, span }, { migration }) {
+        if (isLive(table, migration)) note(`empties table "${displayName(table)}"`, span);
+      },
+      'data.delete'({ table, filtered, span }, { migration }) {
+        if (isLive(table, migration) && !filtered) note(`deletes every row of "${displayName(table)}"`, span);
+      },
+      'migration.end'({ source, rollback, looksLike }) {
+        if (rollback !== undefined || looksLike !== undefined || options.for === 'none') return;
+        const file = baseName(source.path);
+        const real = changes.filter(({ undone }) => !undone(created));
+        const quiet = history.rollbacks.length === 0 ? ({ severity: 'note' } as const) : {};
+        if (real.length > 0) report({ message: 'missing', at: real[0]!.span, subject: file, data: { file, changes: list([...new Set(real.map(({ what }) => what))]) }, ...quiet });
+        else if (options.for === 'all') report({ message: 'all', at: fileHead(source), subject: file, data: { file } });
+      },
+    };
+  },
+});
+
+function list(items: readonly string[]): string {
+  const shown = items.length > 3 ? [...items.slice(0, 3), `${items.length - 3} more`] : items;
+  return shown.length === 1 ? shown[0]! : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)!}`;
+}

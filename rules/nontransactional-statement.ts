@@ -1,0 +1,66 @@
+import { defineRule, type EffectOf } from '../src/rule/index.js';
+
+export default defineRule({
+  id: 'nontransactional-statement',
+  family: 'transaction',
+  severity: 'error',
+  precision: 'very-high',
+  summary: 'A statement that cannot run in a transaction, in a file that runs as one.',
+  why: `
+\`CREATE INDEX CONCURRENTLY\`, \`VACUUM\` and their like refuse to run in a transaction block or in a pipeline (25001). The Supabase CLI sends a file as one
+of the two, depending on its version; some versions take such a statement out and run it by itself, and then the file is no longer applied as a whole: what
+came before is committed when something after fails, and a failed concurrent build leaves an invalid index behind. Alone in its file it works with every
+version.`,
+  messages: {
+    inFile: {
+      what: '{{command}} cannot run with other statements in one file: it fails (25001), or the file is no longer applied as a whole.',
+      help: 'Move it to a migration file of its own, with nothing else in it, not even SET.',
+    },
+    inTransaction: {
+      what: '{{command}} cannot run inside a transaction: it fails (25001).',
+      help: 'Take it out of BEGIN … COMMIT, into a migration of its own.',
+    },
+    inBlock: {
+      what: '{{command}} cannot run in a DO block or a function: it fails (25001).',
+      help: 'Write it as a statement, alone in a migration of its own.',
+    },
+  },
+  examples: [
+    {
+      history: 'create table users (id bigint primary key, email text);',
+      bad: "set lock_timeout = '2s'; create index concurrently users_email on users (email);",
+      good: 'create index concurrently users_email on users (email);',
+      proof: 'error',
+    },
+  ],
+  create({ report, runner }) {
+    const found: { readonly effect: EffectOf<'nontransactional'>; readonly open: boolean }[] = [];
+    let open = false;
+    let statements = 0;
+    return {
+      'statement.start'() {
+        statements++;
+      },
+      'transaction.begin'() {
+        open = true;
+      },
+      'transaction.commit'() {
+        open = false;
+      },
+      'transaction.rollback'() {
+        open = false;
+      },
+      'nontransactional'(effect) {
+        found.push({ effect, open });
+      },
+      'migration.end'() {
+        for (const { effect, open: inTransaction } of found) {
+          const common = { at: effect.span, subject: effect.command, data: { command: effect.command } };
+          if (effect.statement.nested !== undefined) report({ message: 'inBlock', ...common });
+          else if (inTransaction || runner === 'single-transaction') report({ message: 'inTransaction', ...common });
+          else if (runner === 'supabase' && statements > 1) report({ message: 'inFile', ...common });
+        }
+      },
+    };
+  },
+});

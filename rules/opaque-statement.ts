@@ -1,0 +1,31 @@
+import { defineRule } from '../src/rule/index.js';
+
+export default defineRule({
+  id: 'opaque-statement',
+  family: 'parsing',
+  severity: 'note',
+  precision: 'high',
+  optIn: true,
+  summary: 'SQL whose effect cannot be known from the file.',
+  why: `
+\`EXECUTE\` of a computed text, and blocks in a language other than SQL or PL/pgSQL, can do anything. What they do is not checked, and rules
+that reason from absence ("this table has no policy") stay quiet after them. The count in the summary is always shown; this rule names the places.`,
+  messages: {
+    dynamic: { what: 'The SQL that runs here is put together at run time, so it is not checked.', help: 'Write the statement out where its names are known, or check by hand what it does.' },
+    language: { what: 'This block is not written in SQL or PL/pgSQL, so it is not checked.', help: 'Check by hand what it does to the schema.' },
+    unread: { what: 'This block could not be read, so it is not checked.', help: 'Check by hand what it does to the schema.' },
+  },
+  examples: [
+    {
+      history: 'create table notes (id bigint primary key);',
+      bad: "do $$ declare name text; begin for name in select tablename from pg_tables where schemaname = 'public' loop execute format('alter table %I enable row level security', name); end loop; end $$;",
+      good: 'alter table notes enable row level security;',
+      proof: 'schema',
+    },
+  ],
+  create: ({ report }) => ({
+    opaque({ reason, span }) {
+      report({ message: reason === 'dynamic-sql' ? 'dynamic' : reason === 'language' ? 'language' : 'unread', at: span, subject: reason });
+    },
+  }),
+});

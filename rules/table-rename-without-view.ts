@@ -1,0 +1,83 @@
+import { defineRule, displayName, quoteName, quoteQualified, type Catalog, type Relation } from '../src/rule/index.js';
+import { createdHere, isLive } from './lib/age.js';
+import { subjectOf } from './lib/subjects.js';
+
+export default defineRule({
+  id: 'table-rename-without-view',
+  family: 'rename',
+  severity: 'error',
+  precision: 'very-high',
+  summary: 'A table renamed, or moved to another schema, without a view of its old name in the same migration.',
+  why: `
+\`ALTER TABLE … RENAME\` takes effect at once, for every client. Views, foreign keys, policies, triggers and grants follow the table, because
+Postgres keeps them by OID; the application, Data API paths and function bodies written as strings hold the old name as text and fail (42P01)
+until each of them is changed. A view of the old name in the same transaction keeps them working; it needs \`security_invoker\` so that row
+level security still applies (PostgreSQL 15+). Drop it when nothing uses the old name any more.`,
+  messages: {
+    renamed: {
+      what: 'Renaming "{{from}}" to "{{to}}" breaks everything that still uses the old name: no view takes its place in this migration.',
+      help: 'Add to the same file: {{view}}',
+    },
+    moved: {
+      what: 'Moving "{{from}}" to schema "{{to}}" breaks everything that still uses the old name: no view takes its place in this migration.',
+      help: 'Add to the same file: {{view}}',
+    },
+    replaced: {
+      what: 'Renaming "{{from}}" to "{{to}}" and putting another table in its place leaves policies, grants, triggers and foreign keys behind on "{{to}}".',
+      help: 'Give the new "{{from}}" the same row level security, policies, grants, triggers and foreign keys before the swap, or change the old table in place.',
+    },
+  },
+  examples: [
+    {
+      history: 'create table users (id bigint primary key, email text);',
+      bad: 'alter table users rename to profiles;',
+      good: 'alter table users rename to profiles; create view users with (security_invoker = true) as select * from profiles;',
+      then: 'select * from users;',
+      proof: 'error',
+    },
+  ],
+  create({ report, postgres }) {
+    const renames: { readonly from: Relation; readonly to: Relation; readonly at: Parameters<typeof report>[0]['at'] }[] = [];
+    const note = (from: Relation, to: Relation, at: (typeof renames)[number]['at']): void => {
+      // A second rename of the same table in this file: what counts is the first name and the last.
+      const earlier = renames.findIndex((known) => known.from.id === from.id);
+      if (earlier === -1) renames.push({ from, to, at });
+      else renames[earlier] = { from: renames[earlier]!.from, to, at: renames[earlier]!.at };
+    };
+    return {
+      'table.rename'({ before, after, span }, { migration }) {
+        if (isLive(before, migration)) note(before, after, span);
+      },
+      'table.set-schema'({ before, after, span }, { migration }) {
+        if (isLive(before, migration)) note(before, after, span);
+      },
+      'migration.end'(_migration, { after }) {
+        for (const { from, to, at } of renames) {
+          const final = after.getAs('relation', from.id);
+          if (final === undefined || (final.schema === from.schema && final.name === from.name)) continue;
+          const successor = after.relation(from);
+          if (successor !== undefined && (successor.relationKind === 'view' || successor.relationKind === 'materialized-view')) continue;
+          if (successor !== undefined && isRetired(final)) continue;
+          const kind = successor !== undefined ? 'replaced' : final.schema !== from.schema && final.name === from.name ? 'moved' : 'renamed';
+          const names = { from: displayName(from), to: kind === 'moved' ? final.schema : displayName(final) };
+          const common = { at, subject: subjectOf(from), related: createdHere(from, 'table') };
+          if (kind === 'replaced') report({ message: kind, ...common, data: names, severity: 'warning' });
+          else report({ message: kind, ...common, data: { ...names, view: viewSql(from, final, after, postgres) } });
+        }
+      },
+    };
+  },
+});
+
+/** `orders_old`, `orders_backup_2024`: a table put aside on purpose, its name taken over by the new one. */
+function isRetired(relation: Relation): boolean {
+  return /(?:^|_)(?:old|backup|bak|legacy|deprecated|archived?|temp|tmp|prev|previous)(?:_?\w*)?$/i.test(relation.name);
+}
+
+function viewSql(from: Relation, to: Relation, catalog: Catalog, postgres: number): string {
+  const invoker = postgres >= 15 ? ' WITH (security_invoker = true)' : '';
+  const columns = to.columnsKnown && to.columns.length > 0 && to.columns.length <= 12 ? to.columns.map((column) => quoteName(column.name)).join(', ') : '*';
+  const roles = [...new Set(to.grants.filter((grant) => catalog.named('role', grant.role) !== undefined && grant.role !== to.owner && grant.role !== 'postgres').map((grant) => grant.role))];
+  const grants = roles.length === 0 ? '' : ` (and the grants that the table has, for ${roles.join(', ')})`;
+  return `CREATE VIEW ${quoteQualified(from)}${invoker} AS SELECT ${columns} FROM ${quoteQualified(to)};${grants}`;
+}

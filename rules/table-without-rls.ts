@@ -1,0 +1,77 @@
+import { defineRule, displayName, quoteQualified, type Relation, type Span } from '../src/rule/index.js';
+import { exposedTo, managedSchemas } from './lib/exposure.js';
+import { subjectOf } from './lib/subjects.js';
+
+export default defineRule({
+  id: 'table-without-rls',
+  family: 'row-level-security',
+  severity: 'error',
+  precision: 'high',
+  summary: 'A table that the Data API serves, made without row level security.',
+  why: `
+A table in an exposed schema, on which \`anon\` or \`authenticated\` hold a privilege, is readable and writable by everyone who has the project's
+public key, unless row level security is on. On a Supabase project the default privileges of schema \`public\` give those roles everything on a new
+table ([Securing your data](https://supabase.com/docs/guides/database/secure-data)); where a project has taken them away, this rule sees it in the
+history and stays quiet. A partition or an inheritance child is judged by itself: the parent's policies do not apply to who reads it directly.
+A table that a later file gives row level security is not reported.`,
+  messages: {
+    exposed: {
+      what: 'Table "{{table}}" is served by the Data API without row level security: {{roles}} can read and change every row.',
+      help: 'Add to the same file: ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY; and a policy for each access that is meant.',
+    },
+    partition: {
+      what: 'Partition "{{table}}" is served by the Data API without row level security of its own: the policies of "{{parent}}" do not apply to it.',
+      help: 'Add to the same file: ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY; or make it in a schema that the Data API does not serve.',
+    },
+    moved: {
+      what: 'Moving "{{table}}" to schema "{{schema}}" serves it by the Data API without row level security: {{roles}} can read and change every row.',
+      help: 'Before it moves: ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY; and a policy for each access that is meant.',
+    },
+  },
+  examples: [
+    {
+      bad: "create table notes (id bigint primary key, body text); insert into notes values (1, 'private');",
+      good: "create table notes (id bigint primary key, body text); alter table notes enable row level security; insert into notes values (1, 'private');",
+      then: 'select * from notes;',
+      proof: 'leak',
+    },
+  ],
+  create({ report, apiSchemas }) {
+    const made = new Map<number, { readonly span: Span; readonly moved?: Relation }>();
+    const open: Relation[] = [];
+    const rolesOpen = new Map<number, readonly string[]>();
+    return {
+      'table.create'({ table, span }) {
+        made.set(table.id, { span });
+      },
+      'table.set-schema'({ before, after, span }) {
+        if (!made.has(before.id) && !apiSchemas.includes(before.schema) && before.origin !== undefined) made.set(after.id, { span, moved: before });
+      },
+      'migration.end'(_migration, { after }) {
+        if (!after.knows('row-security')) return;
+        for (const id of made.keys()) {
+          const table = after.getAs('relation', id);
+          if (table === undefined || table.rowSecurity || managedSchemas.has(table.schema)) continue;
+          const roles = exposedTo(after, table, apiSchemas);
+          if (roles.length === 0) continue;
+          open.push(table);
+          rolesOpen.set(id, roles);
+        }
+      },
+      'history.end'(_migration, { after: final }) {
+        if (!final.knows('row-security')) return;
+        for (const table of open) {
+          const now = final.getAs('relation', table.id);
+          if (now === undefined || now.rowSecurity || exposedTo(final, now, apiSchemas).length === 0) continue;
+          const { span, moved } = made.get(table.id)!;
+          const parent = final.getAs('relation', table.partition?.of);
+          const common = { at: span, subject: subjectOf(table) };
+          const names = { table: displayName(moved ?? table), name: quoteQualified(moved ?? table), roles: rolesOpen.get(table.id)!.join(' and ') };
+          if (parent?.rowSecurity === true) report({ message: 'partition', ...common, data: { table: names.table, name: names.name, parent: displayName(parent) } });
+          else if (moved !== undefined) report({ message: 'moved', ...common, data: { ...names, schema: table.schema } });
+          else report({ message: 'exposed', ...common, data: names });
+        }
+      },
+    };
+  },
+});

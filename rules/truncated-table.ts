@@ -1,0 +1,42 @@
+import { defineRule, displayName } from '../src/rule/index.js';
+import { createdHere, isLive } from './lib/age.js';
+import { subjectOf } from './lib/subjects.js';
+
+export default defineRule({
+  id: 'truncated-table',
+  family: 'additive',
+  severity: 'error',
+  precision: 'very-high',
+  summary: 'An existing table emptied by TRUNCATE, or by DELETE without a WHERE.',
+  why: `
+\`TRUNCATE\` deletes every row at once, fires no row triggers, passes over row level security and takes an ACCESS EXCLUSIVE lock; with CASCADE it empties every
+table that references it too. \`DELETE\` without a WHERE does the same one row at a time, in one transaction. A migration runs wherever the history is
+replayed, so it also runs on production.`,
+  messages: {
+    truncated: { what: 'TRUNCATE deletes every row of "{{table}}" for good.', help: 'Keep data out of migrations that run on production; if the rows must go, keep a copy and delete them in batches by a script of its own.' },
+    cascade: { what: 'TRUNCATE … CASCADE deletes every row of "{{table}}"{{others}} for good.', help: 'Name the tables one by one, without CASCADE, so that the statement says what goes.' },
+    deleted: { what: 'DELETE without a WHERE deletes every row of "{{table}}" for good, in one transaction.', help: 'Say which rows go, and delete them in batches by a script of its own.' },
+  },
+  examples: [
+    {
+      history: 'create table events (id bigint primary key); insert into events values (1);',
+      bad: 'truncate events;',
+      good: 'delete from events where id = 1;',
+      proof: 'lock',
+    },
+  ],
+  create: ({ report }) => ({
+    'data.truncate'({ table, cascade, span }, { migration, before }) {
+      if (!isLive(table, migration)) return;
+      const common = { at: span, subject: subjectOf(table), related: createdHere(table, 'table') };
+      if (!cascade) return report({ message: 'truncated', ...common, data: { table: displayName(table) } });
+      const children = before.dependents(table.id).flatMap((object) => (object.kind === 'constraint' && object.references?.table === table.id && object.table !== table.id ? [before.getAs('relation', object.table)] : []));
+      const names = [...new Set(children.flatMap((child) => (child === undefined ? [] : [`"${displayName(child)}"`])))];
+      report({ message: 'cascade', ...common, data: { table: displayName(table), others: names.length === 0 ? '' : ` and of every table that references it (${names.join(', ')})` } });
+    },
+    'data.delete'({ table, filtered, span }, { migration }) {
+      if (filtered || !isLive(table, migration)) return;
+      report({ message: 'deleted', at: span, subject: subjectOf(table), data: { table: displayName(table) }, related: createdHere(table, 'table') });
+    },
+  }),
+});

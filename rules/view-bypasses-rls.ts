@@ -1,0 +1,109 @@
+import { defineRule, displayName, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
+import { createdHere } from './lib/age.js';
+import { filtersByUser, findBypass, isReachable, type Bypass } from './lib/bypass.js';
+import { subjectOf } from './lib/subjects.js';
+
+export default defineRule({
+  id: 'view-bypasses-rls',
+  family: 'row-level-security',
+  severity: 'error',
+  precision: 'very-high',
+  summary: 'A view through which rows are read without the row level security of its tables.',
+  why: `
+A view reads its tables with the rights of the view's owner, unless it is \`WITH (security_invoker = true)\` (PostgreSQL 15+,
+[CREATE VIEW](https://www.postgresql.org/docs/current/sql-createview.html)). In a Supabase project the owner is \`postgres\`, which bypasses row
+level security, and every view in an exposed schema is an endpoint of the Data API: \`anon\` reads all rows through it, and writes them when the
+view is updatable. \`CREATE OR REPLACE VIEW\` without the option takes it away again. A materialized view cannot have it at all.`,
+  messages: {
+    definer: {
+      what: 'View "{{view}}" reads "{{table}}" as its owner, so the row level security of "{{table}}" does not apply to whoever reads the view.',
+      help: '{{advice}}',
+    },
+    chain: {
+      what: 'View "{{view}}" reads "{{table}}" through view "{{inner}}", which reads it as its owner, so the row level security of "{{table}}" does not apply.',
+      help: '{{advice}}',
+    },
+    materialized: {
+      what: 'Materialized view "{{view}}" holds rows of "{{table}}" outside its row level security, and the Data API serves it.',
+      help: '{{advice}}',
+    },
+    enabled: {
+      what: 'Row level security on "{{table}}" does not apply to whoever reads it through view "{{view}}".',
+      help: '{{advice}}',
+    },
+  },
+  examples: [
+    {
+      history: 'create table notes (id bigint primary key, body text); alter table notes enable row level security; insert into notes values (1, \'private\');',
+      bad: 'create view recent_notes as select * from notes;',
+      good: 'create view recent_notes with (security_invoker = true) as select * from notes;',
+      then: 'select * from recent_notes;',
+      proof: 'leak',
+    },
+  ],
+  create({ report, postgres, apiSchemas }) {
+    const touched = new Map<number, Span>();
+    const secured: { readonly table: Relation; readonly span: Span }[] = [];
+    const suspects: Suspect[] = [];
+
+    const suspect = (catalog: Catalog, view: Relation, at: Span, table?: Relation): void => {
+      const bypass = findBypass(catalog, view);
+      if (bypass !== undefined && isReachable(catalog, view, apiSchemas)) suspects.push({ view, at, ...bypass, ...(table && { table }) });
+    };
+
+    return {
+      'view.create'({ view, span }) {
+        touched.set(view.id, span);
+      },
+      'view.replace'({ after, span }) {
+        touched.set(after.id, span);
+      },
+      'view.set-options'({ after, span }) {
+        touched.set(after.id, span);
+      },
+      'rls.enable'({ after, span }) {
+        secured.push({ table: after, span });
+      },
+      'migration.end'(_migration, { after }) {
+        for (const [id, span] of touched) {
+          const view = after.getAs('relation', id);
+          if (view !== undefined) suspect(after, view, span);
+        }
+        for (const { table, span } of secured) {
+          for (const dependent of after.dependents(table.id)) {
+            if (dependent.kind === 'relation' && dependent.view !== undefined && !touched.has(dependent.id)) suspect(after, dependent, span, table);
+          }
+        }
+      },
+      'history.end'(_migration, { after: final }) {
+        for (const { view, at, base, through, table } of suspects) {
+          if (isMended(final, view, apiSchemas)) continue;
+          const names = { view: displayName(view), table: displayName(base) };
+          const invoker = `ALTER VIEW ${quoteQualified(through)} SET (security_invoker = true);`;
+          const hide = `REVOKE ALL ON ${quoteQualified(through)} FROM anon, authenticated; or move it to a schema that the Data API does not serve.`;
+          const advice = through.relationKind === 'materialized-view' || postgres < 15 ? hide : `${invoker} The roles that read the view then need privileges on "${names.table}" of their own.`;
+          const common = { at, subject: subjectOf(view), related: createdHere(base, 'table') };
+          const lighter = filtersByUser(through) ? ({ severity: 'note' } as const) : {};
+          if (table !== undefined) report({ message: 'enabled', ...common, related: createdHere(view, 'view'), data: { ...names, advice }, ...lighter });
+          else if (through.relationKind === 'materialized-view') report({ message: 'materialized', ...common, data: { ...names, advice }, severity: 'warning' });
+          else if (through.id !== view.id) report({ message: 'chain', ...common, related: [...createdHere(through, 'view'), ...common.related], data: { ...names, inner: displayName(through), advice }, ...lighter });
+          else report({ message: 'definer', ...common, data: { ...names, advice }, ...lighter });
+        }
+      },
+    };
+  },
+});
+
+interface Suspect extends Bypass {
+  readonly view: Relation;
+  readonly at: Span;
+  /** The table whose row level security this migration switches on, when the view was there before. */
+  readonly table?: Relation;
+}
+
+/** True when a later file set the option, replaced the view or took it out of reach; a view that was only dropped did harm while it stood. */
+function isMended(final: Catalog, view: Relation, apiSchemas: readonly string[]): boolean {
+  const now = final.getAs('relation', view.id);
+  if (now === undefined) return final.relation(view) !== undefined;
+  return now.origin !== view.origin || findBypass(final, now) === undefined || !isReachable(final, now, apiSchemas);
+}

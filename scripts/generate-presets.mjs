@@ -1,0 +1,22 @@
+// Writes each src/config/presets/<name>.sql as a module, so that the library needs no file system to read it.
+// Run: node scripts/generate-presets.mjs
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+
+const folder = new URL('../src/config/presets/', import.meta.url);
+
+for (const file of readdirSync(folder).filter((entry) => entry.endsWith('.sql')).sort()) {
+  const name = basename(file, '.sql');
+  const sql = readFileSync(new URL(file, folder), 'utf8').replaceAll('\r\n', '\n');
+  writeFileSync(
+    new URL(`${name}.generated.ts`, folder),
+    `// Generated from ${file} by: node scripts/generate-presets.mjs\n// Do not edit.\n\n` +
+      `/** The SQL of the preset \`${name}\`: what the database holds before the first migration. */\n` +
+      `export const ${name}Baseline: string = \`${templateText(sql)}\`;\n`,
+  );
+}
+
+/** Text as it stands between the backticks of a template literal. */
+function templateText(text) {
+  return text.replace(/[\\`]|\$\{/g, '\\$&');
+}

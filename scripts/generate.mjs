@@ -1,0 +1,76 @@
+/**
+ * Writes what derives from the rules: `generate.mjs index` the list of them (before a build), `generate.mjs pages` their
+ * documentation and the JSON schema of the configuration (from the build).
+ */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const ids = readdirSync(join(root, 'rules')).filter((name) => name.endsWith('.ts') && name !== 'index.ts').map((name) => name.slice(0, -3)).sort();
+
+function writeIndex() {
+  const variable = (id) => id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+  write('rules/index.ts', [
+    '// Generated from the files in rules/ by `npm run generate`; do not edit.',
+    "import type { AnyRule } from '../src/rule/index.js';",
+    ...ids.map((id) => `import ${variable(id)} from './${id}.js';`),
+    '',
+    '/** Every rule, in the order of the ids. */',
+    'export const rules: readonly AnyRule[] = [',
+    ...ids.map((id) => `  ${variable(id)},`),
+    '];',
+    '',
+  ].join('\n'));
+}
+
+async function writePages() {
+  const built = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
+  const [{ rules }, { rulePage }, { configSchema }] = await Promise.all([built('rules/index.js'), built('src/cli/rule-page.js'), built('src/config/index.js')]);
+  const found = rules.map((rule) => rule.id);
+  const odd = ids.filter((id, at) => found[at] !== id);
+  if (odd.length > 0) throw new Error(`A rule has the id that its file is named for, and the build is fresh. Not so: ${odd.join(', ')}.`);
+
+  for (const rule of rules) write(`docs/rules/${rule.id}.md`, `<!-- Generated from rules/${rule.id}.ts by \`npm run generate\`; do not edit. -->\n\n${rulePage(rule)}`);
+  write('docs/rules/README.md', rulesIndex(rules));
+  for (const name of readdirSync(join(root, 'docs/rules'))) {
+    if (name !== 'README.md' && !ids.includes(name.replace(/\.md$/, ''))) rmSync(join(root, 'docs/rules', name));
+  }
+  write('schema.json', `${JSON.stringify(configSchema(rules), null, 2)}\n`);
+}
+
+function rulesIndex(rules) {
+  const families = [...new Set(rules.map((rule) => rule.family))].sort();
+  return [
+    '<!-- Generated from the files in rules/ by `npm run generate`; do not edit. -->',
+    '# Rules',
+    'In brackets: off unless the configuration asks for it.',
+    ...families.map((family) => [
+      `## ${family}\n`,
+      '| Rule | Severity | What it reports |',
+      '| --- | --- | --- |',
+      ...rules.filter((rule) => rule.family === family).map(({ id, severity, optIn, summary }) => {
+        const link = `[${id}](${id}.md)`;
+        return `| ${link} | ${optIn ? `(${severity})` : severity} | ${summary.replaceAll('|', '\\|')} |`;
+      }),
+    ].join('\n')),
+  ].join('\n\n') + '\n';
+}
+
+/** Files that say the same already are left alone, so that their times stay. */
+function write(path, text) {
+  const file = join(root, path);
+  mkdirSync(join(file, '..'), { recursive: true });
+  let before;
+  try {
+    before = readFileSync(file, 'utf8');
+  } catch {
+    before = undefined;
+  }
+  if (before !== text) writeFileSync(file, text);
+}
+
+const steps = { index: writeIndex, pages: writePages };
+const step = steps[process.argv[2]];
+if (step === undefined) throw new Error(`Say which: ${Object.keys(steps).join(' or ')}.`);
+await step();

@@ -1,0 +1,3 @@
+export * from './model.js';
+export * from './catalog.js';
+export * from './dependencies.js';

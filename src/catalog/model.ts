@@ -1,0 +1,296 @@
+import type { Span } from '../text/index.js';
+
+/** Identity of a catalog object, as an OID is in Postgres: it survives a rename. */
+export type ObjectId = number;
+
+/** Where an object was made. */
+export interface Origin {
+  readonly span: Span;
+  /** The version (or path) of the migration. */
+  readonly migration: string;
+  /** The number of the deploy: objects made in one deploy go out together. -1 for the baseline. */
+  readonly deploy: number;
+  /** True when the statement might not have run (it stands under a condition, or its block was not understood). */
+  readonly conditional?: boolean;
+}
+
+/** A name in a schema. */
+export interface QualifiedName {
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** What an object needs. `column` is a column's `number`, absent when the whole object is needed. */
+export interface Dependency {
+  readonly on: ObjectId;
+  readonly column?: number;
+  /** As in pg_depend: a `normal` dependent stops DROP … RESTRICT; an `auto` one goes along silently (an index with its table). */
+  readonly type: 'normal' | 'auto';
+  /** The part of the dependent that has the need, when it is not the whole: a column of a dropped type, or a column's default. */
+  readonly of?: { readonly column: number; readonly part: 'column' | 'default' };
+}
+
+/** An object, or a part of one, that goes along with a drop. */
+export interface Casualty {
+  readonly object: CatalogObject;
+  /** Set when only this column of the relation, or only its default, goes. */
+  readonly of?: { readonly column: number; readonly part: 'column' | 'default' };
+}
+
+/** One role's privileges on an object. `columns` when they are for these columns only. `public` is the role PUBLIC. */
+export interface Grant {
+  readonly role: string;
+  readonly privileges: readonly Privilege[];
+  readonly columns?: readonly string[];
+  readonly grantable?: boolean;
+}
+
+export type Privilege =
+  | 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE' | 'TRUNCATE' | 'REFERENCES' | 'TRIGGER' | 'MAINTAIN'
+  | 'USAGE' | 'CREATE' | 'EXECUTE' | 'CONNECT' | 'TEMPORARY' | 'SET' | 'ALTER SYSTEM';
+
+interface ObjectBase {
+  readonly id: ObjectId;
+  /** Absent for an object that no file made: something names it, so it is assumed to exist, and may hold rows. */
+  readonly origin?: Origin;
+  readonly dependsOn: readonly Dependency[];
+  readonly owner?: string;
+  readonly comment?: string;
+}
+
+export interface Schema extends ObjectBase {
+  readonly kind: 'schema';
+  readonly name: string;
+  readonly grants: readonly Grant[];
+}
+
+export interface Column {
+  readonly name: string;
+  /** Stable within its table, as attnum: it survives a rename of the column. */
+  readonly number: number;
+  /** As `format_type` prints it (`character varying(20)`), schema-qualified for user types outside public; undefined when not known. */
+  readonly type: string | undefined;
+  readonly notNull: boolean;
+  /** The default's or generation expression's SQL text. */
+  readonly default?: string;
+  readonly identity?: 'always' | 'by default';
+  readonly generated?: 'stored' | 'virtual';
+  readonly collation?: string;
+  readonly comment?: string;
+  readonly origin?: Origin;
+}
+
+export type RelationKind = 'table' | 'partitioned-table' | 'foreign-table' | 'view' | 'materialized-view' | 'sequence' | 'composite-type';
+
+export interface Relation extends ObjectBase {
+  readonly kind: 'relation';
+  readonly relationKind: RelationKind;
+  readonly schema: string;
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** False when columns may exist that are not listed (an assumed table, a view over one). */
+  readonly columnsKnown: boolean;
+  readonly persistence: 'permanent' | 'unlogged' | 'temporary';
+  readonly rowSecurity: boolean;
+  readonly forceRowSecurity: boolean;
+  /** Storage parameters and view options in lower case: `security_invoker` → `true`. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly grants: readonly Grant[];
+  readonly replicaIdentity?: 'default' | 'full' | 'nothing' | 'index';
+  /** Parent of a partition, or parents by INHERITS. */
+  readonly parents?: readonly ObjectId[];
+  readonly partition?: { readonly of: ObjectId; readonly bound: string };
+  readonly partitionKey?: string;
+  readonly view?: ViewDefinition;
+  readonly sequence?: { readonly ownedBy?: { readonly table: ObjectId; readonly column: number } };
+}
+
+export interface ViewDefinition {
+  /** The query's SQL text. */
+  readonly query: string;
+  /** The relations that the query reads directly. */
+  readonly reads: readonly ObjectId[];
+  /** Functions that it calls directly, by id, where the catalog knows them. */
+  readonly calls: readonly ObjectId[];
+  /** True when it is a plain projection of one table or updatable view, so that Postgres lets one write through it. */
+  readonly updatable: boolean;
+  /** The relation behind an updatable view. */
+  readonly over?: ObjectId;
+  /** The output columns that are plain columns of `over`: output name → column number there. */
+  readonly passesThrough?: Readonly<Record<string, number>>;
+  readonly checkOption?: 'local' | 'cascaded';
+}
+
+export interface IndexKey {
+  /** A column's number, or undefined for an expression. */
+  readonly column?: number;
+  /** The expression's SQL text. */
+  readonly expression?: string;
+  readonly operatorClass?: string;
+  readonly collation?: string;
+  readonly descending?: boolean;
+  readonly nullsFirst?: boolean;
+}
+
+export interface Index extends ObjectBase {
+  readonly kind: 'index';
+  readonly schema: string;
+  readonly name: string;
+  readonly table: ObjectId;
+  readonly method: string;
+  readonly unique: boolean;
+  readonly keys: readonly IndexKey[];
+  readonly include: readonly number[];
+  readonly predicate?: string;
+  /** The constraint that it backs. */
+  readonly constraint?: ObjectId;
+}
+
+export type ConstraintType = 'primary-key' | 'unique' | 'foreign-key' | 'check' | 'exclusion';
+
+export interface Constraint extends ObjectBase {
+  readonly kind: 'constraint';
+  readonly type: ConstraintType;
+  readonly name: string;
+  /** The table, or the domain, that carries it. */
+  readonly table: ObjectId;
+  /** Columns by number; for a CHECK, those that its expression names. */
+  readonly columns: readonly number[];
+  readonly validated: boolean;
+  readonly expression?: string;
+  readonly index?: ObjectId;
+  readonly references?: {
+    readonly table: ObjectId;
+    readonly columns: readonly number[];
+    readonly onDelete: ReferentialAction;
+    readonly onUpdate: ReferentialAction;
+  };
+  readonly deferrable?: boolean;
+}
+
+export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
+
+export interface Policy extends ObjectBase {
+  readonly kind: 'policy';
+  readonly name: string;
+  readonly table: ObjectId;
+  readonly command: 'all' | 'select' | 'insert' | 'update' | 'delete';
+  readonly permissive: boolean;
+  /** Role names; `public` when it is for everyone. */
+  readonly roles: readonly string[];
+  readonly using?: string;
+  readonly withCheck?: string;
+}
+
+export interface Trigger extends ObjectBase {
+  readonly kind: 'trigger';
+  readonly name: string;
+  readonly table: ObjectId;
+  readonly timing: 'before' | 'after' | 'instead of';
+  readonly events: readonly ('insert' | 'update' | 'delete' | 'truncate')[];
+  readonly forEach: 'row' | 'statement';
+  /** The function's id; undefined when it is not known (then `functionName` says what was written). */
+  readonly function?: ObjectId;
+  readonly functionName: string;
+  readonly enabled: 'origin' | 'always' | 'replica' | 'disabled';
+  readonly constraint: boolean;
+}
+
+export interface Parameter {
+  readonly name?: string;
+  /** As `format_type` prints it. */
+  readonly type: string;
+  readonly mode: 'in' | 'out' | 'inout' | 'variadic' | 'table';
+  readonly hasDefault: boolean;
+}
+
+export interface Routine extends ObjectBase {
+  readonly kind: 'function';
+  readonly routine: 'function' | 'procedure' | 'aggregate';
+  readonly schema: string;
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  /** As `pg_get_function_result` prints it; undefined for a procedure. */
+  readonly returns?: string;
+  readonly language: string;
+  readonly securityDefiner: boolean;
+  readonly volatility: 'immutable' | 'stable' | 'volatile';
+  readonly strict: boolean;
+  readonly leakproof: boolean;
+  readonly parallel: 'unsafe' | 'restricted' | 'safe';
+  /** `SET name = value` clauses in lower case; `from current` is kept as that text. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly grants: readonly Grant[];
+  /** A body written as a string: its text and where it stands. A BEGIN ATOMIC body has dependencies instead. */
+  readonly body?: { readonly text: string; readonly span: Span };
+}
+
+export interface TypeObject extends ObjectBase {
+  readonly kind: 'type';
+  readonly typeKind: 'enum' | 'domain' | 'composite' | 'range' | 'base';
+  readonly schema: string;
+  readonly name: string;
+  /** An enum's labels in order. */
+  readonly values?: readonly string[];
+  /** Labels added by ALTER TYPE … ADD VALUE, with where. */
+  readonly added?: Readonly<Record<string, Origin>>;
+  /** A domain's base type and whether it has NOT NULL or CHECK. */
+  readonly base?: string;
+  readonly constrained?: boolean;
+  readonly grants: readonly Grant[];
+}
+
+export interface Extension extends ObjectBase {
+  readonly kind: 'extension';
+  readonly name: string;
+  readonly schema: string | undefined;
+}
+
+export interface Publication extends ObjectBase {
+  readonly kind: 'publication';
+  readonly name: string;
+  readonly allTables: boolean;
+  readonly tables: readonly ObjectId[];
+  readonly schemas: readonly string[];
+}
+
+export interface EventTrigger extends ObjectBase {
+  readonly kind: 'event-trigger';
+  readonly name: string;
+  readonly event: string;
+  readonly function?: ObjectId;
+}
+
+export interface Role extends ObjectBase {
+  readonly kind: 'role';
+  readonly name: string;
+  readonly bypassRls: boolean;
+  readonly superuser: boolean;
+  readonly memberOf: readonly string[];
+}
+
+/** A rewrite rule made by CREATE RULE (not the `_RETURN` rule of a view). */
+export interface RewriteRule extends ObjectBase {
+  readonly kind: 'rewrite-rule';
+  readonly name: string;
+  readonly table: ObjectId;
+}
+
+export type CatalogObject =
+  | Schema | Relation | Index | Constraint | Policy | Trigger | Routine | TypeObject
+  | Extension | Publication | EventTrigger | Role | RewriteRule;
+export type ObjectKind = CatalogObject['kind'];
+export type ObjectOf<K extends ObjectKind> = Extract<CatalogObject, { kind: K }>;
+
+/** ALTER DEFAULT PRIVILEGES: what is granted on objects that `role` will make. `schema` undefined means in every schema. */
+export interface DefaultPrivilege {
+  readonly role: string;
+  readonly schema?: string;
+  readonly objects: 'tables' | 'sequences' | 'functions' | 'types' | 'schemas';
+  readonly grants: readonly Grant[];
+}
+
+/** `public.users`, for messages and keys: never quoted. */
+export function displayName(object: { readonly schema?: string | undefined; readonly name: string }): string {
+  return object.schema === undefined || object.schema === 'public' ? object.name : `${object.schema}.${object.name}`;
+}

@@ -1,0 +1,120 @@
+import { relative, resolve, sep } from 'node:path';
+import type { Config } from '../config/config.js';
+import { resolveConfig, type ResolvedConfig } from '../config/resolve.js';
+import type { HistoryOptions } from '../history/index.js';
+import { decodeText } from '../node/encoding.js';
+import { changedSince } from '../node/git.js';
+import { loadConfig } from '../node/load-config.js';
+import { readSources, type FoundSources } from '../node/read-sources.js';
+import type { AnyRule } from '../rule/rule.js';
+import type { Source } from '../text/index.js';
+import type { Io } from './io.js';
+import { UsageError } from './usage-error.js';
+
+/** What of the command line decides what is linted, and by which configuration. */
+export interface InputFlags {
+  /** A file; false for none at all. */
+  readonly config?: string | false;
+  readonly since?: string;
+  readonly stdin?: true;
+  readonly stdinFilename?: string;
+  /** What the command line itself configures; it beats the file. */
+  readonly onTop: Config;
+}
+
+/** Everything that a lint run needs. */
+export interface LintInput {
+  readonly sources: readonly Source[];
+  readonly settings: ResolvedConfig;
+  readonly history: Omit<HistoryOptions, 'runner'>;
+  /** Sentences for people. */
+  readonly warnings: readonly string[];
+  /** Sentences about what was asked for and is not linted. */
+  readonly failures: readonly string[];
+}
+
+/** Find configuration and files. Throws a ConfigError or a UsageError. */
+export async function lintInput(paths: readonly string[], flags: InputFlags, rules: readonly AnyRule[], io: Io): Promise<LintInput> {
+  const { cwd } = io;
+  const loaded = flags.config === false
+    ? { folder: cwd, layers: [] }
+    : await loadConfig({ cwd, rules, ...(flags.config === undefined ? {} : { file: flags.config }) });
+  const layers = [...loaded.layers, flags.onTop];
+  const { maxFileSize, migrations, rollbacks } = resolveConfig(layers, { rules });
+  const read = (patterns: readonly string[]): Promise<FoundSources> => readSources(patterns, cwd, { maxFileSize, env: io.env });
+  const inConfig = (path: string): string => resolve(loaded.folder, path);
+
+  const fromStdin = stdinPath(paths, flags);
+  const asked = fromStdin === undefined ? paths : [];
+  const always = [...(migrations === undefined ? [] : [migrations]), ...rollbacks].map(inConfig);
+  const aside = always.length === 0 ? undefined : await read(always);
+  const found = aside !== undefined && migrations !== undefined && asked.length === 0 ? aside : await read(asked);
+  const { root, project } = found;
+
+  const pathInConfig = (path: string): string => slashed(relative(loaded.folder, resolve(root, path)));
+  const settings = resolveConfig(layers, { rules, pathInConfig, ...(project === undefined ? {} : { project }) });
+  const migrationsFolder = migrations === undefined ? found.migrationsFolder : slashed(relative(root, inConfig(migrations)));
+  const applied = (path: string): boolean => migrationsFolder !== undefined && path.startsWith(`${migrationsFolder}/`);
+
+  const all = new Map([...(aside?.sources ?? []), ...found.sources].map((source) => [source.path, source]));
+  let asking = asked.length === 0 ? found.targets : found.targets ?? new Set(found.sources.map(({ path }) => path));
+  if (fromStdin !== undefined) {
+    const path = slashed(relative(root, resolve(cwd, fromStdin)));
+    all.set(path, { path, text: await readStdin(io) });
+    asking = new Set([path]);
+  }
+  const changes = flags.since === undefined ? undefined : await changedFiles(flags.since, root);
+  const isTarget = (path: string): boolean => (asking?.has(path) ?? true) && !settings.isIgnored(path) && (changes?.changed.has(path) ?? true);
+  const sources = [...all.values()].filter(({ path }) => applied(path) || !settings.isIgnored(path));
+
+  const failures = [...aside?.unreadable ?? [], ...found.unreadable].map(({ message }) => message);
+  failures.push(...found.otherProjects.map((other) => `"${slashed(relative(cwd, other)) || '.'}" is another project and was not linted: one run is about one history.`));
+  if (all.size === 0 && failures.length === 0) throw new UsageError(nothingFound(asked, cwd, project !== undefined));
+  return {
+    sources, settings,
+    history: {
+      targets: isTarget,
+      ...(migrationsFolder === undefined ? {} : { migrationsFolder }),
+      ...(changes === undefined ? {} : { deploy: changes.changed, added: changes.added }),
+    },
+    warnings: project?.warnings ?? [],
+    failures: [...new Set(failures)],
+  };
+}
+
+/** The path of what comes from stdin; undefined when files are read. */
+function stdinPath(paths: readonly string[], { stdin, stdinFilename }: InputFlags): string | undefined {
+  const wanted = stdin === true || paths.includes('-');
+  const others = paths.filter((path) => path !== '-');
+  if (wanted && others.length > 0) throw new UsageError(`SQL from stdin and files cannot be linted in one run (${others[0]!}).`);
+  if (!wanted && stdinFilename !== undefined) throw new UsageError('--stdin-filename needs --stdin.');
+  return wanted ? stdinFilename ?? 'stdin.sql' : undefined;
+}
+
+async function readStdin({ stdin }: Io): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stdin) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+  const decoded = decodeText(Buffer.concat(chunks));
+  if (decoded === undefined) throw new UsageError('What came from stdin is not text.');
+  return decoded.text;
+}
+
+async function changedFiles(ref: string, root: string): Promise<{ readonly changed: ReadonlySet<string>; readonly added: ReadonlySet<string> }> {
+  const changes = await changedSince(ref, root);
+  if (!changes.ok) throw new UsageError(`--since: ${changes.message}`);
+  return {
+    changed: new Set(changes.files.map(({ path }) => path)),
+    added: new Set(changes.files.filter(({ added }) => added).map(({ path }) => path)),
+  };
+}
+
+function nothingFound(asked: readonly string[], cwd: string, inProject: boolean): string {
+  if (asked.length > 0) return `No SQL files were found in ${asked.map((path) => `"${path}"`).join(', ')}.`;
+  return inProject
+    ? 'No migrations were found: supabase/migrations is empty.'
+    : `No migrations were found: there is no supabase/migrations at or above ${cwd}. Name files or folders: pg-safe lint <path>.`;
+}
+
+function slashed(path: string): string {
+  return sep === '/' ? path : path.replaceAll(sep, '/');
+}

@@ -1,0 +1,31 @@
+import type { Io } from './io.js';
+import { version } from './version.js';
+
+export { processIo, type Io, type Output } from './io.js';
+
+/**
+ * Run a command line and give its exit code: 0 nothing found, 1 findings, 2 the run itself failed. Never throws. What a
+ * command needs is loaded by the command, so that a short answer stays quick.
+ */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
+  try {
+    if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+      io.stdout.write(`${version()}\n`);
+      return 0;
+    }
+    const { runProgram } = await import('./program.js');
+    return await runProgram(argv, io);
+  } catch (error) {
+    io.stderr.write(`${explain(error, io).split('\n').map((line) => `pg-safe: ${line}`).join('\n')}\n`);
+    return 2;
+  }
+}
+
+function explain(error: unknown, { env }: Io): string {
+  const known = error instanceof Error && (error.name === 'ConfigError' || error.name === 'UsageError');
+  if (known) return error.message;
+  const { message, stack = message } = error instanceof Error ? error : { message: String(error) };
+  return env['PG_SAFE_DEBUG'] === '1'
+    ? `internal error: ${stack}`
+    : `internal error: ${message.split('\n', 1)[0]!} (set PG_SAFE_DEBUG=1 for the stack)`;
+}

@@ -1,0 +1,87 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { failOnValues, postgresVersions, runners } from '../config/keys.js';
+import type { Io } from './io.js';
+import type { LintFlags } from './lint-command.js';
+import { UsageError } from './usage-error.js';
+import { version } from './version.js';
+
+/** Read the arguments and run the command that they name. Gives the exit code; throws what `main` explains. */
+export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
+  let code = 0;
+  const program = createProgram(io, (result) => void (code = result));
+  const [first] = argv;
+  try {
+    await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    const aside = error.code === 'commander.unknownCommand' && /[./\\]/.test(first ?? '') ? ` To lint it, run: pg-safe lint ${first!}` : '';
+    throw new UsageError(`${error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')}${aside}`);
+  }
+}
+
+function createProgram(io: Io, finish: (code: number) => void): Command {
+  const program = new Command('pg-safe')
+    .description('Migration safety linter for Supabase and Postgres.')
+    .version(version(), '-V, --version', 'Print the version.')
+    .helpOption('-h, --help', 'Print this help.')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: () => undefined, outputError: () => undefined })
+    .configureHelp({ helpWidth: Math.min(io.stdout.columns ?? 100, 120) })
+    .addHelpText('after', `
+Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself failed.`);
+
+  program.command('lint')
+    .description('Check migrations. Without paths: the Supabase project around the working folder.')
+    .argument('[paths...]', 'files, folders or glob patterns; - for stdin')
+    .addOption(new Option('-f, --format <name>', 'how to print the report').choices(['text', 'json', 'sarif']).default('text'))
+    .option('-o, --output-file <file>', 'write the report to a file instead of stdout')
+    .option('-c, --config <file>', 'the configuration file, instead of searching one')
+    .option('--no-config', 'use no configuration file')
+    .option('--since <ref>', 'lint only what changed since the branch left this git reference, as one deploy')
+    .option('--pg-version <major>', 'the Postgres version that the SQL runs on', majorVersion)
+    .addOption(new Option('--runner <name>', 'how files reach the server').choices(runners))
+    .addOption(new Option('--fail-on <severity>', 'the lightest severity that gives exit code 1').choices(failOnValues))
+    .option('--rule <id=severity>', 'set the severity of a rule, or turn it off; may be repeated', ruleSetting, {})
+    .option('-q, --quiet', 'report errors only')
+    .option('--stdin', 'read SQL from stdin')
+    .option('--stdin-filename <path>', 'the path that the SQL from stdin would have')
+    .option('--color', 'use colors')
+    .option('--no-color', 'use no colors')
+    .action(async (paths: string[], flags: LintFlags) => {
+      const { lintCommand } = await import('./lint-command.js');
+      finish(await lintCommand(paths, flags, io));
+    });
+
+  program.command('rules')
+    .description('List the rules.')
+    .addOption(new Option('-f, --format <name>', 'how to print them').choices(['text', 'json']).default('text'))
+    .action(async ({ format }: { readonly format: 'text' | 'json' }) => {
+      const { rulesCommand } = await import('./rules-command.js');
+      await rulesCommand(format, io);
+    });
+
+  program.command('explain')
+    .description('Print the documentation of a rule.')
+    .argument('<rule>', 'the id of the rule')
+    .action(async (id: string) => {
+      const { explainCommand } = await import('./explain-command.js');
+      await explainCommand(id, io);
+    });
+  return program;
+}
+
+function majorVersion(text: string): number {
+  const { min, max } = postgresVersions;
+  const major = /^\d+(?:\.\d+)*$/.test(text) ? Number.parseInt(text, 10) : Number.NaN;
+  if (major >= min && major <= max) return major;
+  throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
+}
+
+function ruleSetting(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const at = text.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('It must be a rule and a severity: blocking-index-build=off.');
+  return { ...before, [text.slice(0, at).trim()]: text.slice(at + 1).trim() };
+}

@@ -1,0 +1,18 @@
+import type { AnyRule } from '../rule/rule.js';
+import type { Io } from './io.js';
+
+/** `pg-safe rules`: a table, or the same as JSON. */
+export async function rulesCommand(format: 'text' | 'json', { stdout }: Io): Promise<void> {
+  const { rules } = await import('../../rules/index.js');
+  stdout.write(format === 'json' ? `${JSON.stringify(rules.map(facts), null, 2)}\n` : table(rules));
+}
+
+function facts({ id, family, severity, precision, summary, optIn = false, options = {} }: AnyRule): object {
+  return { id, family, severity, precision, onByDefault: !optIn, summary, options };
+}
+
+function table(rules: readonly AnyRule[]): string {
+  const rows = rules.map(({ id, severity, family, summary, optIn }) => [id, optIn === true ? `${severity} (off)` : severity, family, summary]);
+  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
+  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`).join('');
+}

@@ -1,0 +1,156 @@
+import type { LintSettings } from '../linter/settings.js';
+import type { Severity } from '../rule/finding.js';
+import type { AnyRule, OptionSpec } from '../rule/rule.js';
+import { checkConfig } from './check.js';
+import type { Baseline, Config, DefaultGrants, FailOn, RuleSettings, Setting } from './config.js';
+import { ConfigError } from './config-error.js';
+import { configKeys, defaultMaxFileSize, postgresVersions } from './keys.js';
+import { didYouMean } from './nearest.js';
+import { pathPatterns } from './path-patterns.js';
+import { isRuleSetName, ruleSets, type RuleSet } from './rule-sets.js';
+
+/** A configuration that answers every question. */
+export interface ResolvedConfig extends LintSettings {
+  readonly failOn: FailOn;
+  readonly baseline: Baseline;
+  readonly defaultGrants: DefaultGrants;
+  /** In bytes. */
+  readonly maxFileSize: number;
+  /** As written: relative to the folder of the configuration file. */
+  readonly migrations?: string;
+  /** As written: patterns relative to the folder of the configuration file. */
+  readonly rollbacks: readonly string[];
+  /** Whether a file is not to be linted. */
+  isIgnored(path: string): boolean;
+}
+
+/** What a Supabase project says about itself. */
+export interface ProjectFacts {
+  readonly postgres?: number;
+  readonly apiSchemas: readonly string[];
+  readonly autoExposeNewTables?: boolean;
+}
+
+/** What a configuration is resolved against. */
+export interface ResolveOptions {
+  readonly rules: readonly AnyRule[];
+  readonly project?: ProjectFacts;
+  /** A source's path as patterns see it: relative to the folder of the configuration file. By default the path itself. */
+  readonly pathInConfig?: (path: string) => string;
+}
+
+interface RuleState {
+  readonly severity: Severity | 'off';
+  readonly options: Readonly<Record<string, unknown>>;
+}
+type States = ReadonlyMap<string, RuleState>;
+
+/** Settings, and the files that they are for; all when that is not said. */
+interface Entry {
+  readonly applies?: (path: string) => boolean;
+  readonly change: (rule: AnyRule, state: RuleState) => RuleState;
+}
+
+/**
+ * Resolve a configuration, or several in ascending priority. Throws a ConfigError. `extends` may name rule sets only: who
+ * can read files puts what they hold before what extends them.
+ */
+export function resolveConfig(config: Config | readonly Config[], options: ResolveOptions): ResolvedConfig {
+  const { rules, project, pathInConfig = (path) => path } = options;
+  const layers = [config].flat().map((layer) => checkConfig(layer, { rules }));
+  const statesFor = statesByPath(rules, layers.flatMap(entriesOf), pathInConfig);
+  const stateOf = (rule: AnyRule, path: string): RuleState => statesFor(path).get(rule.id) ?? initialState(rule);
+
+  const merged = layers.reduce<Config>((below, above) => ({ ...below, ...above }), {});
+  const runner = merged.runner ?? (project === undefined ? 'single-transaction' : 'supabase');
+  const baseline = merged.baseline ?? (project !== undefined || runner === 'supabase' ? 'supabase' : 'none');
+  const isIgnored = pathPatterns(layers.flatMap(({ ignores }) => texts(ignores)));
+  return {
+    postgres: merged.postgres ?? project?.postgres ?? postgresVersions.default,
+    runner,
+    baseline,
+    apiSchemas: optionalTexts(merged.schemas) ?? project?.apiSchemas ?? (baseline === 'supabase' ? ['public', 'graphql_public'] : []),
+    failOn: merged.failOn ?? configKeys.failOn.default,
+    defaultGrants: merged.defaultGrants ?? grantsOf(project?.autoExposeNewTables),
+    maxFileSize: merged.maxFileSize ?? defaultMaxFileSize,
+    ...(merged.migrations === undefined ? {} : { migrations: merged.migrations }),
+    rollbacks: texts(merged.rollbacks),
+    isIgnored: (path) => isIgnored(pathInConfig(path)),
+    severityOf: (rule, path) => stateOf(rule, path).severity,
+    optionsOf: (rule, path) => stateOf(rule, path).options,
+  };
+}
+
+function grantsOf(autoExpose: boolean | undefined): DefaultGrants {
+  if (autoExpose === undefined) return configKeys.defaultGrants.default;
+  return autoExpose ? 'legacy' : 'explicit';
+}
+
+function texts(value: string | readonly string[] | undefined): readonly string[] {
+  return optionalTexts(value) ?? [];
+}
+
+function optionalTexts(value: string | readonly string[] | undefined): readonly string[] | undefined {
+  return typeof value === 'string' ? [value] : value;
+}
+
+/** What one configuration says about rules, in the order in which it counts. */
+function entriesOf(layer: Config): readonly Entry[] {
+  return [
+    ...texts(layer.extends).map((name) => {
+      if (isRuleSetName(name)) return fromRuleSet(ruleSets[name]);
+      throw new ConfigError(`extends: Unknown rule set "${name}".${didYouMean(name, Object.keys(ruleSets))}`);
+    }),
+    ...(layer.rules === undefined ? [] : [fromSettings(layer.rules)]),
+    ...(layer.overrides ?? []).map(({ files, rules }): Entry => ({ ...fromSettings(rules), applies: pathPatterns(texts(files)) })),
+  ];
+}
+
+function fromRuleSet(set: RuleSet): Entry {
+  return { change: (rule, state) => ({ ...state, severity: set.severityOf(rule) ?? state.severity }) };
+}
+
+function fromSettings(settings: RuleSettings): Entry {
+  return {
+    change(rule, state) {
+      const setting: Setting | undefined = Object.hasOwn(settings, rule.id) ? settings[rule.id] : undefined;
+      if (setting === undefined) return state;
+      const [level, options] = typeof setting === 'string' ? [setting] : setting;
+      return {
+        severity: level === 'warn' ? 'warning' : level,
+        options: options === undefined ? state.options : { ...defaultsOf(rule), ...options },
+      };
+    },
+  };
+}
+
+/** What holds without a configuration. */
+function initialState(rule: AnyRule): RuleState {
+  return { severity: ruleSets['pg-safe:recommended'].severityOf(rule) ?? 'off', options: defaultsOf(rule) };
+}
+
+function defaultsOf(rule: AnyRule): RuleState['options'] {
+  const specs: OptionSpec = rule.options ?? {};
+  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
+}
+
+/** What holds for a path. Paths for which the same overrides count share one answer, and most projects have few of these. */
+function statesByPath(rules: readonly AnyRule[], entries: readonly Entry[], pathInConfig: (path: string) => string): (path: string) => States {
+  const byPath = new Map<string, States>();
+  const byEntries = new Map<string, States>();
+  return (path) => {
+    const kept = byPath.get(path);
+    if (kept !== undefined) return kept;
+    const inConfig = pathInConfig(path);
+    const active = entries.map((entry) => entry.applies?.(inConfig) ?? true);
+    const key = active.join();
+    let states = byEntries.get(key);
+    if (states === undefined) {
+      const changes = entries.filter((_, at) => active[at]);
+      states = new Map(rules.map((rule) => [rule.id, changes.reduce((state, { change }) => change(rule, state), initialState(rule))]));
+      byEntries.set(key, states);
+    }
+    byPath.set(path, states);
+    return states;
+  };
+}

@@ -1,0 +1,48 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { Source } from '../text/index.js';
+import { decodeText, type Encoding } from './encoding.js';
+
+/** A file that was asked for, or found, and is not read. */
+export interface Unreadable {
+  readonly path: string;
+  readonly reason: 'missing' | 'denied' | 'directory' | 'binary' | 'too-large' | 'failed';
+  /** One sentence. */
+  readonly message: string;
+}
+
+/** A file's text, or why there is none. */
+export type ReadResult =
+  | { readonly ok: true; readonly source: Source; readonly encoding: Encoding }
+  | { readonly ok: false; readonly unreadable: Unreadable };
+
+/** Read a file as SQL text. `path` is what it is called from here on; `maxSize` is in bytes. Does not throw. */
+export function readFile(file: string, path: string, maxSize: number): ReadResult {
+  const no = (reason: Unreadable['reason'], message: string): ReadResult => ({ ok: false, unreadable: { path, reason, message } });
+  try {
+    const facts = statSync(file);
+    if (facts.isDirectory()) return no('directory', `"${path}" is a folder.`);
+    if (!facts.isFile() && !facts.isFIFO()) return no('failed', `"${path}" is not a regular file.`);
+    const tooLarge = (size: number): ReadResult => no('too-large', `"${path}" has ${megabytes(size)}, more than the limit of ${megabytes(maxSize)}.`);
+    if (facts.size > maxSize) return tooLarge(facts.size);
+    const bytes = readFileSync(file);
+    if (bytes.length > maxSize) return tooLarge(bytes.length);
+    const decoded = decodeText(bytes);
+    if (decoded === undefined) return no('binary', `"${path}" is not text: it has NUL bytes, and no byte order mark of UTF-16.`);
+    return { ok: true, source: { path, text: decoded.text }, encoding: decoded.encoding };
+  } catch (error) {
+    return { ok: false, unreadable: unreadable(path, error) };
+  }
+}
+
+/** Say why the file system refused. */
+export function unreadable(path: string, error: unknown): Unreadable {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return { path, reason: 'missing', message: `"${path}" does not exist.` };
+  if (code === 'EACCES' || code === 'EPERM') return { path, reason: 'denied', message: `"${path}" may not be read: permission denied.` };
+  if (code === 'EISDIR') return { path, reason: 'directory', message: `"${path}" is a folder.` };
+  return { path, reason: 'failed', message: `"${path}" cannot be read: ${error instanceof Error ? error.message : String(error)}.` };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}

@@ -1,0 +1,42 @@
+import type { AlterSeqStmt, CreateSeqStmt, Node } from '@pgsql/types';
+import { columnNamed, type Dependency, type Relation } from '../catalog/index.js';
+import { rangeName, stringList } from '../sql/names.js';
+import { defaultGrants } from './default-privileges.js';
+import type { Scene } from './scene.js';
+
+/** CREATE SEQUENCE. */
+export function createSequence(scene: Scene, statement: CreateSeqStmt): void {
+  const range = statement.sequence!;
+  const name = scene.nameForNew(rangeName(range));
+  if (scene.catalog.relation(name) !== undefined && (statement.if_not_exists === true || scene.conditional)) return;
+  const owner = ownedBy(scene, statement.options);
+  const sequence: Relation = {
+    kind: 'relation', id: scene.newId(), origin: scene.origin(scene.spanOf(range)), owner: scene.session.role, relationKind: 'sequence', schema: name.schema, name: name.name,
+    columns: [], columnsKnown: true, persistence: range.relpersistence === 't' ? 'temporary' : 'permanent', rowSecurity: false, forceRowSecurity: false, options: {},
+    grants: defaultGrants(scene, 'sequences', name.schema), dependsOn: owner?.needs ?? [], ...(owner?.sequence && { sequence: owner.sequence }),
+  };
+  scene.emit('sequence.create', { sequence }, scene.catalog.put(sequence), { span: scene.spanOf(range) });
+}
+
+/** ALTER SEQUENCE. */
+export function alterSequence(scene: Scene, statement: AlterSeqStmt): void {
+  const before = scene.findRelation(rangeName(statement.sequence!));
+  if (before === undefined) return;
+  const owner = ownedBy(scene, statement.options);
+  const after: Relation = owner === undefined ? before : { ...before, dependsOn: owner.needs, sequence: owner.sequence };
+  scene.emit('sequence.alter', { before, after }, scene.catalog.put(after), { span: scene.spanOf(statement.sequence) });
+}
+
+/** OWNED BY table.column, or NONE. */
+function ownedBy(scene: Scene, options: readonly Node[] | undefined): { readonly needs: readonly Dependency[]; readonly sequence: NonNullable<Relation['sequence']> } | undefined {
+  for (const option of options ?? []) {
+    if (!('DefElem' in option) || option.DefElem.defname !== 'owned_by') continue;
+    const names = stringList(option.DefElem.arg !== undefined && 'List' in option.DefElem.arg ? (option.DefElem.arg.List.items ?? []) : []);
+    if (names.length < 2) return { needs: [], sequence: {} };
+    const table = scene.findRelation({ ...(names.length > 2 && { schema: names.at(-3) }), name: names.at(-2)! });
+    const column = table && columnNamed(table, names.at(-1)!);
+    if (table === undefined || column === undefined) return undefined;
+    return { needs: [{ on: table.id, column: column.number, type: 'auto' }], sequence: { ownedBy: { table: table.id, column: column.number } } };
+  }
+  return undefined;
+}

@@ -1,0 +1,33 @@
+/** What a connection remembers between statements and the replay must know. The CLI sends RESET ALL before each file. */
+export interface Session {
+  /** Schemas in which an unqualified name is looked up, in order; a new object goes to the first that is not `$user`. */
+  readonly searchPath: readonly string[];
+  /** The role that will own what is created. */
+  readonly role: string;
+}
+
+/** A new connection of a Supabase project; other Postgres projects have the same path without `extensions`. */
+export const newSession: Session = { searchPath: ['public', 'extensions'], role: 'postgres' };
+
+/** The session after `set search_path` or `set role`; `value` undefined means DEFAULT or RESET. */
+export function withSetting(session: Session, name: string, value: string | undefined): Session {
+  switch (name) {
+    case 'search_path':
+      return { ...session, searchPath: value === undefined ? newSession.searchPath : readSearchPath(value) };
+    case 'role':
+    case 'session_authorization':
+      return { ...session, role: value === undefined || value === 'none' ? newSession.role : value };
+    case 'all':
+      return newSession;
+    default:
+      return session;
+  }
+}
+
+/** The schemas named in the text of a search_path setting. `"$user"` is left out: no such schema is in use here. */
+export function readSearchPath(value: string): readonly string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim().replace(/^"(.*)"$/s, '$1').replace(/^'(.*)'$/s, '$1'))
+    .filter((part) => part !== '' && part !== '$user');
+}

@@ -1,0 +1,12 @@
+export { defineRule } from './rule.js';
+export type {
+  AnyRule, Example, FileEvents, Listeners, Message, Messages, OptionsOf, OptionSpec, Problem, Proof, Rule, RuleContext, SourceEvents, Step,
+} from './rule.js';
+export type { Family, Finding, Fix, Precision, Severity } from './finding.js';
+export type { Effect, EffectKind, EffectOf, LockMode, Work } from '../replay/effects.js';
+export type * from '../catalog/model.js';
+export { displayName } from '../catalog/model.js';
+export { Catalog, columnNamed, columnNumbered } from '../catalog/catalog.js';
+export type { AppliedRollback, History, Migration, Runner, SkippedFile } from '../history/migration.js';
+export type { Label, Source, Span } from '../text/index.js';
+export { quoteName, quoteQualified } from '../sql/quote.js';

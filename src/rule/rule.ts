@@ -1,0 +1,131 @@
+import type { Catalog } from '../catalog/index.js';
+import type { AppliedRollback, History, Migration, Runner, SkippedFile } from '../history/migration.js';
+import type { EffectKind, EffectOf } from '../replay/effects.js';
+import type { Statement } from '../sql/statement.js';
+import type { Directive } from '../sql/directives.js';
+import type { Label, Span } from '../text/index.js';
+import type { Family, Fix, Precision, Severity } from './finding.js';
+
+/** A message: `what` is one sentence ending in a full stop; both may hold `{{placeholders}}`. */
+export interface Message {
+  readonly what: string;
+  readonly help: string;
+}
+export type Messages = Readonly<Record<string, Message>>;
+type Hole<S extends string> = S extends `${string}{{${infer P}}}${infer Rest}` ? P | Hole<Rest> : never;
+type Holes<M extends Message> = Hole<M['what'] | M['help']>;
+type Data<M extends Message> = [Holes<M>] extends [never] ? { readonly data?: never } : { readonly data: Readonly<Record<Holes<M>, string | number>> };
+
+/** A rule's options; type, schema and documentation derive from this. */
+export type OptionSpec = Readonly<Record<string, { readonly description: string; readonly default: number | boolean | string | readonly string[] }>>;
+type Widen<T> = T extends number ? number : T extends boolean ? boolean : T extends readonly string[] ? readonly string[] : string;
+export type OptionsOf<O extends OptionSpec> = { readonly [K in keyof O]: Widen<O[K]['default']> };
+
+/** What proves an example on a real Postgres. */
+export type Proof =
+  | 'lock' // the lock mode that `bad` takes, seen in pg_locks, and `good` does not
+  | 'rewrite' // the file node changes with `bad` and not with `good`
+  | 'scan' // rows are read under the lock by `bad`
+  | 'leak' // `anon` reads rows after `bad` and none after `good`
+  | 'error' // `bad` fails (or what `then` runs fails)
+  | 'schema' // an object of the history is gone, or has lost a property, after `bad`
+  | 'history'; // about files, not about what SQL does
+
+export interface Example {
+  /** SQL of an earlier migration. */
+  readonly history?: string;
+  readonly bad: string;
+  readonly good: string;
+  readonly proof: Proof;
+  /** A file name for `bad`, where the name is the point. */
+  readonly path?: string;
+  /** SQL to run after `bad` or `good` as an application would; with proof `error` it fails after `bad` and works after `good`. */
+  readonly then?: string;
+}
+
+/** The place of an effect in the history. */
+export interface Step {
+  readonly before: Catalog;
+  readonly after: Catalog;
+  readonly migration: Migration;
+  /** What changed since this migration began, and since its deploy began. */
+  readonly since: { readonly migration: Catalog; readonly deploy: Catalog };
+}
+
+/** What a rule can listen to besides effects. */
+export interface FileEvents {
+  'migration.start': Migration;
+  /** A statement at the top of the file begins. */
+  'statement.start': Statement;
+  /** All of a migration's statements are done. */
+  'migration.end': Migration;
+  /** All migrations of a deploy are done; the migration is the last one. */
+  'deploy.end': Migration;
+  /** All migrations are done; each linted migration hears it. `after` is the final catalog, so a rule can see what a later file made good. */
+  'history.end': Migration;
+}
+
+/** Facts about files that are not migrations, or not about their SQL. No catalog goes with them. */
+export interface SourceEvents {
+  'file.skipped': SkippedFile;
+  /** A rollback script that the runner takes for a migration. */
+  'rollback.applied': AppliedRollback;
+  /** A suppression comment that does not do what its author thinks. */
+  'suppression.idle': { readonly directive: Directive; readonly problem: 'unused' | 'no-reason' | 'unknown-rule'; readonly rule: string };
+}
+export type Listeners =
+  & { readonly [K in EffectKind]?: (effect: EffectOf<K>, step: Step) => void }
+  & { readonly [K in keyof FileEvents]?: (event: FileEvents[K], step: Step) => void }
+  & { readonly [K in keyof SourceEvents]?: (event: SourceEvents[K]) => void };
+
+export type Problem<M extends Messages, K extends keyof M> = {
+  readonly message: K;
+  readonly at: Span;
+  readonly subject: string;
+  readonly related?: readonly Label[];
+  readonly fix?: Fix;
+  /** Overrides the rule's severity downward or upward where the case is plainly lighter or graver. */
+  readonly severity?: Severity;
+} & Data<M[K]>;
+
+export interface RuleContext<M extends Messages, O extends OptionSpec> {
+  readonly options: OptionsOf<O>;
+  /** The major version that the SQL will run on. */
+  readonly postgres: number;
+  readonly runner: Runner;
+  /** The schemas that the Data API serves (`[api] schemas` in config.toml). */
+  readonly apiSchemas: readonly string[];
+  readonly history: History;
+  report<K extends keyof M & string>(problem: Problem<M, K>): void;
+}
+
+export interface Rule<M extends Messages = Messages, O extends OptionSpec = OptionSpec> {
+  readonly id: string;
+  readonly family: Family;
+  readonly severity: Severity;
+  readonly precision: Precision;
+  /** One sentence: what it reports. */
+  readonly summary: string;
+  /** Markdown for someone who disagrees: what Postgres does, with sources. */
+  readonly why: string;
+  readonly messages: M;
+  readonly options?: O;
+  readonly examples: readonly Example[];
+  /** Off unless asked for. */
+  readonly optIn?: boolean;
+  /** Called once for each linted migration; closures hold what the rule knows of that migration. */
+  create(context: RuleContext<M, O>): Listeners;
+}
+
+/** Any rule, whatever its messages and options. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the registry holds rules of every shape
+export type AnyRule = Rule<any, any>;
+
+type Exact<L> = L & { readonly [K in Exclude<keyof L, keyof Listeners>]: never };
+
+/** Declare a rule. Listener names, message ids, placeholders and options are checked by the compiler. */
+export function defineRule<const M extends Messages, const O extends OptionSpec = Record<never, never>, L extends Listeners = Listeners>(
+  rule: Omit<Rule<M, O>, 'create'> & { create(context: RuleContext<M, O>): Exact<L> },
+): Rule<M, O> {
+  return rule as Rule<M, O>;
+}

@@ -1,0 +1,2 @@
+import type { Block, Statement } from './statement.js';
+export function readDoBlock(_s: Statement): Block { return { statements: [], opaque: [] }; }

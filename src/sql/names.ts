@@ -1,0 +1,174 @@
+import type { Node, ObjectWithArgs, RangeVar, RoleSpec, TypeName } from '@pgsql/types';
+import type { Span } from '../text/index.js';
+import type { Statement } from './statement.js';
+
+/** A name as written: the schema only where it was given. */
+export interface WrittenName {
+  readonly schema?: string | undefined;
+  readonly name: string;
+}
+
+/** The text of a String node. */
+export function stringOf(node: Node | undefined): string | undefined {
+  if (node === undefined) return undefined;
+  if ('String' in node) return node.String.sval ?? '';
+  if ('A_Const' in node && node.A_Const.sval !== undefined) return node.A_Const.sval.sval ?? '';
+  if ('TypeName' in node) return stringOf(node.TypeName.names?.at(-1));
+  return undefined;
+}
+
+/** The texts of a list of String nodes; other nodes are left out. */
+export function stringList(nodes: readonly Node[]): readonly string[] {
+  return nodes.flatMap((node) => stringOf(node) ?? []);
+}
+
+/** A dotted name: the last part is the name, the one before it the schema. */
+export function nameOf(nodes: readonly Node[]): WrittenName {
+  const parts = stringList(nodes);
+  const name = parts.at(-1) ?? '';
+  return parts.length > 1 ? { schema: parts.at(-2)!, name } : { name };
+}
+
+/** The name of a RangeVar. */
+export function rangeName(range: RangeVar): WrittenName {
+  const name = range.relname ?? '';
+  return range.schemaname === undefined ? { name } : { schema: range.schemaname, name };
+}
+
+/** The role that a RoleSpec names; `current` stands for CURRENT_USER and the like. PUBLIC is `public`. */
+export function roleName(role: RoleSpec | undefined, current: string): string {
+  if (role === undefined || role.roletype === 'ROLESPEC_CSTRING') return role?.rolename ?? current;
+  return role.roletype === 'ROLESPEC_PUBLIC' ? 'public' : current;
+}
+
+/** A routine as DROP, ALTER, GRANT or COMMENT name it: its argument types where they were given. */
+export interface RoutineName extends WrittenName {
+  readonly types?: readonly string[];
+}
+
+/** The routine that an ObjectWithArgs names. */
+export function routineName(object: ObjectWithArgs): RoutineName {
+  const name = nameOf(object.objname ?? []);
+  return object.args_unspecified === true ? name : { ...name, types: (object.objargs ?? []).flatMap((type) => ('TypeName' in type ? [typeReference(type.TypeName).text] : [])) };
+}
+
+/** Options of a WITH clause or DefElem list as text, in lower case; an option without a value is `true`. */
+export function optionText(nodes: readonly Node[] | undefined): Readonly<Record<string, string>> {
+  const options: Record<string, string> = {};
+  for (const node of nodes ?? []) {
+    if (!('DefElem' in node)) continue;
+    const { defnamespace, defname, arg } = node.DefElem;
+    options[`${defnamespace === undefined ? '' : `${defnamespace}.`}${defname ?? ''}`.toLowerCase()] = arg === undefined ? 'true' : constantText(arg).toLowerCase();
+  }
+  return options;
+}
+
+/** The value of SET as text: the arguments joined by commas. */
+export function settingText(nodes: readonly Node[] | undefined): string {
+  return (nodes ?? []).map((node) => constantText(node)).join(', ');
+}
+
+function constantText(node: Node): string {
+  if ('String' in node) return node.String.sval ?? '';
+  if ('Integer' in node) return String(node.Integer.ival ?? 0);
+  if ('Float' in node) return node.Float.fval ?? '0';
+  if ('Boolean' in node) return String(node.Boolean.boolval === true);
+  if ('TypeName' in node) return stringOf(node.TypeName.names?.at(-1)) ?? '';
+  if ('TypeCast' in node) return node.TypeCast.arg === undefined ? '' : constantText(node.TypeCast.arg);
+  if (!('A_Const' in node)) return '';
+  const constant = node.A_Const;
+  if (constant.sval !== undefined) return constant.sval.sval ?? '';
+  if (constant.ival !== undefined) return String(constant.ival.ival ?? 0);
+  if (constant.fval !== undefined) return constant.fval.fval ?? '0';
+  return constant.boolval === undefined ? '' : String(constant.boolval.boolval === true);
+}
+
+/** Type names of the grammar, and aliases, by what format_type prints. */
+const canonical: Readonly<Record<string, string>> = {
+  int2: 'smallint', int4: 'integer', int8: 'bigint', int: 'integer', float4: 'real', float8: 'double precision', bool: 'boolean', varchar: 'character varying',
+  bpchar: 'character', varbit: 'bit varying', decimal: 'numeric', timestamp: 'timestamp without time zone', timestamptz: 'timestamp with time zone',
+  time: 'time without time zone', timetz: 'time with time zone', char: '"char"',
+};
+
+/** Built-in types that need no translation. */
+const builtIn = new Set(
+  `text uuid json jsonb bytea date numeric money interval inet cidr macaddr macaddr8 bit xml point line lseg box path polygon circle oid name regclass regproc regprocedure
+  regtype regrole regnamespace regconfig regdictionary regoper regoperator regcollation tsvector tsquery void trigger event_trigger record anyelement anyarray anynonarray anyenum
+  anyrange anycompatible anycompatiblearray cstring internal int4range int8range numrange tsrange tstzrange daterange int4multirange int8multirange nummultirange
+  tsmultirange tstzmultirange datemultirange pg_lsn xid xid8 cid tid txid_snapshot pg_snapshot refcursor jsonpath unknown`.split(/\s+/),
+);
+
+const serials: Readonly<Record<string, string>> = { serial: 'integer', serial4: 'integer', bigserial: 'bigint', serial8: 'bigint', smallserial: 'smallint', serial2: 'smallint' };
+
+/** The integer type behind serial, bigserial and smallserial; undefined for any other type. */
+export function serialType(type: TypeName): string | undefined {
+  return type.names?.length === 1 && (type.arrayBounds?.length ?? 0) === 0 ? serials[stringOf(type.names[0]) ?? ''] : undefined;
+}
+
+/** A type as written and as format_type prints it. `name` is set for types that Postgres does not bring along. */
+export interface TypeReference extends Partial<WrittenName> {
+  readonly text: string;
+}
+
+/** Read a TypeName node. */
+export function typeReference(type: TypeName): TypeReference {
+  const { schema, name } = nameOf(type.names ?? []);
+  const array = '[]'.repeat(Math.min(1, type.arrayBounds?.length ?? 0));
+  if (type.pct_type === true) return { text: `${stringList(type.names ?? []).join('.')}%TYPE` };
+  const known = schema === undefined || schema === 'pg_catalog';
+  if (known && name === 'char' && schema === undefined) return { text: `"char"${array}` };
+  const translated = known ? (canonical[name] ?? (builtIn.has(name) ? name : undefined)) : undefined;
+  if (translated === undefined) {
+    const modifiers = modifierText(type);
+    return { text: `${schema === undefined || schema === 'public' ? '' : `${schema}.`}${name}${modifiers}${array}`, name, ...(schema !== undefined && { schema }) };
+  }
+  return { text: withModifier(translated, type) + array };
+}
+
+function withModifier(name: string, type: TypeName): string {
+  if (name === 'interval') return intervalText(type);
+  const modifier = modifierText(type);
+  // character without a length is character(1); bpchar and numeric without one have no limit.
+  if (name === 'bit' && modifier === '') return 'bit(1)';
+  if (modifier === '') return name;
+  const at = / (?:with|without) time zone$/.exec(name);
+  return at === null ? `${name}${modifier}` : `${name.slice(0, at.index)}${modifier}${at[0]}`;
+}
+
+function modifierText(type: TypeName): string {
+  return (type.typmods?.length ?? 0) === 0 ? '' : `(${type.typmods!.map(constantText).join(',')})`;
+}
+
+/** INTERVAL_MASK bits of datetime.h. */
+const intervalFields: Readonly<Record<number, string>> = {
+  4: 'year', 2: 'month', 8: 'day', 1024: 'hour', 2048: 'minute', 4096: 'second', 6: 'year to month', 1032: 'day to hour', 3080: 'day to minute', 7176: 'day to second',
+  3072: 'hour to minute', 7168: 'hour to second', 6144: 'minute to second',
+};
+
+function intervalText(type: TypeName): string {
+  const [fields, precision] = (type.typmods ?? []).map((node) => Number(constantText(node)));
+  const words = fields === undefined ? '' : (intervalFields[fields] ?? '');
+  return `interval${words === '' ? '' : ` ${words}`}${precision === undefined ? '' : `(${precision})`}`;
+}
+
+/** The span of a string literal that follows an AST location (of `AS 'body'`), without its quotes or dollar tags. */
+export function stringLiteralSpan(statement: Statement, location: number | undefined): Span {
+  const { source, end } = statement.span;
+  if (location === undefined) return statement.span;
+  const from = statement.at(location);
+  const opening = /(?:[eE]?'|\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)/g;
+  opening.lastIndex = from;
+  const match = opening.exec(source.text);
+  if (match === null || match.index >= end) return statement.span;
+  const start = match.index + match[0].length;
+  const close = match[0].startsWith('$') ? source.text.indexOf(match[0], start) : closingQuote(source.text, start);
+  return { source, start, end: close === -1 ? end : Math.min(close, end) };
+}
+
+function closingQuote(text: string, from: number): number {
+  for (let at = text.indexOf("'", from); at !== -1; at = text.indexOf("'", at + 1)) {
+    if (text[at + 1] !== "'") return at;
+    at++;
+  }
+  return -1;
+}
