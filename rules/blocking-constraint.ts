@@ -31,6 +31,10 @@ index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist fo
       what: 'Adding exclusion constraint "{{constraint}}" builds an index over all of "{{table}}" while nobody can read or write it.',
       help: 'There is no way around the lock: do it in a maintenance window, or build a new table with the constraint and move the rows.',
     },
+    sameTransaction: {
+      what: 'Validating "{{constraint}}" in the transaction that adds it reads all of "{{table}}" under the lock that adding took: {{blocked}}.',
+      help: 'Move ALTER TABLE {{name}} VALIDATE CONSTRAINT {{constraintName}}; to a later migration file: alone, it lets reads and writes go on.',
+    },
   },
   examples: [
     {
@@ -46,7 +50,19 @@ index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist fo
       proof: 'lock',
     },
   ],
-  create: ({ report }) => ({
+  create: ({ report, runner }) => ({
+    'constraint.validate'({ table, before: constraint, span }, { migration, since }) {
+      const sameFile = since.migration.get(constraint.id) === undefined && constraint.origin?.deploy === migration.deploy;
+      if (constraint.validated || !sameFile || runner === 'autocommit' || !isLive(table, migration)) return;
+      report({
+        message: 'sameTransaction', at: span, subject: subjectOf(table, constraint), severity: 'warning',
+        related: createdHere(constraint, 'constraint').map((label) => ({ ...label, text: 'added here, in the same transaction' })),
+        data: {
+          constraint: constraint.name, constraintName: quoteName(constraint.name), table: displayName(table), name: quoteQualified(table),
+          blocked: constraint.type === 'foreign-key' ? 'nobody can write to it' : 'nobody can read or write it',
+        },
+      });
+    },
     'constraint.add'({ table, constraint, references, usingIndex, withColumn, span }, { migration, before }) {
       if (usingIndex || !isLive(table, migration) || table.relationKind === 'foreign-table') return;
       const common = { at: span, subject: subjectOf(table, constraint), related: createdHere(table, 'table') };

@@ -18,6 +18,7 @@ digits only the first can be recorded: the second fails with 23505 on the histor
   },
   examples: [
     {
+      historyPath: 'supabase/migrations/20260117_phase1.sql',
       path: 'supabase/migrations/20260117_phase2.sql',
       history: 'create table a (id bigint primary key);',
       bad: 'create table b (id bigint primary key);',

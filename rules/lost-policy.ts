@@ -85,10 +85,24 @@ create policy own_notes on notes for select using (is_owner(owner));`,
       const command = policy.command === 'all' ? 'any command' : policy.command.toUpperCase();
       // Some of its commands live on in policies of their own: a split, not a loss.
       if (policy.command === 'all' && successors.some((other) => other.permissive)) return;
+      if (!couldPass(policy, table)) return;
       report({ message: 'unreachable', ...common, severity: 'warning', data: { ...names, command, roles: policy.roles.join(', ') } });
     }
   },
 });
+
+/** Roles that bypass row level security: a policy for them alone allows nothing that they did not have. */
+const bypassing = new Set(['service_role', 'postgres', 'supabase_admin']);
+
+/** True when a role of the policy still holds the privilege that it let through; otherwise the access ended before, or with a REVOKE. */
+function couldPass(policy: Policy, table: Relation): boolean {
+  const roles = policy.roles.filter((role) => !bypassing.has(role));
+  if (roles.length === 0) return false;
+  if (table.grants.length === 0) return true;
+  const privileges = policy.command === 'all' ? ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] : [policy.command.toUpperCase()];
+  const clients = roles.includes('public') ? ['anon', 'authenticated', 'public'] : [...roles, 'public'];
+  return table.grants.some((grant) => clients.includes(grant.role) && grant.privileges.some((privilege) => privileges.includes(privilege)));
+}
 
 function covers(other: Policy, policy: Policy): boolean {
   return (other.command === 'all' || other.command === policy.command) && (other.roles.includes('public') || policy.roles.every((role) => other.roles.includes(role)) || overlap(other, policy));

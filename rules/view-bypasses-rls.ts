@@ -61,8 +61,8 @@ view is updatable. \`CREATE OR REPLACE VIEW\` without the option takes it away a
       'view.set-options'({ after, span }) {
         touched.set(after.id, span);
       },
-      'rls.enable'({ after, span }) {
-        secured.push({ table: after, span });
+      'rls.enable'({ before, after, span }) {
+        if (!before.rowSecurity) secured.push({ table: after, span });
       },
       'migration.end'(_migration, { after }) {
         for (const [id, span] of touched) {

@@ -1,27 +1,31 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Config, FailOn, RuleSettings } from '../config/config.js';
+import { baselineSources } from '../config/baseline.js';
+import { checkConfig } from '../config/check.js';
+import { formats, type FormatName } from '../format/index.js';
 import type { Runner } from '../history/migration.js';
 import type { Report } from '../linter/report.js';
-import type { Severity } from '../rule/finding.js';
-import { checkConfig } from '../config/check.js';
+import { folderInRepository } from '../node/repository.js';
 import { wantsColor } from './color.js';
 import type { Io } from './io.js';
-import { lintInput } from './lint-input.js';
+import { lintInput, type LintInput } from './lint-input.js';
 import { startProgress } from './progress.js';
 import { UsageError } from './usage-error.js';
+import { version } from './version.js';
 
 /** The options of `pg-safe lint` as the command line gives them. */
 export interface LintFlags {
-  readonly format: 'text' | 'json' | 'sarif';
+  readonly format: FormatName;
   readonly outputFile?: string;
   readonly config?: string | false;
   readonly since?: string;
   readonly pgVersion?: number;
   readonly runner?: Runner;
   readonly failOn?: FailOn;
-  readonly rule: Readonly<Record<string, string>>;
-  readonly quiet?: true;
+  /** Severities, not yet checked, by rule id. */
+  readonly rule?: Readonly<Record<string, string>>;
+  readonly quiet?: boolean;
   readonly stdin?: true;
   readonly stdinFilename?: string;
   readonly color?: boolean;
@@ -34,16 +38,15 @@ export async function lintCommand(paths: readonly string[], flags: LintFlags, io
   ]);
   const onTop = checkConfig(configured(flags), { file: 'command line', rules });
   const [input] = await Promise.all([lintInput(paths, { ...flags, onTop }, rules, io), loadParser()]);
-  const { sources, settings, history, warnings, failures } = input;
-  for (const line of [...warnings, ...failures]) io.stderr.write(`pg-safe: ${line}\n`);
+  const { sources, settings, history, failures } = input;
+  for (const line of [...input.warnings, ...failures]) io.stderr.write(`pg-safe: ${line}\n`);
 
   const progress = startProgress(io.stderr);
-  const report = lintHistory({ sources, rules, settings, history, baseline: await baselineOf(settings), onProgress: progress.tell });
+  const report = lintHistory({ sources, rules, settings, history, baseline: await baselineSources(settings), onProgress: progress.tell });
   progress.clear();
-  const shown = flags.quiet === true ? errorsOnly(report) : report;
-  await print(shown, flags, io);
+  await print(report, flags, input, io);
   if (failures.length > 0) return 2;
-  return fails(shown, settings.failOn) ? 1 : 0;
+  return fails(report, settings.failOn, flags.quiet) ? 1 : 0;
 }
 
 /** What the options set, in the words of a configuration. */
@@ -52,21 +55,34 @@ function configured({ pgVersion, runner, failOn, rule }: LintFlags): Config {
     ...(pgVersion === undefined ? {} : { postgres: pgVersion }),
     ...(runner === undefined ? {} : { runner }),
     ...(failOn === undefined ? {} : { failOn }),
-    rules: rule as RuleSettings,
+    ...(rule === undefined ? {} : { rules: rule as RuleSettings }),
   };
 }
 
 const rank: Readonly<Record<FailOn, number>> = { note: 0, warning: 1, error: 2, never: 3 };
 
-function fails({ findings }: Report, failOn: FailOn): boolean {
-  return findings.some(({ severity, suppressed }) => suppressed === undefined && rank[severity] >= rank[failOn]);
+/** Whether what is shown is grave enough: --quiet shows errors only. */
+function fails({ findings }: Report, failOn: FailOn, quiet = false): boolean {
+  const least = Math.max(rank[failOn], quiet ? rank.error : 0);
+  return findings.some(({ severity, suppressed }) => suppressed === undefined && rank[severity] >= least);
 }
 
-function errorsOnly(report: Report): Report {
-  const kept: Severity = 'error';
-  return {
-    ...report,
-    findings: report.findings.filter(({ severity }) => severity === kept),
-    summary: { ...report.summary, warnings: 0, notes: 0 },
-  };
+async function print(report: Report, { format, outputFile, quiet = false, color }: LintFlags, { root }: LintInput, io: Io): Promise<void> {
+  const formatter = await formats[format]();
+  const repositoryFolder = folderInRepository(root);
+  const text = formatter(report, {
+    quiet,
+    color: outputFile === undefined ? wantsColor(color, io) : color === true,
+    version: version(),
+    ...(io.stdout.columns === undefined || outputFile !== undefined ? {} : { width: io.stdout.columns }),
+    ...(repositoryFolder === undefined ? {} : { repositoryFolder }),
+  });
+  if (outputFile === undefined) return void io.stdout.write(text);
+  const file = resolve(io.cwd, outputFile);
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  } catch (error) {
+    throw new UsageError(`--output-file: "${outputFile}" cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 }

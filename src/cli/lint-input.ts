@@ -24,6 +24,8 @@ export interface InputFlags {
 
 /** Everything that a lint run needs. */
 export interface LintInput {
+  /** Absolute path of the folder that the sources' paths are relative to. */
+  readonly root: string;
   readonly sources: readonly Source[];
   readonly settings: ResolvedConfig;
   readonly history: Omit<HistoryOptions, 'runner'>;
@@ -69,9 +71,11 @@ export async function lintInput(paths: readonly string[], flags: InputFlags, rul
 
   const failures = [...aside?.unreadable ?? [], ...found.unreadable].map(({ message }) => message);
   failures.push(...found.otherProjects.map((other) => `"${slashed(relative(cwd, other)) || '.'}" is another project and was not linted: one run is about one history.`));
-  if (all.size === 0 && failures.length === 0) throw new UsageError(nothingFound(asked, cwd, project !== undefined));
+  if (all.size === 0) throw new UsageError(failures.length > 0 ? failures.join('\n') : nothingFound(asked, cwd, project !== undefined));
   return {
-    sources, settings,
+    root, settings,
+    // Without anything to lint there is nothing to understand by history either.
+    sources: sources.some(({ path }) => isTarget(path)) ? sources : [],
     history: {
       targets: isTarget,
       ...(migrationsFolder === undefined ? {} : { migrationsFolder }),

@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { failOnValues, postgresVersions, runners } from '../config/keys.js';
+import { formats } from '../format/index.js';
 import type { Io } from './io.js';
 import type { LintFlags } from './lint-command.js';
 import { UsageError } from './usage-error.js';
@@ -16,8 +17,8 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    const aside = error.code === 'commander.unknownCommand' && /[./\\]/.test(first ?? '') ? ` To lint it, run: pg-safe lint ${first!}` : '';
-    throw new UsageError(`${error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ')}${aside}`);
+    const isPath = error.code === 'commander.unknownCommand' && /[./\\]/.test(first ?? '');
+    throw new UsageError(`${asSentence(error.message)}${isPath ? ` To lint it, run: pg-safe lint ${first!}` : ''}`);
   }
 }
 
@@ -36,7 +37,7 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
   program.command('lint')
     .description('Check migrations. Without paths: the Supabase project around the working folder.')
     .argument('[paths...]', 'files, folders or glob patterns; - for stdin')
-    .addOption(new Option('-f, --format <name>', 'how to print the report').choices(['text', 'json', 'sarif']).default('text'))
+    .addOption(new Option('-f, --format <name>', 'how to print the report').choices(Object.keys(formats)).default('text'))
     .option('-o, --output-file <file>', 'write the report to a file instead of stdout')
     .option('-c, --config <file>', 'the configuration file, instead of searching one')
     .option('--no-config', 'use no configuration file')
@@ -44,7 +45,7 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
     .option('--pg-version <major>', 'the Postgres version that the SQL runs on', majorVersion)
     .addOption(new Option('--runner <name>', 'how files reach the server').choices(runners))
     .addOption(new Option('--fail-on <severity>', 'the lightest severity that gives exit code 1').choices(failOnValues))
-    .option('--rule <id=severity>', 'set the severity of a rule, or turn it off; may be repeated', ruleSetting, {})
+    .option('--rule <id=severity>', 'set the severity of a rule, or turn it off; may be repeated', ruleSetting)
     .option('-q, --quiet', 'report errors only')
     .option('--stdin', 'read SQL from stdin')
     .option('--stdin-filename <path>', 'the path that the SQL from stdin would have')
@@ -73,6 +74,13 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
   return program;
 }
 
+/** A message of commander like all others: on one line, with a capital and a full stop. */
+function asSentence(message: string): string {
+  const [said = '', ...more] = message.replace(/^error: /, '').split(/\s*\n\s*/);
+  const sentence = `${said.charAt(0).toUpperCase()}${said.slice(1)}${said.endsWith('.') ? '' : '.'}`;
+  return [sentence, ...more.map((line) => line.replace(/^\((.*)\)$/, '$1'))].join(' ');
+}
+
 function majorVersion(text: string): number {
   const { min, max } = postgresVersions;
   const major = /^\d+(?:\.\d+)*$/.test(text) ? Number.parseInt(text, 10) : Number.NaN;
@@ -80,7 +88,7 @@ function majorVersion(text: string): number {
   throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
 }
 
-function ruleSetting(text: string, before: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+function ruleSetting(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('It must be a rule and a severity: blocking-index-build=off.');
   return { ...before, [text.slice(0, at).trim()]: text.slice(at + 1).trim() };

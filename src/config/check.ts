@@ -83,13 +83,13 @@ function checkRules(value: unknown, at: string, tell: Tell, rules: RuleIndex): v
   if (!isPlain(value)) return tell(at, `Must be an object, not ${described(value)}.`);
   for (const [id, setting] of Object.entries(value)) {
     const rule = rules.get(id);
-    if (rule === undefined) tell(at, unknownRule(id, rules.keys()));
+    if (rule === undefined) tell(at, unknownRule(id, [...rules.keys()]));
     else checkSetting(setting, `${at}.${id}`, rule, tell);
   }
 }
 
 /** The sentence about a rule that does not exist. */
-export function unknownRule(id: string, known: Iterable<string>): string {
+export function unknownRule(id: string, known: readonly string[]): string {
   return `Unknown rule "${id}".${didYouMean(id, known)}`;
 }
 

@@ -110,7 +110,7 @@ async function told(read: () => Promise<CosmiconfigResult>, shown: (path: string
 /** The part of a foreign message that fits on one line: without code frames and without the path, which is said already. */
 function firstSentence(message: string, path = ''): string {
   const lines = message.replace(`JSON Error in ${path}:`, '').replace(`YAML Error in ${path}:`, '').split('\n').map((line) => line.trim());
-  const line = lines.find((text) => text !== '') ?? 'no reason was given';
+  const line = lines.find((text) => text !== '' && !/^(?:> *)?\d* *\||^-*\^$/.test(text)) ?? 'no reason was given';
   return /[.!?]$/.test(line) ? line : `${line}.`;
 }
 

@@ -32,7 +32,9 @@ export function addConstraint(scene: Scene, tableId: ObjectId, node: ConstraintN
   if (type === undefined) return;
 
   const existing = node.conname === undefined ? undefined : scene.catalog.constraint(tableId, node.conname);
-  if (existing !== undefined && scene.conditional) return;
+  // Of that name there is one: the branch is not taken, or the statement fails (42710) and nothing is added.
+  if (existing !== undefined) return;
+  if (type === 'primary-key' && scene.catalog.constraints(tableId).some((other) => other.type === 'primary-key')) return;
 
   const adopted = node.indexname === undefined ? undefined : scene.catalog.index({ schema: table.schema, name: node.indexname });
   const columns = adopted?.keys.flatMap((key) => key.column ?? []) ?? columnsOf(scene, table, node, type, adding.column);

@@ -77,10 +77,18 @@ export function createRole(scene: Scene, statement: CreateRoleStmt): void {
 
 /** ALTER ROLE … options. */
 export function alterRole(scene: Scene, statement: AlterRoleStmt): void {
-  const before = scene.catalog.named('role', roleName(statement.role, scene.session.role));
-  if (before === undefined) return scene.emit('other', { what: 'ALTER ROLE' });
+  const before = knownRole(scene, roleName(statement.role, scene.session.role));
   const after: Role = { ...before, ...roleOptions(scene, statement.options) };
   scene.emit('role.alter', { before, after }, scene.catalog.put(after));
+}
+
+/** The role of that name; one that no file made is assumed, as the bootstrap superuser is. */
+export function knownRole(scene: Scene, name: string): Role {
+  const known = scene.catalog.named('role', name);
+  if (known !== undefined) return known;
+  const role: Role = { kind: 'role', id: scene.newId(), name, bypassRls: false, superuser: false, memberOf: [], dependsOn: [] };
+  scene.put(role);
+  return role;
 }
 
 /** ALTER ROLE … SET. */

@@ -13,7 +13,8 @@ export function createIndex(scene: Scene, statement: IndexStmt): void {
   const name = statement.idxname ?? unnamedIndex(scene, table, statement);
   const taken = scene.catalog.index({ schema: table.schema, name }) ?? scene.catalog.relation({ schema: table.schema, name });
   if (statement.concurrent === true) scene.emit('nontransactional', { command: 'CREATE INDEX CONCURRENTLY' });
-  if (taken !== undefined && (statement.if_not_exists === true || scene.conditional)) return;
+  // IF NOT EXISTS passes over it, a branch is not taken, or the statement fails (42P07): nothing is built.
+  if (taken !== undefined) return;
 
   const expressions = [...(statement.indexParams ?? []).flatMap((key) => ('IndexElem' in key && key.IndexElem.expr !== undefined ? [key.IndexElem.expr] : [])), ...(statement.whereClause === undefined ? [] : [statement.whereClause])];
   const include = numbersOf(table, (statement.indexIncludingParams ?? []).flatMap((key) => ('IndexElem' in key ? [key.IndexElem.name ?? ''] : [])));

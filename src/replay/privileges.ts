@@ -2,6 +2,7 @@ import type { AlterDefaultPrivilegesStmt, GrantRoleStmt, GrantStmt, Node, Object
 import type { CatalogObject, DefaultPrivilege, Grant, Privilege, Relation, Role, Routine, Schema } from '../catalog/index.js';
 import { nameOf, rangeName, roleName, routineName, stringList } from '../sql/names.js';
 import { addGrant, defaultGrants, removeGrant } from './default-privileges.js';
+import { knownRole } from './database-objects.js';
 import { findRoutine } from './functions.js';
 import type { Scene } from './scene.js';
 
@@ -58,8 +59,7 @@ export function grant(scene: Scene, statement: GrantStmt): void {
 export function grantRole(scene: Scene, statement: GrantRoleStmt): void {
   const granted = (statement.granted_roles ?? []).flatMap((node) => ('AccessPriv' in node ? [node.AccessPriv.priv_name ?? ''] : []));
   for (const member of granteesOf(scene, statement.grantee_roles)) {
-    const before = scene.catalog.named('role', member);
-    if (before === undefined) continue;
+    const before = knownRole(scene, member);
     const memberOf = statement.is_grant === true ? [...new Set([...before.memberOf, ...granted])] : before.memberOf.filter((role) => !granted.includes(role));
     const after: Role = { ...before, memberOf };
     scene.emit('role.alter', { before, after }, scene.catalog.put(after));

@@ -39,6 +39,8 @@ export interface Example {
   readonly proof: Proof;
   /** A file name for `bad`, where the name is the point. */
   readonly path?: string;
+  /** The same for `history`. */
+  readonly historyPath?: string;
   /** SQL to run after `bad` or `good` as an application would; with proof `error` it fails after `bad` and works after `good`. */
   readonly then?: string;
 }

@@ -42,7 +42,8 @@ alter role supabase_auth_admin set idle_in_transaction_session_timeout = 60000;
 alter role supabase_storage_admin set search_path = storage;
 alter role supabase_realtime_admin set search_path = realtime;
 
--- Schemas. Since April 2025 postgres cannot create objects in auth, storage and realtime.
+-- Schemas. public exists already on a server. Since April 2025 postgres cannot create objects in auth, storage and realtime.
+create schema if not exists public authorization pg_database_owner;
 create schema auth authorization supabase_admin;
 create schema storage authorization supabase_admin;
 create schema realtime authorization supabase_admin;
@@ -53,6 +54,7 @@ create schema vault authorization supabase_admin;
 create schema pgbouncer authorization pgbouncer;
 create schema supabase_migrations authorization postgres;
 
+grant usage on schema public to public;
 grant usage on schema public, extensions, graphql, graphql_public to postgres, anon, authenticated, service_role;
 grant all on schema extensions to dashboard_user;
 grant usage on schema auth to postgres, anon, authenticated, service_role;

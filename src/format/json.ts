@@ -1,0 +1,29 @@
+import type { Report } from '../linter/report.js';
+import type { Finding } from '../rule/finding.js';
+import type { Span } from '../text/index.js';
+import type { FormatEnvironment } from './formatter.js';
+import { regionOf, type Region } from './region.js';
+import { shownFindings } from './shown.js';
+
+/** The report as JSON, for programs. `version` grows when a property changes its meaning or goes. */
+export function formatJson(report: Report, environment: FormatEnvironment): string {
+  const findings = shownFindings(report, environment).map(toJson);
+  return `${JSON.stringify({ version: 1, findings, summary: report.summary }, null, 2)}\n`;
+}
+
+function toJson({ rule, severity, message, help, span, subject, related, suppressed }: Finding): object {
+  return {
+    rule,
+    severity,
+    message,
+    help,
+    ...place(span),
+    subject,
+    related: related.map((label) => ({ ...place(label.span), text: label.text })),
+    ...(suppressed !== undefined && { suppressed: { reason: suppressed.reason } }),
+  };
+}
+
+function place(span: Span): { readonly file: string } & Region {
+  return { file: span.source.path, ...regionOf(span) };
+}

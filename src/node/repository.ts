@@ -1,0 +1,12 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+
+/** Where a folder stands in its git repository, with `/`; undefined when it is the repository itself, or in none. */
+export function folderInRepository(folder: string): string | undefined {
+  const start = resolve(folder);
+  for (let above = start; ; above = dirname(above)) {
+    // A file, not a folder, in a worktree and in a submodule.
+    if (existsSync(join(above, '.git'))) return relative(above, start).split(sep).join('/') || undefined;
+    if (above === dirname(above)) return undefined;
+  }
+}

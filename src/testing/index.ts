@@ -1,0 +1,3 @@
+export { testRule } from './test-rule.js';
+export type { Harness, RuleCases } from './test-rule.js';
+export type { Case, ExpectedFinding, InvalidCase } from './cases.js';

@@ -1,0 +1,56 @@
+import { supabaseBaseline } from '../config/presets/supabase.generated.js';
+import { lintHistory } from '../linter/lint.js';
+import type { LintSettings } from '../linter/settings.js';
+import type { Finding } from '../rule/finding.js';
+import type { AnyRule, OptionSpec } from '../rule/rule.js';
+import type { Source } from '../text/index.js';
+import type { Case } from './cases.js';
+
+const folder = 'supabase/migrations';
+const defaultPath = `${folder}/20260101000000_case.sql`;
+// One array for all cases: the linter keeps the catalog of a baseline for as long as the array lives.
+const supabase: readonly Source[] = [{ path: 'baseline/supabase.sql', text: supabaseBaseline }];
+const nothing: readonly Source[] = [];
+
+/** The files of a case: those that are context, and those that are linted. */
+export interface CaseFiles {
+  readonly context: readonly Source[];
+  readonly linted: readonly Source[];
+}
+
+/** The files that a case describes. Throws a TypeError when it gives none. */
+export function filesOf({ sql, files, path, history = [], context = [] }: Case): CaseFiles {
+  if ((sql === undefined) === (files === undefined)) throw new TypeError('A case has either sql or files.');
+  const earlier = [history].flat().map((text, at): Source => ({ path: `${folder}/20250101${String(at).padStart(6, '0')}_history.sql`, text }));
+  const given = Object.entries(files ?? { [path ?? defaultPath]: sql! }).map(([place, text]): Source => ({ path: place, text }));
+  const isContext = (source: Source): boolean => context.includes(source.path);
+  return { context: [...earlier, ...given.filter(isContext)], linted: given.filter((source) => !isContext(source)) };
+}
+
+/** The findings of one rule for a case. The parser is loaded. */
+export function lintCase(rule: AnyRule, given: Case, files: CaseFiles = filesOf(given)): readonly Finding[] {
+  const targets = new Set(files.linted.map((source) => source.path));
+  const report = lintHistory({
+    sources: [...files.context, ...files.linted],
+    rules: [rule, ...(given.beside ?? []).filter((other) => other.id !== rule.id)],
+    settings: settingsFor(rule, given),
+    baseline: given.supabase === true ? supabase : nothing,
+    history: { migrationsFolder: folder, targets, ...(given.deploy !== undefined && { deploy: given.deploy }) },
+  });
+  return report.findings.filter((finding) => finding.rule === rule.id);
+}
+
+function settingsFor(rule: AnyRule, given: Case): LintSettings {
+  const onSupabase = given.supabase === true;
+  return {
+    postgres: given.postgres ?? 17,
+    runner: given.runner ?? (onSupabase ? 'supabase' : 'single-transaction'),
+    apiSchemas: given.apiSchemas ?? (onSupabase ? ['public', 'graphql_public'] : []),
+    severityOf: (other) => other.severity,
+    optionsOf: (other) => ({ ...defaultsOf(other), ...(other.id === rule.id && given.options) }),
+  };
+}
+
+function defaultsOf(rule: AnyRule): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries((rule.options ?? {}) as OptionSpec).map(([name, option]) => [name, option.default]));
+}

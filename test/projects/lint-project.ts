@@ -1,0 +1,23 @@
+import { main } from '../../src/cli/main.js';
+import { readSources } from '../../src/node/read-sources.js';
+
+/** Lint a fixture project by the command line, and read from its files what is expected: `-- expect: rule, rule` at the end of a line. */
+export async function lintProject(folder: string): Promise<{ readonly found: readonly string[]; readonly expected: readonly string[] }> {
+  let output = '';
+  await main(['lint', '--format', 'json'], {
+    stdout: { write: (text: string) => ((output += text), true), isTTY: false },
+    stderr: { write: () => true, isTTY: false },
+    stdin: process.stdin,
+    cwd: folder,
+    env: {},
+  } as never);
+  const report = JSON.parse(output) as { readonly findings: readonly { readonly rule: string; readonly file: string; readonly line: number }[] };
+  const found = report.findings.map(({ rule, file, line }) => `${file}:${line} ${rule}`).sort();
+
+  const { sources } = await readSources([], folder);
+  const expected = sources.flatMap(({ path, text }) => text.split('\n').flatMap((line, at) => {
+    const marker = /-- expect: (.+)$/.exec(line);
+    return marker === null ? [] : marker[1]!.split(',').map((rule) => `${path}:${at + 1} ${rule.trim()}`);
+  })).sort();
+  return { found, expected };
+}
