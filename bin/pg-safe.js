@@ -3,7 +3,7 @@ import module from 'node:module';
 
 module.enableCompileCache?.();
 
-const entry = new URL('../dist/src/cli/main.js', import.meta.url);
+const entry = new URL('../dist/cli/main.js', import.meta.url);
 try {
   const { main, processIo } = await import(entry.href);
   process.exitCode = await main(process.argv.slice(2), processIo());

@@ -20,7 +20,7 @@ index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist fo
       help: 'Add it without the check: ALTER TABLE {{name}} ADD CONSTRAINT {{constraintName}} CHECK ({{expression}}) NOT VALID; and in a later migration: ALTER TABLE {{name}} VALIDATE CONSTRAINT {{constraintName}};',
     },
     foreignKey: {
-      what: 'Adding foreign key "{{constraint}}" reads all of "{{table}}" while nobody can write to it or to "{{parent}}".',
+      what: 'Adding foreign key "{{constraint}}" reads all of "{{table}}" while nobody can write to it{{orParent}}.',
       help: 'Add it without the check: ALTER TABLE {{name}} ADD CONSTRAINT {{constraintName}} FOREIGN KEY … NOT VALID; and in a later migration: ALTER TABLE {{name}} VALIDATE CONSTRAINT {{constraintName}};',
     },
     index: {
@@ -75,7 +75,7 @@ index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist fo
         case 'foreign-key': {
           if (!constraint.validated || references === undefined || (withColumn !== undefined && withColumn.default === undefined)) return;
           const alone = constraint.columns.length > 0 && constraint.columns.every((number) => isEmptyColumn(before.getAs('relation', table.id), number, migration.deploy));
-          if (!alone) report({ message: 'foreignKey', ...common, data: { ...names, parent: displayName(references) } });
+          if (!alone) report({ message: 'foreignKey', ...common, data: { ...names, orParent: references.id === table.id ? '' : ` or to "${displayName(references)}"` } });
           return;
         }
         case 'exclusion':

@@ -58,7 +58,9 @@ function comesBack({ object, of }: Casualty, after: Catalog, before: Catalog): b
   switch (object.kind) {
     case 'relation': {
       const now = after.relation(object);
-      return now !== undefined && (of === undefined || now.columns.some((column) => column.name === object.columns.find((lost) => lost.number === of.column)?.name));
+      if (now === undefined || of === undefined) return now !== undefined;
+      const again = now.columns.find((column) => column.name === object.columns.find((lost) => lost.number === of.column)?.name);
+      return of.part === 'default' ? again?.default !== undefined : again !== undefined;
     }
     case 'function':
       return after.functions(object).length > 0;

@@ -14,7 +14,7 @@ With row level security off the table's policies stay, and do nothing: whoever h
 migrations bypasses row level security. FORCE, once taken away, lets the table's owner past its policies.`,
   messages: {
     disabled: {
-      what: 'Row level security on "{{table}}" is switched off and stays off: {{policies}} no longer apply.',
+      what: 'Row level security on "{{table}}" is switched off and stays off: {{policies}}.',
       help: 'Take the statement out. If the migration needs to see all rows: the role that runs it bypasses row level security already. Otherwise end the file with ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY;',
     },
   },
@@ -34,14 +34,16 @@ migrations bypasses row level security. FORCE, once taken away, lets the table's
         // On a table that never had it, nothing changes; table-without-rls speaks of that.
         if (!isNew(before, migration) && (before.rowSecurity || before.origin === undefined)) off.push({ table: before, span });
       },
-      'migration.end'(_migration, { after }) {
+      'migration.end'(_migration, { after, since }) {
+        // A loop of this file that we could not follow may have switched it on again.
+        if (since.migration.knows('row-security') && !after.knows('row-security')) return;
         for (const { table, span } of off) {
           const now = after.getAs('relation', table.id);
           if (now === undefined || now.rowSecurity) continue;
           const count = after.policies(table.id).length;
           report({
             message: 'disabled', at: span, subject: subjectOf(table),
-            data: { table: displayName(table), name: quoteQualified(table), policies: count === 0 ? 'policies' : count === 1 ? 'its policy' : `its ${count} policies` },
+            data: { table: displayName(table), name: quoteQualified(table), policies: count === 0 ? 'policies do nothing' : count === 1 ? 'its policy does nothing' : `its ${count} policies do nothing` },
             related: after.policies(table.id).slice(0, 3).flatMap((policy) => (policy.origin === undefined ? [] : [{ span: policy.origin.span, text: 'policy created here' }])),
           });
         }

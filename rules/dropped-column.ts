@@ -1,4 +1,4 @@
-import { defineRule, displayName, quoteName, quoteQualified } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, quoteQualified, type Relation } from '../src/rule/index.js';
 import { isLive } from './lib/age.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -26,25 +26,36 @@ Expand and contract: stop using it, release, then drop it.`,
       proof: 'schema',
     },
   ],
-  create: ({ report }) => ({
-    'column.drop'({ table, column, cause, ifExists, span }, { migration, before }) {
-      const made = column.origin?.deploy === migration.deploy;
-      if (cause !== 'explicit' || !isLive(table, migration) || made || table.relationKind === 'view') return;
-      if (ifExists && column.number === 0) return;
-      const taken = [
-        ...before.constraints(table.id).filter((constraint) => constraint.columns.includes(column.number)).map((constraint) => `constraint "${constraint.name}"`),
-        ...before.indexes(table.id).filter((index) => index.constraint === undefined && index.keys.some((key) => key.column === column.number)).map((index) => `index "${index.name}"`),
-      ];
-      report({
-        message: 'dropped',
-        at: span,
-        subject: subjectOf(table, column),
-        data: {
-          column: column.name, table: displayName(table), name: quoteQualified(table), columnName: quoteName(column.name),
-          taken: taken.length === 0 ? '' : ` It takes ${taken.join(', ')} along.`,
-        },
-        related: column.origin === undefined || column.origin.deploy < 0 ? [] : [{ span: column.origin.span, text: 'column added here' }],
-      });
-    },
-  }),
+  create({ report }) {
+    // Constraints and indexes go before the column that they belong to, and at the same place.
+    const along: { readonly at: number; readonly what: string }[] = [];
+    return {
+      'constraint.drop'({ constraint, cause, span }) {
+        if (cause === 'implied') along.push({ at: span.start, what: `constraint "${constraint.name}"` });
+      },
+      'index.drop'({ index, cause, span }) {
+        if (cause === 'implied' && index.constraint === undefined) along.push({ at: span.start, what: `index "${index.name}"` });
+      },
+      'column.drop'({ table, column, cause, ifExists, span }, { migration }) {
+        const made = column.origin?.deploy === migration.deploy;
+        if (cause !== 'explicit' || !isLive(table, migration) || made || !holdsRows(table)) return;
+        if (ifExists && column.number === 0) return;
+        const taken = along.filter(({ at }) => at === span.start).map(({ what }) => what);
+        report({
+          message: 'dropped',
+          at: span,
+          subject: subjectOf(table, column),
+          data: {
+            column: column.name, table: displayName(table), name: quoteQualified(table), columnName: quoteName(column.name),
+            taken: taken.length === 0 ? '' : ` It takes ${taken.join(', ')} along.`,
+          },
+          related: column.origin === undefined || column.origin.deploy < 0 ? [] : [{ span: column.origin.span, text: 'column added here' }],
+        });
+      },
+    };
+  },
 });
+
+function holdsRows({ relationKind }: Relation): boolean {
+  return relationKind === 'table' || relationKind === 'partitioned-table';
+}

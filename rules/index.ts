@@ -12,6 +12,7 @@ import droppedTable from './dropped-table.js';
 import droppedType from './dropped-type.js';
 import droppedView from './dropped-view.js';
 import duplicateVersion from './duplicate-version.js';
+import emptiedTable from './emptied-table.js';
 import lostPolicy from './lost-policy.js';
 import missingRollback from './missing-rollback.js';
 import narrowedColumnType from './narrowed-column-type.js';
@@ -26,7 +27,6 @@ import syntaxError from './syntax-error.js';
 import tableRenameWithoutView from './table-rename-without-view.js';
 import tableRewrite from './table-rewrite.js';
 import tableWithoutRls from './table-without-rls.js';
-import truncatedTable from './truncated-table.js';
 import unusedSuppression from './unused-suppression.js';
 import viewBypassesRls from './view-bypasses-rls.js';
 
@@ -44,6 +44,7 @@ export const rules: readonly AnyRule[] = [
   droppedType,
   droppedView,
   duplicateVersion,
+  emptiedTable,
   lostPolicy,
   missingRollback,
   narrowedColumnType,
@@ -58,7 +59,6 @@ export const rules: readonly AnyRule[] = [
   tableRenameWithoutView,
   tableRewrite,
   tableWithoutRls,
-  truncatedTable,
   unusedSuppression,
   viewBypassesRls,
 ];

@@ -20,7 +20,7 @@ that reason from absence ("this table has no policy") stay quiet after them. The
       history: 'create table notes (id bigint primary key);',
       bad: "do $$ declare name text; begin for name in select tablename from pg_tables where schemaname = 'public' loop execute format('alter table %I enable row level security', name); end loop; end $$;",
       good: 'alter table notes enable row level security;',
-      proof: 'schema',
+      proof: 'history',
     },
   ],
   create: ({ report }) => ({

@@ -27,9 +27,11 @@ they belong to. With the digits of their migration they collide with it instead 
   },
   examples: [
     {
+      historyPath: 'supabase/migrations/20260117000000_add_notes.sql',
+      history: 'create table notes (id bigint primary key);',
       path: 'supabase/migrations/20260118000000_add_notes_rollback.sql',
       bad: 'drop table notes;',
-      good: 'create table notes (id bigint primary key);',
+      good: 'alter table notes add column body text;',
       proof: 'history',
     },
   ],

@@ -26,14 +26,18 @@ with a line that is easily missed: a letter in the version, no underscore, a sub
   create: ({ report }) => ({
     'file.skipped'({ source, reason }) {
       const file = baseName(source.path);
+      // A folder that says so itself: what is in it was put aside on purpose.
+      if (reason === 'sub-folder' && aside.test(source.path)) return;
       report({
         message: reason === 'sub-folder' ? 'folder' : reason,
         at: fileHead(source),
         subject: file,
         data: { file },
-        // Folders are how teams put old or future work aside.
+        // A folder is often how old or future work is put aside.
         ...(reason === 'sub-folder' && { severity: 'note' }),
       });
     },
   }),
 });
+
+const aside = /\/(?:[_.][^/]*|(?:[^/]*[-_])?(?:archived?|old|backups?|deprecated|disabled|skip(?:ped)?|drafts?|manual|legacy|pending|unused)(?:[-_][^/]*)?)\//i;

@@ -1,4 +1,4 @@
-import { defineRule, displayName, quoteName, quoteQualified, type Catalog, type Relation } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -37,22 +37,20 @@ level security still applies (PostgreSQL 15+). Drop it when nothing uses the old
     },
   ],
   create({ report, postgres }) {
-    const renames: { readonly from: Relation; readonly to: Relation; readonly at: Parameters<typeof report>[0]['at'] }[] = [];
-    const note = (from: Relation, to: Relation, at: (typeof renames)[number]['at']): void => {
+    const renames: { readonly from: Relation; readonly at: Span }[] = [];
+    const note = (from: Relation, at: Span): void => {
       // A second rename of the same table in this file: what counts is the first name and the last.
-      const earlier = renames.findIndex((known) => known.from.id === from.id);
-      if (earlier === -1) renames.push({ from, to, at });
-      else renames[earlier] = { from: renames[earlier]!.from, to, at: renames[earlier]!.at };
+      if (!renames.some((known) => known.from.id === from.id)) renames.push({ from, at });
     };
     return {
-      'table.rename'({ before, after, span }, { migration }) {
-        if (isLive(before, migration)) note(before, after, span);
+      'table.rename'({ before, span }, { migration }) {
+        if (isLive(before, migration)) note(before, span);
       },
-      'table.set-schema'({ before, after, span }, { migration }) {
-        if (isLive(before, migration)) note(before, after, span);
+      'table.set-schema'({ before, span }, { migration }) {
+        if (isLive(before, migration)) note(before, span);
       },
       'migration.end'(_migration, { after }) {
-        for (const { from, to, at } of renames) {
+        for (const { from, at } of renames) {
           const final = after.getAs('relation', from.id);
           if (final === undefined || (final.schema === from.schema && final.name === from.name)) continue;
           const successor = after.relation(from);

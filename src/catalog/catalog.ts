@@ -34,6 +34,29 @@ export class Catalog {
     gaps: noGaps,
   });
 
+  /** A catalog of these objects, made at once: quicker than one `put` after another. */
+  static of(objects: readonly CatalogObject[], defaultPrivileges: readonly DefaultPrivilege[]): Catalog {
+    const names = new Map<string, ObjectId | readonly ObjectId[]>();
+    const dependents = new Map<ObjectId, ObjectId[]>();
+    for (const object of objects) {
+      const key = nameKey(object);
+      const others = key === undefined ? undefined : names.get(key);
+      if (key !== undefined) names.set(key, others === undefined || object.kind !== 'function' ? object.id : [others, object.id].flat());
+      for (const { on } of object.dependsOn) {
+        const ids = dependents.get(on);
+        if (ids === undefined) dependents.set(on, [object.id]);
+        else if (!ids.includes(object.id)) ids.push(object.id);
+      }
+    }
+    return new Catalog({
+      objects: PersistentMap(objects.map((object) => [object.id, object])),
+      names: PersistentMap(names),
+      dependents: PersistentMap<ObjectId, readonly ObjectId[]>(dependents),
+      defaultPrivileges,
+      gaps: noGaps,
+    });
+  }
+
   readonly #state: State;
 
   private constructor(state: State) {

@@ -1,3 +1,4 @@
 export * from './model.js';
 export * from './catalog.js';
 export * from './dependencies.js';
+export * from './snapshot.js';

@@ -26,15 +26,21 @@ export interface Dependency {
   readonly column?: number;
   /** As in pg_depend: a `normal` dependent stops DROP … RESTRICT; an `auto` one goes along silently (an index with its table). */
   readonly type: 'normal' | 'auto';
-  /** The part of the dependent that has the need, when it is not the whole: a column of a dropped type, or a column's default. */
-  readonly of?: { readonly column: number; readonly part: 'column' | 'default' };
+  /** The part of the dependent that has the need, when it is not the whole. */
+  readonly of?: Part;
+}
+
+/** A part of an object: a column of a relation or composite type, or that column's default, or a publication's entry for a table (then `column` is its id). */
+export interface Part {
+  readonly column: number;
+  readonly part: 'column' | 'default' | 'member';
 }
 
 /** An object, or a part of one, that goes along with a drop. */
 export interface Casualty {
   readonly object: CatalogObject;
-  /** Set when only this column of the relation, or only its default, goes. */
-  readonly of?: { readonly column: number; readonly part: 'column' | 'default' };
+  /** Set when only this part of it goes. */
+  readonly of?: Part;
 }
 
 /** One role's privileges on an object. `columns` when they are for these columns only. `public` is the role PUBLIC. */
@@ -70,6 +76,8 @@ export interface Column {
   readonly number: number;
   /** As `format_type` prints it (`character varying(20)`), schema-qualified for user types outside public; undefined when not known. */
   readonly type: string | undefined;
+  /** The type, or the relation whose rows it describes (also for an array of it), when the catalog has it. */
+  readonly typeId?: ObjectId;
   readonly notNull: boolean;
   /** The default's or generation expression's SQL text. */
   readonly default?: string;
@@ -77,6 +85,8 @@ export interface Column {
   readonly generated?: 'stored' | 'virtual';
   readonly collation?: string;
   readonly comment?: string;
+  /** True when it is there only because a parent table has it (pg_attribute.attislocal is false). */
+  readonly inherited?: boolean;
   readonly origin?: Origin;
 }
 
@@ -90,6 +100,8 @@ export interface Relation extends ObjectBase {
   readonly columns: readonly Column[];
   /** False when columns may exist that are not listed (an assumed table, a view over one). */
   readonly columnsKnown: boolean;
+  /** The highest column number ever given, when that column is gone: numbers are not used twice. */
+  readonly lastColumn?: number;
   readonly persistence: 'permanent' | 'unlogged' | 'temporary';
   readonly rowSecurity: boolean;
   readonly forceRowSecurity: boolean;
@@ -158,6 +170,8 @@ export interface Constraint extends ObjectBase {
   readonly columns: readonly number[];
   readonly validated: boolean;
   readonly expression?: string;
+  /** For a CHECK: the columns, by number, that cannot be NULL where it holds. */
+  readonly provesNotNull?: readonly number[];
   readonly index?: ObjectId;
   readonly references?: {
     readonly table: ObjectId;
@@ -166,6 +180,8 @@ export interface Constraint extends ObjectBase {
     readonly onUpdate: ReferentialAction;
   };
   readonly deferrable?: boolean;
+  /** True when it is there only because a parent table has it. */
+  readonly inherited?: boolean;
 }
 
 export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
@@ -200,6 +216,8 @@ export interface Parameter {
   readonly name?: string;
   /** As `format_type` prints it. */
   readonly type: string;
+  /** The type, or the relation whose rows it describes, when the catalog has it. */
+  readonly typeId?: ObjectId;
   readonly mode: 'in' | 'out' | 'inout' | 'variadic' | 'table';
   readonly hasDefault: boolean;
 }
@@ -234,9 +252,12 @@ export interface TypeObject extends ObjectBase {
   readonly values?: readonly string[];
   /** Labels added by ALTER TYPE … ADD VALUE, with where. */
   readonly added?: Readonly<Record<string, Origin>>;
-  /** A domain's base type and whether it has NOT NULL or CHECK. */
+  /** A domain's base type, and whether it has NOT NULL, or NOT NULL or a CHECK (an object of its own). */
   readonly base?: string;
+  readonly notNull?: boolean;
   readonly constrained?: boolean;
+  /** A composite type's attributes. */
+  readonly attributes?: readonly Column[];
   readonly grants: readonly Grant[];
 }
 

@@ -6,13 +6,13 @@ import { checkConfig } from '../config/check.js';
 import { formats, type FormatName } from '../format/index.js';
 import type { Runner } from '../history/migration.js';
 import type { Report } from '../linter/report.js';
+import { ownPackage } from '../node/own-package.js';
 import { folderInRepository } from '../node/repository.js';
 import { wantsColor } from './color.js';
 import type { Io } from './io.js';
-import { lintInput, type LintInput } from './lint-input.js';
+import { lintPlan, type LintPlan } from './lint-plan.js';
 import { startProgress } from './progress.js';
 import { UsageError } from './usage-error.js';
-import { version } from './version.js';
 
 /** The options of `pg-safe lint` as the command line gives them. */
 export interface LintFlags {
@@ -37,14 +37,14 @@ export async function lintCommand(paths: readonly string[], flags: LintFlags, io
     import('../../rules/index.js'), import('../sql/parser.js'), import('../linter/lint.js'),
   ]);
   const onTop = checkConfig(configured(flags), { file: 'command line', rules });
-  const [input] = await Promise.all([lintInput(paths, { ...flags, onTop }, rules, io), loadParser()]);
-  const { sources, settings, history, failures } = input;
-  for (const line of [...input.warnings, ...failures]) io.stderr.write(`pg-safe: ${line}\n`);
+  const [plan] = await Promise.all([lintPlan(paths, { ...flags, onTop }, rules, io), loadParser()]);
+  const { sources, settings, history, failures } = plan;
+  for (const line of [...plan.warnings, ...failures]) io.stderr.write(`pg-safe: ${line}\n`);
 
   const progress = startProgress(io.stderr);
   const report = lintHistory({ sources, rules, settings, history, baseline: await baselineSources(settings), onProgress: progress.tell });
   progress.clear();
-  await print(report, flags, input, io);
+  await print(report, flags, plan, io);
   if (failures.length > 0) return 2;
   return fails(report, settings.failOn, flags.quiet) ? 1 : 0;
 }
@@ -67,13 +67,13 @@ function fails({ findings }: Report, failOn: FailOn, quiet = false): boolean {
   return findings.some(({ severity, suppressed }) => suppressed === undefined && rank[severity] >= least);
 }
 
-async function print(report: Report, { format, outputFile, quiet = false, color }: LintFlags, { root }: LintInput, io: Io): Promise<void> {
+async function print(report: Report, { format, outputFile, quiet = false, color }: LintFlags, { root }: LintPlan, io: Io): Promise<void> {
   const formatter = await formats[format]();
   const repositoryFolder = folderInRepository(root);
   const text = formatter(report, {
     quiet,
     color: outputFile === undefined ? wantsColor(color, io) : color === true,
-    version: version(),
+    version: ownPackage().version,
     ...(io.stdout.columns === undefined || outputFile !== undefined ? {} : { width: io.stdout.columns }),
     ...(repositoryFolder === undefined ? {} : { repositoryFolder }),
   });

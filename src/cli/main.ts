@@ -1,5 +1,5 @@
+import { ownPackage } from '../node/own-package.js';
 import type { Io } from './io.js';
-import { version } from './version.js';
 
 export { processIo, type Io, type Output } from './io.js';
 
@@ -10,7 +10,7 @@ export { processIo, type Io, type Output } from './io.js';
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   try {
     if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
-      io.stdout.write(`${version()}\n`);
+      io.stdout.write(`${ownPackage().version}\n`);
       return 0;
     }
     const { runProgram } = await import('./program.js');

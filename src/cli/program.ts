@@ -1,10 +1,10 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { failOnValues, postgresVersions, runners } from '../config/keys.js';
 import { formats } from '../format/index.js';
+import { ownPackage } from '../node/own-package.js';
 import type { Io } from './io.js';
 import type { LintFlags } from './lint-command.js';
 import { UsageError } from './usage-error.js';
-import { version } from './version.js';
 
 /** Read the arguments and run the command that they name. Gives the exit code; throws what `main` explains. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
@@ -25,7 +25,7 @@ export async function runProgram(argv: readonly string[], io: Io): Promise<numbe
 function createProgram(io: Io, finish: (code: number) => void): Command {
   const program = new Command('pg-safe')
     .description('Migration safety linter for Supabase and Postgres.')
-    .version(version(), '-V, --version', 'Print the version.')
+    .version(ownPackage().version, '-V, --version', 'Print the version.')
     .helpOption('-h, --help', 'Print this help.')
     .helpCommand(false)
     .exitOverride()

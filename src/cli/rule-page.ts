@@ -1,10 +1,10 @@
-import type { AnyRule, Example, Messages, OptionSpec } from '../rule/rule.js';
+import { optionSpecs } from '../config/option-specs.js';
+import type { AnyRule, Example, Message, Messages, OptionSpec } from '../rule/rule.js';
 
 /** The documentation page of a rule, in Markdown. */
 export function rulePage(rule: AnyRule): string {
   const { id, summary, severity, family, precision, why, optIn = false } = rule;
-  const messages: Messages = rule.messages as Messages;
-  const options: OptionSpec = (rule.options ?? {}) as OptionSpec;
+  const options = optionSpecs(rule);
   return [
     `# ${id}`,
     summary,
@@ -14,7 +14,7 @@ export function rulePage(rule: AnyRule): string {
     ]),
     '## Why', why.trim(),
     '## What it says',
-    ...Object.values(messages).map(({ what, help }) => `- ${filled(what)}\n${help === holeOnly(help) ? '' : `  ${filled(help).replaceAll('\n', '\n  ')}\n`}`.trimEnd()),
+    ...Object.values(rule.messages as Messages).map(message),
     rule.examples.length === 1 ? '## Example' : '## Examples',
     ...rule.examples.map(example),
     ...optionsPart(id, severity, options),
@@ -37,9 +37,15 @@ function optionsPart(id: string, severity: string, options: OptionSpec): readonl
   ];
 }
 
+function message({ what, help }: Message): string {
+  // Help that is one placeholder and nothing else is chosen by the case, so the page cannot quote it.
+  const lines = /^\{\{\w+\}\}$/.test(help) ? [what] : [what, ...help.split('\n')];
+  return `- ${lines.map(filled).join('\n  ')}`;
+}
+
 function example({ history, bad, good, path, then }: Example): string {
   return [
-    ...(history === undefined ? [] : ['After:', fenced(history)]),
+    ...(history === undefined ? [] : ['With this in an earlier migration:', fenced(history)]),
     `Reported${path === undefined ? '' : ` in \`${path}\``}:`, fenced(bad),
     'Not reported:', fenced(good),
     ...(then === undefined ? [] : ['What shows the difference:', fenced(then)]),
@@ -49,11 +55,6 @@ function example({ history, bad, good, path, then }: Example): string {
 /** A message with its placeholders as people write them in a text. */
 function filled(text: string): string {
   return text.replace(/\{\{(\w+)\}\}/g, '{$1}');
-}
-
-/** The text itself when it is one placeholder and nothing else: words that the rule chooses by the case. */
-function holeOnly(text: string): string | undefined {
-  return /^\{\{\w+\}\}$/.test(text) ? text : undefined;
 }
 
 function literal(value: OptionSpec[string]['default']): string {

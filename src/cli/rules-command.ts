@@ -1,3 +1,4 @@
+import { optionSpecs } from '../config/option-specs.js';
 import type { AnyRule } from '../rule/rule.js';
 import type { Io } from './io.js';
 
@@ -7,8 +8,9 @@ export async function rulesCommand(format: 'text' | 'json', { stdout }: Io): Pro
   stdout.write(format === 'json' ? `${JSON.stringify(rules.map(facts), null, 2)}\n` : table(rules));
 }
 
-function facts({ id, family, severity, precision, summary, optIn = false, options = {} }: AnyRule): object {
-  return { id, family, severity, precision, onByDefault: !optIn, summary, options };
+function facts(rule: AnyRule): object {
+  const { id, family, severity, precision, summary, optIn = false } = rule;
+  return { id, family, severity, precision, onByDefault: !optIn, summary, options: optionSpecs(rule) };
 }
 
 function table(rules: readonly AnyRule[]): string {

@@ -1,3 +1,5 @@
+import { fromSnapshot } from '../catalog/index.js';
+import { provideStart } from '../linter/baseline.js';
 import type { Source } from '../text/index.js';
 import type { Baseline, DefaultGrants } from './config.js';
 
@@ -19,8 +21,10 @@ let supabase: Promise<Readonly<Record<DefaultGrants, readonly Source[]>>> | unde
 /** The SQL that is there before the first migration. The same list for the same answer, so that its replay can be kept. */
 export async function baselineSources({ baseline, defaultGrants }: { readonly baseline: Baseline; readonly defaultGrants: DefaultGrants }): Promise<readonly Source[]> {
   if (baseline === 'none') return none;
-  supabase ??= import('./presets/supabase.generated.js').then(({ supabaseBaseline }) => {
-    const granting = [{ path: 'pg-safe:supabase.sql', text: supabaseBaseline }];
+  supabase ??= import('./presets/supabase-catalog.generated.js').then(({ supabaseCatalog }) => {
+    const source: Source = { path: 'pg-safe:supabase.sql', text: '' };
+    provideStart(source, fromSnapshot(supabaseCatalog, source));
+    const granting = [source];
     // Where it is not known, what a table may be granted counts: silence about a table that is open would be the graver mistake.
     return { auto: granting, legacy: granting, explicit: [...granting, explicitGrants] };
   });

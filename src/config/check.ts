@@ -3,6 +3,7 @@ import type { Config } from './config.js';
 import { ConfigError } from './config-error.js';
 import { configKeys, levels, type KeySpec, type Shape } from './keys.js';
 import { didYouMean } from './nearest.js';
+import { optionSpecs } from './option-specs.js';
 
 /** What a configuration is checked against. */
 export interface CheckOptions {
@@ -53,7 +54,7 @@ const checks: { readonly [T in Shape['type']]: Check<T> } = {
 };
 
 function checkShape<T extends Shape['type']>(value: unknown, at: string, shape: Extract<Shape, { type: T }>, tell: Tell, rules: RuleIndex): void {
-  const check = checks[shape.type as T];
+  const check = checks[shape.type];
   check(value, at, shape, tell, rules);
 }
 
@@ -100,7 +101,7 @@ function checkSetting(value: unknown, at: string, rule: AnyRule, tell: Tell): vo
   if (rest.length > 0) tell(at, 'Must be a level, or a list of a level and an object of options.');
   if (options === undefined) return;
   if (!isPlain(options)) return tell(at, `The options must be an object, not ${described(options)}.`);
-  const specs: OptionSpec = rule.options ?? {};
+  const specs = optionSpecs(rule);
   for (const [name, option] of Object.entries(options)) {
     const spec = Object.hasOwn(specs, name) ? specs[name] : undefined;
     if (spec === undefined) {
@@ -131,11 +132,12 @@ function listed(values: readonly string[]): string {
 
 /** A value in an error message: short, and by its kind where it is large. */
 function described(value: unknown): string {
-  if (Array.isArray(value)) return 'a list';
-  if (value === null) return 'null';
-  if (typeof value === 'string') return `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
-  if (typeof value === 'object' || typeof value === 'function') return typeof value === 'object' ? 'an object' : 'a function';
-  return String(value);
+  switch (typeof value) {
+    case 'string': return `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
+    case 'object': return value === null ? 'null' : Array.isArray(value) ? 'a list' : 'an object';
+    case 'number': case 'boolean': case 'bigint': case 'undefined': return String(value);
+    default: return `a ${typeof value}`;
+  }
 }
 
 function isPlain(value: unknown): value is Plain {

@@ -1,11 +1,12 @@
 import type { LintSettings } from '../linter/settings.js';
 import type { Severity } from '../rule/finding.js';
-import type { AnyRule, OptionSpec } from '../rule/rule.js';
+import type { AnyRule } from '../rule/rule.js';
 import { checkConfig } from './check.js';
 import type { Baseline, Config, DefaultGrants, FailOn, RuleSettings, Setting } from './config.js';
 import { ConfigError } from './config-error.js';
 import { configKeys, defaultMaxFileSize, postgresVersions } from './keys.js';
 import { didYouMean } from './nearest.js';
+import { optionSpecs } from './option-specs.js';
 import { pathPatterns } from './path-patterns.js';
 import { isRuleSetName, ruleSets, type RuleSet } from './rule-sets.js';
 
@@ -130,8 +131,7 @@ function initialState(rule: AnyRule): RuleState {
 }
 
 function defaultsOf(rule: AnyRule): RuleState['options'] {
-  const specs: OptionSpec = rule.options ?? {};
-  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default]));
+  return Object.fromEntries(Object.entries(optionSpecs(rule)).map(([name, spec]) => [name, spec.default]));
 }
 
 /** What holds for a path. Paths for which the same overrides count share one answer, and most projects have few of these. */

@@ -1,5 +1,6 @@
 import type { AnyRule, OptionSpec } from '../rule/rule.js';
 import { configKeys, levels, type KeySpec, type Shape } from './keys.js';
+import { optionSpecs } from './option-specs.js';
 import { ruleSets } from './rule-sets.js';
 
 /** A part of a JSON schema. */
@@ -49,11 +50,10 @@ const shapes: { readonly [T in Shape['type']]: (shape: Extract<Shape, { type: T 
 
 function settingOf(rule: AnyRule): JsonSchema {
   const level = { $ref: '#/definitions/level' };
-  const specs: OptionSpec = rule.options ?? {};
   const options = {
     type: 'object',
     additionalProperties: false,
-    properties: Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, { description: spec.description, ...typeOf(spec.default), default: spec.default }])),
+    properties: Object.fromEntries(Object.entries(optionSpecs(rule)).map(([name, spec]) => [name, { description: spec.description, ...typeOf(spec.default), default: spec.default }])),
   };
   return { description: rule.summary, anyOf: [level, { type: 'array', items: [level, options], minItems: 1, maxItems: 2 }] };
 }

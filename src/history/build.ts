@@ -1,5 +1,5 @@
 import type { Source } from '../text/index.js';
-import { deployNumbers, lateComers, membership, type Schedule } from './deploys.js';
+import { deployNumbers, lateComers, membership, type PathSet, type Schedule } from './deploys.js';
 import { folderLayout, looseLayout, type Step } from './layout.js';
 import type { AppliedRollback, History, Migration, Runner, SkippedFile } from './migration.js';
 import { inRollbackFolder, isValidationStem, looseName } from './naming.js';
@@ -13,6 +13,8 @@ export interface HistoryOptions extends Schedule {
   readonly runner: Runner;
   /** The folder that the Supabase CLI reads, as it stands in the paths: `supabase/migrations`. Without it all files are equal. */
   readonly migrationsFolder?: string;
+  /** Rollback scripts that neither their names nor their folders give away. */
+  readonly rollbacks?: PathSet;
 }
 
 /** Put files into the order in which they run, and tell migrations from rollback scripts and from files that never run. */
@@ -25,7 +27,8 @@ export function buildHistory(files: readonly Source[], options: HistoryOptions):
   });
 
   const folder = options.runner === 'supabase' ? options.migrationsFolder?.replace(/\/+$/, '') : undefined;
-  const layout = folder === undefined ? looseLayout(sources) : folderLayout(sources, folder);
+  const isRollback = membership(options.rollbacks ?? new Set());
+  const layout = folder === undefined ? looseLayout(sources, isRollback) : folderLayout(sources, folder, isRollback);
   const pairs = pairRollbacks(layout.candidates);
   const undoes = new Map(pairs.map((pair) => [pair.rollback, pair.undoes]));
   const scripts = new Set([...undoes.keys(), ...layout.candidates.filter(({ place }) => place === 'rollbacks').map(({ source }) => source)]);

@@ -22,7 +22,7 @@ export interface Layout {
 }
 
 /** Lay out files as the Supabase CLI does: it reads one folder, and no folder in it. Files elsewhere run after its files. */
-export function folderLayout(sources: readonly Source[], folder: string): Layout {
+export function folderLayout(sources: readonly Source[], folder: string, isRollback: (path: string) => boolean): Layout {
   const parent = folder.slice(0, folder.lastIndexOf('/') + 1);
   const inFolder = (path: string): string | undefined => (path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : undefined);
   const first = firstEntry(sources.map(({ path }) => inFolder(path)));
@@ -33,7 +33,9 @@ export function folderLayout(sources: readonly Source[], folder: string): Layout
   const candidates: Candidate[] = [];
   for (const source of sources) {
     const within = inFolder(source.path);
-    if (inRollbackFolder(within ?? (source.path.startsWith(parent) ? source.path.slice(parent.length) : source.path))) {
+    // Directly in the folder the CLI applies what it finds, whatever anybody calls it.
+    const meant = (within === undefined || within.includes('/')) && isRollback(source.path);
+    if (meant || inRollbackFolder(within ?? (source.path.startsWith(parent) ? source.path.slice(parent.length) : source.path))) {
       candidates.push({ source, place: 'rollbacks' });
     } else if (within === undefined) {
       candidates.push({ source, place: 'migrations' });
@@ -56,9 +58,9 @@ export function folderLayout(sources: readonly Source[], folder: string): Layout
 }
 
 /** Lay out files that no tool's folder holds: all of them run, in the order of their paths, but for rollback folders. */
-export function looseLayout(sources: readonly Source[]): Layout {
+export function looseLayout(sources: readonly Source[], isRollback: (path: string) => boolean): Layout {
   const base = commonFolder(sources.map(({ path }) => path));
-  const isScript = ({ path }: Source): boolean => inRollbackFolder(path.slice(base.length));
+  const isScript = ({ path }: Source): boolean => isRollback(path) || inRollbackFolder(path.slice(base.length));
   const ordered = [...sources].sort((a, b) => comparePaths(a.path, b.path));
   // With nothing that they could undo, the scripts themselves are what was asked about.
   const all = ordered.every(isScript);

@@ -1,7 +1,7 @@
 import type { History } from '../history/migration.js';
 import type { EffectKind } from '../replay/effects.js';
 import type { Finding, Severity } from '../rule/finding.js';
-import type { AnyRule, FileEvents, Problem, RuleContext, SourceEvents } from '../rule/rule.js';
+import type { AnyRule, FileEvents, Messages, Problem, RuleContext, SourceEvents } from '../rule/rule.js';
 import type { LintSettings } from './settings.js';
 
 export type EventKind = EffectKind | keyof FileEvents | keyof SourceEvents;
@@ -42,7 +42,7 @@ function toFinding(rule: AnyRule, problem: Problem<never, never>, configured: Se
     readonly message: string; readonly at: Finding['span']; readonly subject: string; readonly related?: Finding['related']; readonly fix?: Finding['fix'];
     readonly severity?: Severity; readonly data?: Readonly<Record<string, string | number>>;
   };
-  const words = rule.messages[message] as { readonly what: string; readonly help: string };
+  const words = (rule.messages as Messages)[message]!;
   const lighter = severity !== undefined && (rank[severity] < rank[configured] || configured === rule.severity);
   return {
     rule: rule.id,

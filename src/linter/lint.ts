@@ -51,7 +51,7 @@ export function lintHistory(task: LintTask): Report {
 
   const knownRules = new Set(rules.map((rule) => rule.id));
   const findings = [...linted.flatMap((file) => file.finish(replay.catalog, knownRules)), ...lintOtherFiles(history, task)];
-  return { findings, rules: activeRules(rules, settings), summary: summarize(history, replay, findings) };
+  return { findings, rules: activeRules(rules, settings, findings), summary: summarize(history, replay, findings) };
 }
 
 /** One migration under the linter: the rules started for it, and what they found. */
@@ -129,8 +129,10 @@ function byPlace(findings: readonly Finding[]): readonly Finding[] {
   return findings.toSorted((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
-function activeRules(rules: readonly AnyRule[], settings: LintSettings): readonly AnyRule[] {
-  return rules.filter((rule) => settings.severityOf(rule, '') !== 'off');
+/** The rules that are on, and those that are on for some file only and found something there. */
+function activeRules(rules: readonly AnyRule[], settings: LintSettings, findings: readonly Finding[]): readonly AnyRule[] {
+  const found = new Set(findings.map((finding) => finding.rule));
+  return rules.filter((rule) => found.has(rule.id) || settings.severityOf(rule, '') !== 'off');
 }
 
 function summarize(history: History, replay: Replay, findings: readonly Finding[]): Summary {

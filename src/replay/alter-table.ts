@@ -307,9 +307,7 @@ function change(scene: Scene, table: Relation, before: Column, after: Column, em
 
 /** ALTER TABLE, "SET NOT NULL": the scan is left out when a valid CHECK proves that no NULL can be there. */
 function provenNotNull(scene: Scene, table: Relation, column: Column): boolean {
-  const quoted = column.name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const proof = new RegExp(`^\\(*\\s*"?${quoted}"?\\s+is\\s+not\\s+null\\s*\\)*(?:$|\\s+and\\s)|\\sand\\s+\\(*"?${quoted}"?\\s+is\\s+not\\s+null\\s*\\)*(?:$|\\s+and\\s)`, 'i');
-  return scene.catalog.constraints(table.id).some((check) => check.type === 'check' && check.validated && check.expression !== undefined && !/\sor\s/i.test(check.expression) && proof.test(check.expression));
+  return scene.catalog.constraints(table.id).some((check) => check.validated && check.provesNotNull?.includes(column.number) === true);
 }
 
 function listItems(command: AlterTableCmd) {

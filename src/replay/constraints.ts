@@ -1,4 +1,4 @@
-import type { Constraint as ConstraintNode } from '@pgsql/types';
+import type { Constraint as ConstraintNode, Node } from '@pgsql/types';
 import {
   columnNamed, columnNumbered, type Catalog, type Column, type Constraint, type ConstraintType, type Dependency, type Index, type ObjectId, type ReferentialAction, type Relation,
 } from '../catalog/index.js';
@@ -59,7 +59,7 @@ export function addConstraint(scene: Scene, tableId: ObjectId, node: ConstraintN
     columns,
     validated: node.skip_validation !== true,
     dependsOn: distinctNeeds(needs),
-    ...(type === 'check' && { expression: expressionText(scene.statement, node.raw_expr) }),
+    ...(type === 'check' && { expression: expressionText(scene.statement, node.raw_expr), provesNotNull: numbersOf(table, columnsProven(node.raw_expr)) }),
     ...(references !== undefined && {
       references: { table: references.id, columns: referenced!, onDelete: actions[node.fk_del_action ?? 'a'] ?? 'no action', onUpdate: actions[node.fk_upd_action ?? 'a'] ?? 'no action' },
     }),
@@ -99,6 +99,16 @@ function addNotNull(scene: Scene, table: Relation, node: ConstraintNode, span: R
     const after = { ...table, columns: table.columns.map((old) => (old === column ? set : old)) };
     scene.emit('column.set-not-null', { table: after, before: column, after: set, scans: node.skip_validation !== true }, scene.catalog.put(after), { span });
   }
+}
+
+/** The columns that a condition shows not to be NULL: `c IS NOT NULL`, `NOT (c IS NULL)`, alone or joined by AND (NotNullImpliedByRelConstraints). */
+function columnsProven(condition: Node | undefined): readonly string[] {
+  if (condition === undefined) return [];
+  const tested = (node: Node | undefined, kind: string): readonly string[] =>
+    node !== undefined && 'NullTest' in node && node.NullTest.nulltesttype === kind && node.NullTest.arg !== undefined && 'ColumnRef' in node.NullTest.arg ? columnsNamed(node.NullTest.arg) : [];
+  if (!('BoolExpr' in condition)) return tested(condition, 'IS_NOT_NULL');
+  const { boolop, args = [] } = condition.BoolExpr;
+  return boolop === 'AND_EXPR' ? args.flatMap(columnsProven) : boolop === 'NOT_EXPR' ? tested(args[0], 'IS_NULL') : [];
 }
 
 function columnsOf(scene: Scene, table: Relation, node: ConstraintNode, type: ConstraintType, column: Column | undefined): readonly number[] {

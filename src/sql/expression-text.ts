@@ -1,64 +1,126 @@
 import type { Node } from '@pgsql/types';
 import type { Statement } from './statement.js';
+import { keyword, significantToken, tokensOf, type Token } from './tokens.js';
 
-/** Words that begin the next clause after an expression that stands without parentheses (a column's DEFAULT). */
-const nextClause = /^(?:not\s+null|null|check|unique|primary\s+key|references|constraint|generated|collate|using|with\s+check|with\s+(?:local|cascaded)?\s*check\s+option|where|deferrable|initially|not\s+valid|stored)\b/i;
-
-/** The source text of an expression or query, for people to read: from its first token to the end of its clause. */
+/**
+ * The source text of an expression or query, for people to read. A parse tree tells where most nodes begin and where none
+ * ends, so the text goes from the first located node to the end of what the last one can be part of. Empty when nothing
+ * in the expression has a location.
+ */
 export function expressionText(statement: Statement, expression: Node | undefined): string {
   if (expression === undefined) return '';
-  const range = { low: Infinity, high: -1 };
-  measure(expression, range);
+  const range: Range = { low: Infinity, high: -1 };
+  measure(expression as unknown as Tree, range);
   if (range.high < 0) return '';
-  const { source, end } = statement.span;
+  const { source: { text }, start, end } = statement.span;
   const low = statement.at(range.low);
   const high = statement.at(range.high);
-  const start = 'SelectStmt' in expression ? queryStart(source.text, statement.span.start, low) : low;
-  return source.text.slice(start, clauseEnd(source.text, start, high, end)).trim();
+  const query = 'SelectStmt' in expression;
+  const from = query ? queryStart(text, start, low) : low;
+  return cut(text, from, high, end, query);
 }
 
-function measure(value: unknown, range: { low: number; high: number }): void {
+interface Range {
+  low: number;
+  high: number;
+}
+
+type Tree = Readonly<Record<string, unknown>>;
+
+function measure(value: Tree | readonly unknown[], range: Range): void {
   if (Array.isArray(value)) {
-    for (const item of value) measure(item, range);
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [key, item] of Object.entries(value)) {
-      if (key === 'location') {
-        if (typeof item === 'number' && item >= 0) {
-          if (item < range.low) range.low = item;
-          if (item > range.high) range.high = item;
-        }
-      } else if (typeof item === 'object') measure(item, range);
+    for (const item of value) if (typeof item === 'object' && item !== null) measure(item as Tree, range);
+    return;
+  }
+  const tree = value as Tree;
+  for (const key in tree) {
+    const child = tree[key];
+    if (typeof child === 'object' && child !== null) measure(child as Tree, range);
+    else if (key === 'location' && typeof child === 'number' && child >= 0) {
+      if (child < range.low) range.low = child;
+      if (child > range.high) range.high = child;
     }
   }
 }
 
-/** A query has no location of its own; its first word stands before the first thing that has one. */
-function queryStart(text: string, from: number, before: number): number {
-  const opening = /\b(?:with|select|values|table)\b[^;]*$/i.exec(text.slice(from, before));
-  return opening === null ? before : from + opening.index;
+/** WITH has a location, a query has none: its first word is the last one of these before the first thing that has one. */
+function queryStart(text: string, start: number, low: number): number {
+  if (keyword(text, significantToken(text, low)) === 'with') return low;
+  const opening = tokensOf(text, start, low).findLast((token) => /^(?:select|values|table)$/.test(keyword(text, token)));
+  return opening?.start ?? low;
 }
 
-function clauseEnd(text: string, start: number, high: number, end: number): number {
+/** Follow the tokens from `from` past `high`, to where the expression or query ends; take in parentheses around its beginning. */
+function cut(text: string, from: number, high: number, limit: number, query: boolean): string {
+  let start = from;
+  let end = from;
   let depth = 0;
-  for (let at = start; at < end; at++) {
-    const c = text[at]!;
-    if (c === "'" || c === '"') {
-      const close = text.indexOf(c, at + 1);
-      at = close === -1 ? end : close;
-    } else if (c === '$') {
-      const tag = /^\$(?:[A-Za-z_]\w*)?\$/.exec(text.slice(at, at + 64))?.[0];
-      if (tag !== undefined) {
-        const close = text.indexOf(tag, at + tag.length);
-        at = close === -1 ? end : close + tag.length - 1;
+  let previous: Token | undefined;
+  for (let token = significantToken(text, from, limit); token !== undefined; token = significantToken(text, token.end, limit)) {
+    const c = text[token.start];
+    const word = keyword(text, token);
+    if (depth === 0 && token.start > high && previous !== undefined && !(query ? continuesQuery(text, token, word, limit) : continues(text, previous, token, word, limit))) break;
+    if (c === '(' || c === '[' || word === 'case') depth++;
+    else if (c === ')' || c === ']' || word === 'end') {
+      if (depth > 0) depth--;
+      else {
+        const opening = openingBefore(text, start);
+        if (opening === undefined || token.start > high) break;
+        start = opening;
       }
-    } else if (c === '-' && text[at + 1] === '-') {
-      const line = text.indexOf('\n', at);
-      at = line === -1 ? end : line;
-    } else if (c === '(' || c === '[') depth++;
-    else if (c === ')' || c === ']') {
-      if (--depth < 0) return at;
-    } else if (at > high && depth === 0 && (c === ',' || c === ';')) return at;
-    else if (at > high && depth === 0 && /\s/.test(c) && nextClause.test(text.slice(at + 1, at + 40))) return at;
+    }
+    end = token.end;
+    previous = token;
   }
-  return end;
+  return text.slice(start, end);
+}
+
+/** `(a + b) * c`: the parenthesis before the first located node belongs to the expression too. */
+function openingBefore(text: string, start: number): number | undefined {
+  let at = start;
+  while (at > 0 && ' \t\r\n'.includes(text[at - 1]!)) at--;
+  return text[at - 1] === '(' ? at - 1 : undefined;
+}
+
+/** Words that follow the last located token of an expression and still belong to it, by the word before. */
+const followers: Readonly<Record<string, RegExp>> = {
+  is: /^(?:not|null|true|false|unknown|document|normalized|json)$/,
+  not: /^(?:null|true|false|unknown|document|normalized)$/,
+  double: /^precision$/,
+  character: /^varying$/,
+  char: /^varying$/,
+  bit: /^varying$/,
+  timestamp: /^(?:with|without)$/,
+  time: /^(?:with|without|zone)$/,
+  with: /^time$/,
+  without: /^time$/,
+  interval: /^(?:year|month|day|hour|minute|second)$/,
+  year: /^to$/,
+  day: /^to$/,
+  hour: /^to$/,
+  minute: /^to$/,
+  to: /^(?:month|hour|minute|second)$/,
+};
+
+/** Whether a token past the last located one belongs to the expression. */
+function continues(text: string, previous: Token, token: Token, word: string, limit: number): boolean {
+  const c = text[token.start];
+  const p = text[previous.start];
+  const named = previous.kind === 'word' || previous.kind === 'name';
+  if (c === '(' || c === '.' || c === '[') return named || p === ']' || (p === ')' && c !== '(');
+  if (token.kind === 'number') return p === '-' || p === '+';
+  if (p === '.') return named || token.kind === 'word' || token.kind === 'name' || c === '*';
+  const before = keyword(text, previous);
+  if (before === 'collate') return token.kind === 'word' || token.kind === 'name';
+  // `with check` after a type named timestamp is the next clause.
+  if (word === 'with' || word === 'without') return keyword(text, significantToken(text, token.end, limit)) === 'time' && (before === 'timestamp' || before === 'time' || p === ')');
+  return word !== '' && Object.hasOwn(followers, before) && followers[before]!.test(word);
+}
+
+/** A query reaches to the end of what holds it, but for what CREATE VIEW and CREATE TABLE AS say after it. */
+function continuesQuery(text: string, token: Token, word: string, limit: number): boolean {
+  const c = text[token.start];
+  if (c === ';') return false;
+  if (word === 'with') return !/^(?:check|local|cascaded|no|data)$/.test(keyword(text, significantToken(text, token.end, limit)));
+  return word !== 'returning' && !(word === 'on' && keyword(text, significantToken(text, token.end, limit)) === 'conflict');
 }

@@ -1,5 +1,7 @@
 import type { Node, ObjectWithArgs, RangeVar, RoleSpec, TypeName } from '@pgsql/types';
 import type { Span } from '../text/index.js';
+import { literalAfter } from './literal.js';
+import { quoteName } from './quote.js';
 import type { Statement } from './statement.js';
 
 /** A name as written: the schema only where it was given. */
@@ -25,6 +27,13 @@ export function stringList(nodes: readonly Node[]): readonly string[] {
 /** A dotted name: the last part is the name, the one before it the schema. */
 export function nameOf(nodes: readonly Node[]): WrittenName {
   const parts = stringList(nodes);
+  const name = parts.at(-1) ?? '';
+  return parts.length > 1 ? { schema: parts.at(-2)!, name } : { name };
+}
+
+/** A dotted name in a string, as regclass reads it: parts without quotes are folded to lower case. */
+export function nameInText(text: string): WrittenName {
+  const parts = (text.match(/"(?:[^"]|"")*"|[^."]+/g) ?? []).map((part) => (part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part.trim().toLowerCase()));
   const name = parts.at(-1) ?? '';
   return parts.length > 1 ? { schema: parts.at(-2)!, name } : { name };
 }
@@ -93,8 +102,9 @@ const canonical: Readonly<Record<string, string>> = {
 /** Built-in types that need no translation. */
 const builtIn = new Set(
   `text uuid json jsonb bytea date numeric money interval inet cidr macaddr macaddr8 bit xml point line lseg box path polygon circle oid name regclass regproc regprocedure
-  regtype regrole regnamespace regconfig regdictionary regoper regoperator regcollation tsvector tsquery void trigger event_trigger record anyelement anyarray anynonarray anyenum
-  anyrange anycompatible anycompatiblearray cstring internal int4range int8range numrange tsrange tstzrange daterange int4multirange int8multirange nummultirange
+  regtype regrole regnamespace regconfig regdictionary regoper regoperator regcollation regdatabase tsvector tsquery void trigger event_trigger record anyelement anyarray anynonarray anyenum
+  anyrange anymultirange anycompatible anycompatiblearray anycompatiblenonarray anycompatiblerange anycompatiblemultirange aclitem pg_node_tree int2vector oidvector
+  language_handler fdw_handler index_am_handler tsm_handler table_am_handler cstring internal int4range int8range numrange tsrange tstzrange daterange int4multirange int8multirange nummultirange
   tsmultirange tstzmultirange datemultirange pg_lsn xid xid8 cid tid txid_snapshot pg_snapshot refcursor jsonpath unknown`.split(/\s+/),
 );
 
@@ -102,35 +112,49 @@ const serials: Readonly<Record<string, string>> = { serial: 'integer', serial4: 
 
 /** The integer type behind serial, bigserial and smallserial; undefined for any other type. */
 export function serialType(type: TypeName): string | undefined {
-  return type.names?.length === 1 && (type.arrayBounds?.length ?? 0) === 0 ? serials[stringOf(type.names[0]) ?? ''] : undefined;
+  const name = stringOf(type.names?.[0]) ?? '';
+  return type.names?.length === 1 && (type.arrayBounds?.length ?? 0) === 0 && Object.hasOwn(serials, name) ? serials[name] : undefined;
 }
 
 /** A type as written and as format_type prints it. `name` is set for types that Postgres does not bring along. */
 export interface TypeReference extends Partial<WrittenName> {
   readonly text: string;
+  /** The same without a length or precision, as it is said of a function's parameters. */
+  readonly bare: string;
+  /** What follows the name in `text`: a modifier, `[]`. */
+  readonly suffix: string;
 }
 
 /** Read a TypeName node. */
 export function typeReference(type: TypeName): TypeReference {
   const { schema, name } = nameOf(type.names ?? []);
-  const array = '[]'.repeat(Math.min(1, type.arrayBounds?.length ?? 0));
-  if (type.pct_type === true) return { text: `${stringList(type.names ?? []).join('.')}%TYPE` };
-  const known = schema === undefined || schema === 'pg_catalog';
-  if (known && name === 'char' && schema === undefined) return { text: `"char"${array}` };
-  const translated = known ? (canonical[name] ?? (builtIn.has(name) ? name : undefined)) : undefined;
-  if (translated === undefined) {
-    const modifiers = modifierText(type);
-    return { text: `${schema === undefined || schema === 'public' ? '' : `${schema}.`}${name}${modifiers}${array}`, name, ...(schema !== undefined && { schema }) };
+  const array = (type.arrayBounds?.length ?? 0) === 0 ? '' : '[]';
+  if (type.pct_type === true) {
+    const text = `${stringList(type.names ?? []).join('.')}%TYPE`;
+    return { text, bare: text, suffix: array };
   }
-  return { text: withModifier(translated, type) + array };
+  const translated = schema === undefined || schema === 'pg_catalog' ? (canonical[name] ?? (builtIn.has(name) ? name : undefined)) : undefined;
+  if (translated !== undefined) return { text: withModifier(translated, type) + array, bare: translated + array, suffix: array };
+  const suffix = modifierText(type) + array;
+  const own = typeName({ schema, name });
+  return { text: own + suffix, bare: own + array, suffix, name, ...(schema !== undefined && { schema }) };
+}
+
+/** The name of a type as format_type prints it where only `public` is in the search path. */
+export function typeName(type: { readonly schema?: string | undefined; readonly name: string }): string {
+  return type.schema === undefined || type.schema === 'public' ? quoteName(type.name) : `${quoteName(type.schema)}.${quoteName(type.name)}`;
+}
+
+function builtInName(name: string): string | undefined {
+  return Object.hasOwn(canonical, name) ? canonical[name] : builtIn.has(name) ? name : undefined;
 }
 
 function withModifier(name: string, type: TypeName): string {
   if (name === 'interval') return intervalText(type);
   const modifier = modifierText(type);
-  // character without a length is character(1); bpchar and numeric without one have no limit.
-  if (name === 'bit' && modifier === '') return 'bit(1)';
-  if (modifier === '') return name;
+  // char without a length is character(1), which the grammar adds; bpchar without one has no limit.
+  if (modifier === '') return name === 'character' ? 'bpchar' : name;
+  if (name === 'numeric' && type.typmods!.length === 1) return `${name}${modifier.slice(0, -1)},0)`;
   const at = / (?:with|without) time zone$/.exec(name);
   return at === null ? `${name}${modifier}` : `${name.slice(0, at.index)}${modifier}${at[0]}`;
 }
@@ -155,20 +179,6 @@ function intervalText(type: TypeName): string {
 export function stringLiteralSpan(statement: Statement, location: number | undefined): Span {
   const { source, end } = statement.span;
   if (location === undefined) return statement.span;
-  const from = statement.at(location);
-  const opening = /(?:[eE]?'|\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$)/g;
-  opening.lastIndex = from;
-  const match = opening.exec(source.text);
-  if (match === null || match.index >= end) return statement.span;
-  const start = match.index + match[0].length;
-  const close = match[0].startsWith('$') ? source.text.indexOf(match[0], start) : closingQuote(source.text, start);
-  return { source, start, end: close === -1 ? end : Math.min(close, end) };
-}
-
-function closingQuote(text: string, from: number): number {
-  for (let at = text.indexOf("'", from); at !== -1; at = text.indexOf("'", at + 1)) {
-    if (text[at + 1] !== "'") return at;
-    at++;
-  }
-  return -1;
+  const literal = literalAfter(source.text, statement.at(location), end);
+  return literal === undefined ? statement.span : { source, start: literal.start, end: literal.end };
 }

@@ -1,18 +1,49 @@
-import type { Node } from '@pgsql/types';
-import { offsetMap, type Source } from '../text/index.js';
+import type { Source } from '../text/index.js';
+import { excerptOf, statementsOf } from './excerpt.js';
 import { parser } from './parser.js';
-import type { ParsedSource } from './statement.js';
+import { recover } from './recover.js';
+import type { ParsedSource, SqlSyntaxError } from './statement.js';
+
+/**
+ * Read a source. Never throws on its text: what Postgres' grammar refuses is a syntax error, and every other statement is
+ * there. `loadParser` must have finished.
+ */
 export function parseSource(source: Source): ParsedSource {
-  const map = offsetMap(source.text);
-  const at = (l: number) => map.fromBytes(l);
+  const { text } = source;
+  const start = text.startsWith('\ufeff') ? 1 : 0;
+  if (start === text.length) return { source, statements: [], errors: [], setAside: [] };
+  // A string ends at the first NUL for the parser, which would then read half a file without a word.
+  if (text.includes('\0')) return parseWithNul(source, start);
+  const excerpt = excerptOf(source, start, text.length);
   try {
-    const result = parser.parseSync(source.text) as unknown as { stmts: { stmt: Node; stmt_location?: number; stmt_len?: number }[] };
-    return { source, errors: [], setAside: [], statements: result.stmts.map((s) => {
-      const start = at(s.stmt_location ?? 0);
-      const end = s.stmt_len === undefined ? source.text.length : at((s.stmt_location ?? 0) + s.stmt_len);
-      return { span: { source, start, end }, node: s.stmt, at };
-    }) };
-  } catch (e) {
-    return { source, statements: [], setAside: [], errors: [{ span: { source, start: 0, end: 1 }, message: String((e as Error).message) }] };
+    return { source, statements: statementsOf(excerpt, parser().parse(excerpt.text)), errors: [], setAside: [] };
+  } catch {
+    return { source, ...recover(excerpt) };
   }
+}
+
+function parseWithNul(source: Source, start: number): ParsedSource {
+  const { text } = source;
+  const at = text.indexOf('\0');
+  if (looksLikeUtf16(text)) {
+    const error: SqlSyntaxError = {
+      span: { source, start: 0, end: Math.min(text.length, 2) },
+      message: 'the file is not UTF-8 text',
+      hint: 'Every second byte is zero, as in UTF-16. Save the file as UTF-8.',
+    };
+    return { source, statements: [], errors: [error], setAside: [] };
+  }
+  const error: SqlSyntaxError = {
+    span: { source, start: at, end: at + 1 },
+    message: 'invalid byte sequence for encoding "UTF8": 0x00',
+    hint: 'Remove the zero byte: Postgres refuses it in any text.',
+  };
+  const excerpt = { ...excerptOf(source, start, text.length), text: text.slice(start).replaceAll('\0', ' ') };
+  const rest = recover(excerpt);
+  return { source, ...rest, errors: [error, ...rest.errors].toSorted((a, b) => a.span.start - b.span.start) };
+}
+
+function looksLikeUtf16(text: string): boolean {
+  const sample = text.slice(0, 400);
+  return sample.split('\0').length - 1 > sample.length / 4;
 }

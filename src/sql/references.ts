@@ -1,11 +1,15 @@
-import type { FuncCall, Node, RangeVar } from '@pgsql/types';
-import { nameOf, rangeName, typeReference, type WrittenName } from './names.js';
+import type { ColumnRef, CopyStmt, DeleteStmt, FuncCall, InsertStmt, MergeStmt, Node, RangeVar, TypeName, UpdateStmt, WithClause } from '@pgsql/types';
+import { nameOf, rangeName, stringOf, typeReference, type WrittenName } from './names.js';
+import { tokensOf } from './tokens.js';
 
 export interface RelationReference extends WrittenName {
   /** UTF-8 byte offset of the parsed text, as in the parse tree. */
   readonly location?: number;
-  /** Named as text: `nextval('orders_id_seq')`, `'orders'::regclass`. */
-  readonly sequence?: boolean;
+  readonly alias?: string;
+  /** Set for the target of INSERT, UPDATE, DELETE, MERGE, TRUNCATE, COPY … FROM and SELECT INTO. */
+  readonly written?: true;
+  /** Named in a string, as a sequence: `nextval('orders_id_seq')`. */
+  readonly sequence?: true;
 }
 
 export interface ColumnReference {
@@ -28,95 +32,171 @@ export interface References {
   readonly columns: readonly ColumnReference[];
   readonly functions: readonly FunctionReference[];
   /** Types that Postgres does not bring along, in casts. */
-  readonly types: readonly (WrittenName & { readonly name: string })[];
+  readonly types: readonly WrittenName[];
 }
 
-interface Collector {
-  relations: RelationReference[];
-  columns: ColumnReference[];
-  functions: FunctionReference[];
-  types: (WrittenName & { name: string })[];
+interface Found {
+  readonly relations: RelationReference[];
+  readonly columns: ColumnReference[];
+  readonly functions: FunctionReference[];
+  readonly types: WrittenName[];
 }
 
-type Json = Readonly<Record<string, unknown>>;
+type Tree = Readonly<Record<string, unknown>>;
+type Scope = ReadonlySet<string>;
 
-/** Collect what a parse tree names, in one walk. Names of WITH queries are not relations where they are in scope. */
+const noNames: Scope = new Set();
+const kept = new WeakMap<Node, References>();
+
+/**
+ * Collect what a parse tree names, in one walk. Names of WITH queries are not relations where they are in scope. What was
+ * found is kept for as long as the node lives, as several readers ask for the same expression.
+ */
 export function references(node: Node): References {
-  const found: Collector = { relations: [], columns: [], functions: [], types: [] };
-  visit(node as unknown as Json, found, new Set());
+  let found = kept.get(node);
+  if (found === undefined) {
+    const collected: Found = { relations: [], columns: [], functions: [], types: [] };
+    visit(node as unknown as Tree, collected, noNames);
+    kept.set(node, (found = collected));
+  }
   return found;
 }
 
-function visit(value: unknown, found: Collector, ctes: ReadonlySet<string>): void {
+function visit(value: Tree | readonly unknown[], found: Found, outer: Scope): void {
   if (Array.isArray(value)) {
-    for (const item of value) if (typeof item === 'object') visit(item, found, ctes);
+    for (const item of value) if (typeof item === 'object' && item !== null) visit(item as Tree, found, outer);
     return;
   }
-  if (typeof value !== 'object' || value === null) return;
-  const tree = value as Json;
-  let scope = ctes;
-  const withClause = tree['withClause'] as { readonly ctes?: readonly { readonly CommonTableExpr?: { readonly ctename?: string } }[] } | undefined;
-  if (withClause !== undefined) scope = new Set([...ctes, ...(withClause.ctes ?? []).map((cte) => cte.CommonTableExpr?.ctename ?? '')]);
-
+  const tree = value as Tree;
+  const scope = 'withClause' in tree ? visitWith(tree['withClause'] as WithClause, found, outer) : outer;
   for (const key in tree) {
     const child = tree[key];
-    switch (key) {
-      case 'RangeVar':
-      case 'relation': {
-        const range = child as RangeVar;
-        if (typeof range.relname === 'string') addRelation(range, found, scope);
-        else visit(child, found, scope);
-        break;
-      }
-      case 'ColumnRef':
-        addColumn(child as { readonly fields?: readonly Node[]; readonly location?: number }, found);
-        break;
-      case 'FuncCall':
-      case 'funccall': {
-        const call = child as FuncCall;
-        if (call.funcname === undefined) break;
-        const name = nameOf(call.funcname);
-        found.functions.push({ ...name, arguments: call.args?.length ?? 0, ...(call.location !== undefined && { location: call.location }) });
-        if (name.name === 'nextval' || name.name === 'currval' || name.name === 'setval') addTextName(call.args?.[0], found);
-        visit(child, found, scope);
-        break;
-      }
-      case 'typeName':
-      case 'TypeName': {
-        const reference = typeReference(child as Parameters<typeof typeReference>[0]);
-        if (reference.name !== undefined) found.types.push({ name: reference.name, ...(reference.schema !== undefined && { schema: reference.schema }) });
-        else if (reference.text === 'regclass') addTextName(tree['arg'] as Node | undefined, found);
-        break;
-      }
-      default:
-        if (typeof child === 'object') visit(child, found, scope);
-    }
+    if (typeof child !== 'object' || child === null) continue;
+    const reader = readers[key];
+    if (reader === undefined) visit(child as Tree, found, scope);
+    else reader(child as Tree, found, scope, tree);
   }
 }
 
-function addRelation(range: RangeVar, found: Collector, ctes: ReadonlySet<string>): void {
-  if (range.schemaname === undefined && ctes.has(range.relname ?? '')) return;
-  found.relations.push({ ...rangeName(range), ...(range.location !== undefined && { location: range.location }) });
+type Reader = (child: Tree, found: Found, scope: Scope, parent: Tree) => void;
+
+/** Fields and tags that name something; what they hold may stand without its tag. */
+const readers: Readonly<Record<string, Reader | undefined>> = {
+  withClause: () => undefined,
+  RangeVar: (child, found, scope) => addRange(child as RangeVar, found, scope),
+  InsertStmt: (child, found, scope) => addWriting(child as InsertStmt, true, found, scope),
+  UpdateStmt: (child, found, scope) => addWriting(child as UpdateStmt, true, found, scope),
+  DeleteStmt: (child, found, scope) => addWriting(child as DeleteStmt, true, found, scope),
+  MergeStmt: (child, found, scope) => addWriting(child as MergeStmt, true, found, scope),
+  CopyStmt: (child, found, scope) => addWriting(child as CopyStmt, (child as CopyStmt).is_from === true, found, scope),
+  rel: (child, found) => addRelation(child as RangeVar, found, true),
+  relation: plainRange,
+  TruncateStmt: (child, found) => {
+    for (const node of (child as { relations?: Node[] }).relations ?? []) if ('RangeVar' in node) addRelation(node.RangeVar, found, true);
+  },
+  view: plainRange,
+  pktable: plainRange,
+  table: plainRange,
+  sequence: plainRange,
+  ColumnRef: (child, found) => addColumn(child as ColumnRef, found),
+  FuncCall: (child, found, scope) => addCall(child as FuncCall, found, scope),
+  funccall: (child, found, scope) => addCall(child as FuncCall, found, scope),
+  CreateTrigStmt: (child, found, scope) => {
+    found.functions.push({ ...nameOf((child as { funcname?: Node[] }).funcname ?? []), arguments: 0 });
+    visit(child, found, scope);
+  },
+  TypeName: (child, found, _scope, parent) => addType(child as TypeName, found, parent),
+  typeName: (child, found, _scope, parent) => addType(child as TypeName, found, parent),
+  argType: (child, found, _scope, parent) => addType(child as TypeName, found, parent),
+  returnType: (child, found, _scope, parent) => addType(child as TypeName, found, parent),
+};
+
+/** Each query of a WITH sees those before it; with RECURSIVE all of them, itself included. */
+function visitWith(clause: WithClause, found: Found, outer: Scope): Scope {
+  const queries = (clause.ctes ?? []).flatMap((node) => ('CommonTableExpr' in node ? [node.CommonTableExpr] : []));
+  const scope = new Set(outer);
+  if (clause.recursive === true) for (const query of queries) scope.add(query.ctename ?? '');
+  for (const query of queries) {
+    visit(query as unknown as Tree, found, clause.recursive === true ? scope : new Set(scope));
+    scope.add(query.ctename ?? '');
+  }
+  return scope;
 }
 
-function addColumn(column: { readonly fields?: readonly Node[]; readonly location?: number }, found: Collector): void {
+/** A statement with a target. The target is never a WITH query, even when one has its name. */
+function addWriting(statement: { readonly relation?: RangeVar }, writes: boolean, found: Found, scope: Scope): void {
+  const { relation, ...rest } = statement;
+  if (relation !== undefined) addRelation(relation, found, writes);
+  visit(rest, found, scope);
+}
+
+function plainRange(child: Tree, found: Found, scope: Scope): void {
+  if (typeof child['relname'] === 'string') addRelation(child as RangeVar, found, false);
+  else visit(child, found, scope);
+}
+
+function addRange(range: RangeVar, found: Found, scope: Scope): void {
+  if (range.schemaname === undefined && scope.has(range.relname ?? '')) return;
+  addRelation(range, found, false);
+}
+
+function addRelation(range: RangeVar, found: Found, written: boolean): void {
+  found.relations.push({
+    ...rangeName(range),
+    ...(range.location !== undefined && { location: range.location }),
+    ...(range.alias?.aliasname !== undefined && { alias: range.alias.aliasname }),
+    ...(written && { written }),
+  });
+}
+
+function addColumn(column: ColumnRef, found: Found): void {
   const fields = column.fields ?? [];
   const last = fields.at(-1);
   if (last === undefined) return;
-  const before = fields.at(-2);
+  const qualifier = stringOf(fields.at(-2));
   found.columns.push({
-    name: 'String' in last ? (last.String.sval ?? '') : '*',
-    ...(before !== undefined && 'String' in before && { qualifier: before.String.sval ?? '' }),
+    name: stringOf(last) ?? '*',
+    ...(qualifier !== undefined && { qualifier }),
     ...(column.location !== undefined && { location: column.location }),
   });
 }
 
-/** A relation named in a string: `'public.orders_id_seq'`. */
-function addTextName(node: Node | undefined, found: Collector): void {
-  const constant = node !== undefined && 'TypeCast' in node ? node.TypeCast.arg : node;
-  const text = constant !== undefined && 'A_Const' in constant ? constant.A_Const.sval?.sval : undefined;
-  if (text === undefined || text === '') return;
-  const parts = text.split('.').map((part) => part.replace(/^"(.*)"$/, '$1'));
-  const name = parts.at(-1)!;
-  if (!found.relations.some((known) => known.name === name)) found.relations.push({ name, sequence: true, ...(parts.length > 1 && { schema: parts.at(-2)! }) });
+const ofSequences = new Set(['nextval', 'currval', 'setval']);
+
+function addCall(call: FuncCall, found: Found, scope: Scope): void {
+  const name = nameOf(call.funcname ?? []);
+  found.functions.push({ ...name, arguments: call.args?.length ?? 0, ...(call.location !== undefined && { location: call.location }) });
+  const { funcname: _name, ...inside } = call;
+  const sequence = ofSequences.has(name.name) ? textConstant(call.args?.[0]) : undefined;
+  if (sequence === undefined) return visit(inside as Tree, found, scope);
+  addTextName(sequence, found, true);
+  visit({ ...inside, args: call.args!.slice(1) } as Tree, found, scope);
+}
+
+function addType(type: TypeName, found: Found, parent: Tree): void {
+  const { schema, name, text } = typeReference(type);
+  if (name !== undefined) found.types.push({ name, ...(schema !== undefined && { schema }) });
+  else if (text === 'regclass') {
+    const constant = textConstant(parent['arg'] as Node | undefined);
+    if (constant !== undefined) addTextName(constant, found, false);
+  }
+}
+
+/** The text of a string constant, through casts. */
+function textConstant(node: Node | undefined): string | undefined {
+  if (node === undefined) return undefined;
+  if ('TypeCast' in node) return textConstant(node.TypeCast.arg);
+  return 'A_Const' in node && node.A_Const.sval !== undefined ? node.A_Const.sval.sval : undefined;
+}
+
+/** A relation named in a string, as regclassin reads it: `'public.orders_id_seq'`. */
+function addTextName(text: string, found: Found, sequence: boolean): void {
+  const parts = tokensOf(text).flatMap(({ kind, start, end }) => {
+    if (kind === 'word') return [text.slice(start, end).toLowerCase()];
+    return kind === 'name' ? [text.slice(start + 1, end - 1).replaceAll('""', '"')] : [];
+  });
+  const name = parts.at(-1);
+  if (name === undefined) return;
+  const schema = parts.at(-2);
+  found.relations.push({ name, ...(schema !== undefined && { schema }), ...(sequence && { sequence }) });
 }

@@ -49,6 +49,14 @@ describe('the migrations folder', () => {
     expect(skipped(historyOf([inFolder(old), inFolder('0_old/1_users.sql')]))).toEqual([['0_old/1_users.sql', 'sub-folder']]);
   });
 
+  it('takes files for rollback scripts that are said to be, but not where the CLI applies them', () => {
+    const rollbacks = (path: string): boolean => path.includes('undo');
+    const history = historyOf([inFolder('1_a.sql'), inFolder('2_undo_note.sql'), 'supabase/undo/1_a.sql'], { rollbacks });
+    expect(order(history)).toEqual(['1_a.sql', '2_undo_note.sql']);
+    expect(paired(history)).toEqual([['1_a.sql', 'supabase/undo/1_a.sql']]);
+    expect(paired(historyOf(['db/1_a.sql', 'db/undo/1_a.sql'], { runner: 'autocommit', rollbacks }))).toEqual([['db/1_a.sql', 'db/undo/1_a.sql']]);
+  });
+
   it('does not look into folders', () => {
     const history = historyOf(['1_a.sql', 'archive/0_old.sql', 'archive/more/0_older.sql', 'rollback/1_a.sql', 'old/rollbacks/0_old.sql'].map(inFolder));
     expect(order(history)).toEqual(['1_a.sql']);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../src/config/index.js';
+import { findConfig } from '../../src/node/find-config.js';
 import { loadConfig } from '../../src/node/load-config.js';
 import { someRules as rules } from '../config/rules.js';
 import { onDisk } from './on-disk.js';
@@ -29,10 +30,27 @@ describe('a configuration file', () => {
     expect(await loadConfig({ cwd, rules })).toEqual({ file: join(cwd, name), folder: cwd, layers: [{ postgres: 16 }] });
   });
 
-  it('is found above, up to the package', async () => {
-    const cwd = onDisk({ 'pg-safe.config.json': json({ postgres: 16 }), 'package.json': '{}', 'supabase/migrations/1_a.sql': '', 'packages/db/package.json': '{}' });
-    expect((await loadConfig({ cwd: join(cwd, 'supabase/migrations'), rules })).layers).toEqual([{ postgres: 16 }]);
-    expect(await loadConfig({ cwd: join(cwd, 'packages/db'), rules })).toEqual({ folder: join(cwd, 'packages/db'), layers: [] });
+  it('is found above, up to the repository', async () => {
+    const cwd = onDisk({
+      'pg-safe.config.json': json({ postgres: 16 }), 'packages/db/package.json': '{ "name": "db" }', 'packages/db/supabase/migrations/1_a.sql': '', 'other/.git': 'gitdir: elsewhere',
+    });
+    expect((await loadConfig({ cwd: join(cwd, 'packages/db/supabase/migrations'), rules })).layers).toEqual([{ postgres: 16 }]);
+    expect(await loadConfig({ cwd: join(cwd, 'other'), rules })).toEqual({ folder: join(cwd, 'other'), layers: [] });
+  });
+
+  it('is not one of the home folder, unless that is where one is', () => {
+    const home = onDisk({ 'pg-safe.config.json': '{}', 'project/a': '' });
+    expect(findConfig(join(home, 'project'), home)).toBeUndefined();
+    expect(findConfig(home, home)).toBe(join(home, 'pg-safe.config.json'));
+  });
+
+  it('is the first of several in a folder', () => {
+    const cwd = onDisk({ 'package.json': json({ 'pg-safe': {} }), '.pg-saferc': '', 'pg-safe.config.json': '{}', 'pg-safe.config.ts': '' });
+    expect(findConfig(cwd)).toBe(join(cwd, 'pg-safe.config.ts'));
+  });
+
+  it('may be empty', async () => {
+    expect((await loadConfig({ cwd: onDisk({ '.pg-saferc': '' }), rules })).layers).toEqual([{}]);
   });
 
   it('is the one that is named', async () => {
@@ -80,7 +98,6 @@ describe('what is wrong', () => {
     ['a file that throws', 'pg-safe.config.mjs', 'throw new Error("no\\ndatabase")', 'pg-safe.config.mjs: Cannot be read: no.'],
     ['an import that is not there', 'pg-safe.config.ts', 'import "no-such-package"; export default {}', /^pg-safe\.config\.ts: Cannot be read: .*no-such-package.*$/],
     ['a function', 'pg-safe.config.ts', 'export default () => ({})', 'pg-safe.config.ts: The configuration must be an object, not a function.'],
-    ['a package.json that is none', 'package.json', '{', /^package\.json: Cannot be read: .*\.$/],
   ])('is told in one line: %s', async (_name, name, text, sentence) => {
     const said = await problem(onDisk({ [name]: text }));
     expect(said).not.toContain('\n');

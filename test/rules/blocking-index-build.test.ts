@@ -2,25 +2,147 @@ import rule from '../../rules/blocking-index-build.js';
 import { testRule } from './test-rule.js';
 
 const history = 'create table users (id bigint primary key, email text);';
+const partitioned = `create table events (id bigint, at timestamptz) partition by range (at);
+create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');`;
 
 testRule(rule, {
   valid: [
     { history, sql: 'create index concurrently users_email on users (email);' },
+    { history, sql: 'create unique index concurrently if not exists users_email on users (email);' },
     {
       name: 'the table is created in the same migration',
       sql: 'create table orders (placed_at timestamptz); create index orders_placed_at on orders (placed_at);',
     },
+    { name: 'the table is created from a query', history, sql: 'create table people as select * from users; create index people_email on people (email);' },
+    { name: 'the table is created if it does not exist', sql: 'create table if not exists users (email text); create index if not exists users_email on users (email);' },
+    { name: 'the table is created, then renamed', sql: 'create table users (email text); alter table users rename to people; create index people_email on people (email);' },
+    { name: 'the table was dropped by an earlier migration', history: `${history} drop table users;`, sql: 'create table users (email text); create index users_email on users (email);' },
+    { name: 'the table is dropped and made anew', history, sql: 'drop table users; create table users (email text); create index users_email on users (email);' },
+    { name: 'a temporary table', history, sql: 'create temp table batch as select * from users; create index batch_id on batch (id);' },
+    {
+      name: 'the table goes out in the same deploy',
+      deploy: 'together',
+      files: { 'supabase/migrations/1_orders.sql': 'create table orders (id bigint);', 'supabase/migrations/2_index.sql': 'create index orders_id on orders (id);' },
+    },
+    { name: 'the index is there already', history: `${history} create index users_email on users (email);`, sql: 'create index if not exists users_email on users (email);' },
+    { name: 'CONCURRENTLY does not exist for a partitioned table', history: partitioned, sql: 'create index events_at on events (at);' },
+    { name: 'an index named in a comment and in a string', history, sql: "-- create index users_email on users (email)\ncomment on table users is 'create index users_email on users (email)';" },
+    { name: 'the index of a constraint is another rule’s', history, sql: 'alter table users add constraint users_email_key unique (email);' },
+    { name: 'a block that only handles an error', history, sql: 'do $$ begin perform 1; exception when others then create index users_email on users (email); end $$;' },
   ],
   invalid: [
     {
       history,
-      sql: 'create unique index users_email on users (email);',
+      sql: 'create index users_email on users (email);',
       expect: [{
         message: 'blocksWrites',
-        at: 'create unique index users_email on users (email)',
+        at: 'create index users_email on users (email)',
         what: 'Building index "users_email" blocks every write to "users" until it finishes.',
-        related: [{ at: 'create table users (id bigint primary key, email text)', text: 'table created here'}]
+        severity: 'error',
+        subject: 'public.users_email',
+        related: [{ at: 'users', text: 'table created here' }],
+        help: 'Write CREATE INDEX CONCURRENTLY users_email ON users … in a migration that your tool runs without a transaction.',
       }],
+    },
+    {
+      name: 'the CLI runs a file as one transaction',
+      history,
+      runner: 'supabase',
+      sql: 'create unique index users_email on users (email);',
+      expect: [{ message: 'blocksWrites', at: 'create unique index users_email on users (email)', help: 'Put it alone in a migration file of its own: CREATE UNIQUE INDEX CONCURRENTLY users_email ON users …' }],
+    },
+    {
+      name: 'psql commits each statement',
+      history,
+      runner: 'autocommit',
+      sql: 'create index users_email on users (email);',
+      expect: [{ message: 'blocksWrites', at: 'create index users_email on users (email)', help: 'Write CREATE INDEX CONCURRENTLY users_email ON users …, outside any transaction.' }],
+    },
+    {
+      name: 'an index without a name gets the one that Postgres gives it',
+      history,
+      sql: 'create index on users (lower(email), id);',
+      expect: [{ message: 'blocksWrites', at: 'create index on users (lower(email), id)', what: 'Building index "users_lower_id_idx" blocks every write to "users" until it finishes.' }],
+    },
+    {
+      name: 'quoted names, another schema, an expression and a predicate',
+      history: 'create schema shop; create table shop."Order Lines" (id bigint, "Sku" text);',
+      sql: 'create index "Lines by Sku" on shop."Order Lines" using btree (lower("Sku")) where id > 0;',
+      expect: [{
+        message: 'blocksWrites',
+        at: 'create index "Lines by Sku" on shop."Order Lines" using btree (lower("Sku")) where id > 0',
+        what: 'Building index "Lines by Sku" blocks every write to "shop.Order Lines" until it finishes.',
+        help: 'CREATE INDEX CONCURRENTLY "Lines by Sku" ON shop."Order Lines" …',
+        subject: 'shop.Lines by Sku',
+        related: [{ at: 'shop."Order Lines"', text: 'table created here' }],
+      }],
+    },
+    {
+      name: 'a table that no file made',
+      sql: 'create index orders_customer on legacy.orders (customer);',
+      expect: [{ message: 'blocksWrites', at: 'create index orders_customer on legacy.orders (customer)', what: 'Building index "orders_customer" blocks every write to "legacy.orders" until it finishes.', related: [] }],
+    },
+    {
+      name: 'the search path decides which table is meant',
+      supabase: true,
+      sql: 'set search_path = storage; create index objects_name on objects (name);',
+      expect: [{ message: 'blocksWrites', at: 'create index objects_name on objects (name)', subject: 'storage.objects_name', related: [] }],
+    },
+    {
+      name: 'renamed since it was created',
+      history: [history, 'alter table users rename to people;'],
+      sql: 'create index people_email on people (email);',
+      expect: [{ message: 'blocksWrites', at: 'create index people_email on people (email)', related: [{ at: 'users', text: 'table created here' }] }],
+    },
+    {
+      name: 'IF NOT EXISTS does not make an old table new',
+      history,
+      sql: 'create table if not exists users (id bigint); create index if not exists users_email on users (email);',
+      expect: [{ message: 'blocksWrites', at: 'create index if not exists users_email on users (email)' }],
+    },
+    {
+      name: 'a deploy is one file unless said otherwise',
+      files: { 'supabase/migrations/1_orders.sql': 'create table orders (id bigint);', 'supabase/migrations/2_index.sql': 'create index orders_id on orders (id);' },
+      expect: [{ message: 'blocksWrites', at: 'create index orders_id on orders (id)', path: 'supabase/migrations/2_index.sql' }],
+    },
+    {
+      name: 'a partition is a table like any other',
+      history: partitioned,
+      sql: 'create index events_2024_at on events_2024 (at);',
+      expect: [{ message: 'blocksWrites', at: 'create index events_2024_at on events_2024 (at)' }],
+    },
+    {
+      name: 'a materialized view',
+      history: `${history} create materialized view daily as select id from users;`,
+      sql: 'create unique index daily_id on daily (id);',
+      expect: [{ message: 'blocksWrites', at: 'create unique index daily_id on daily (id)', related: [{ at: 'daily', text: 'materialized view created here' }] }],
+    },
+    {
+      name: 'offsets survive multi-byte text',
+      history,
+      sql: '-- é ü 日本 👍🏽\ncreate index users_email on users (email); /* ä */ create index users_id on users (id);',
+      expect: [
+        { message: 'blocksWrites', at: 'create index users_email on users (email)', line: 2 },
+        { message: 'blocksWrites', at: 'create index users_id on users (id)', line: 2 },
+      ],
+    },
+    {
+      name: 'in a DO block, whether it runs always or not',
+      history,
+      sql: "do $$ begin create index users_email on users (email); if not exists (select from pg_indexes where indexname = 'users_id') then create index users_id on users (id); end if; end $$;",
+      expect: [
+        { message: 'blocksWrites', at: 'create index users_email on users (email)', help: 'It cannot run in a DO block.' },
+        { message: 'blocksWrites', at: 'create index users_id on users (id)' },
+      ],
+    },
+    {
+      name: 'silenced with a reason',
+      history,
+      sql: '-- pg-safe-ignore blocking-index-build: twenty rows\ncreate index users_email on users (email);\ncreate index users_id on users (id);',
+      expect: [
+        { message: 'blocksWrites', at: 'create index users_email on users (email)', suppressed: 'twenty rows' },
+        { message: 'blocksWrites', at: 'create index users_id on users (id)' },
+      ],
     },
   ],
 });

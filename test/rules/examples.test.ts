@@ -10,7 +10,7 @@ import { ruleFiles } from './rule-files.js';
 
 const rules = ruleFiles.map(({ rule }) => rule);
 /** Families whose rules speak of a Supabase project; the others hold anywhere. */
-const supabaseOnly: readonly Family[] = ['row-level-security', 'history'];
+const supabaseOnly: readonly Family[] = ['row-level-security', 'history', 'transaction'];
 
 let db: ProofDatabase;
 beforeAll(async () => {

@@ -52,7 +52,7 @@ export class ProofDatabase {
     await Promise.all([this.#db.close(), this.#clean.close()]);
   }
 
-  /** Empty the database and run an earlier migration in it. Tables that it leaves empty get a few rows. */
+  /** Empty the database and run an earlier migration in it. */
   async begin(history: string | undefined): Promise<void> {
     await this.#db.exec('rollback; reset role; reset all;');
     for (const { name } of await this.rows<{ name: string }>(ownSchemas)) await this.#db.exec(`drop schema "${name}" cascade`);
@@ -62,8 +62,11 @@ export class ProofDatabase {
       await this.#db.close();
       this.#db = await clone(this.#clean);
     }
-    if (history === undefined) return;
-    await this.#db.exec(history);
+    if (history !== undefined) await this.#db.exec(history);
+  }
+
+  /** Put a few rows into each table that has none. */
+  async fill(): Promise<void> {
     for (const { statement } of await this.rows<{ statement: string }>(fillers)) await this.#db.exec(statement);
   }
 

@@ -7,6 +7,7 @@ import { schemaLines } from './schema-lines.js';
 export const proofs: { readonly [P in Proof]: (db: ProofDatabase, example: Example) => Promise<void> } = {
   async lock(db, { history, bad, good }) {
     await db.begin(history);
+    await db.fill();
     const tables = await tableIds(db);
     expect(await db.inside(bad, () => strongestLock(db, tables))).toBeGreaterThanOrEqual(share);
     if (isConcurrent(good)) {
@@ -21,6 +22,7 @@ export const proofs: { readonly [P in Proof]: (db: ProofDatabase, example: Examp
   async rewrite(db, { history, bad, good }) {
     const rewrites = async (sql: string): Promise<boolean> => {
       await db.begin(history);
+      await db.fill();
       const tables = await tableIds(db);
       const before = await fileNodes(db, tables);
       await db.run(sql);
@@ -32,6 +34,7 @@ export const proofs: { readonly [P in Proof]: (db: ProofDatabase, example: Examp
 
   async scan(db, { history, bad, good }) {
     await db.begin(history);
+    await db.fill();
     const tables = await tableIds(db);
     const reads = async (sql: string): Promise<boolean> => {
       const before = await rowsRead(db, tables);

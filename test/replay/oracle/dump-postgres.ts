@@ -7,7 +7,7 @@ type Row = Readonly<Record<string, never>>;
 /** Schemas that are not the project's. */
 const own = (schema: string): string => `${schema} not in ('pg_catalog', 'information_schema') and ${schema} !~ '^pg_(toast|temp)'`;
 /** Objects that an extension brings along are not the project's either. */
-const notOfExtension = (classId: string, id: string): string => `not exists (select from pg_depend e where e.classid = '${classId}'::regclass and e.objid = ${id} and e.deptype = 'e')`;
+const notOfExtension = (classId: string, id: string): string => `not exists (select from pg_depend member where member.classid = '${classId}'::regclass and member.objid = ${id} and member.deptype = 'e')`;
 
 /** The schema of a database, in the shape that dumpCatalog gives. It reads with `search_path` set to `public`. */
 export async function dumpPostgres(database: Database): Promise<Dump> {
@@ -94,8 +94,8 @@ async function readIndexes(dump: DumpBuilder, rows: Rows, named: Named): Promise
       join pg_am am on am.oid = i.relam left join pg_constraint con on con.conindid = i.oid and con.contype in ('p', 'u', 'x')
     where ${own('n.nspname')} and ${notOfExtension('pg_class', 't.oid')}`);
   for (const row of indexes) {
-    const columns = row['columns'] as readonly string[];
-    const options = row['options'] as readonly number[];
+    const columns = row['columns']! as readonly string[];
+    const options = row['options']! as readonly number[];
     const identity = `index ${row['name']}`;
     dump.add(identity, {
       table: row['table'],
@@ -195,7 +195,7 @@ async function readConstraints(dump: DumpBuilder, rows: Rows, named: Named): Pro
       validated: row['validated'],
       deferrable: row['deferrable'],
       ...(row['kind'] === 'f' && {
-        references: `${row['referenced']} (${(row['referenced_columns'] as readonly string[]).join(', ')})`,
+        references: `${row['referenced']} (${(row['referenced_columns']! as readonly string[]).join(', ')})`,
         onDelete: actions[row['on_delete']!],
         onUpdate: actions[row['on_update']!],
       }),
@@ -226,7 +226,7 @@ async function readTriggers(dump: DumpBuilder, rows: Rows, named: Named): Promis
     from pg_trigger g join pg_class t on t.oid = g.tgrelid join pg_namespace n on n.oid = t.relnamespace join pg_proc f on f.oid = g.tgfoid join pg_namespace fn on fn.oid = f.pronamespace
     where not g.tgisinternal and ${own('n.nspname')} and ${notOfExtension('pg_trigger', 'g.oid')}`);
   for (const row of triggers) {
-    const type = row['type'] as number;
+    const type = row['type']! as number;
     dump.add(named('pg_trigger', row['oid']!, `trigger ${row['name']} on ${row['table']}`), {
       // pg_trigger.h, TRIGGER_TYPE_*
       timing: (type & 2) !== 0 ? 'before' : (type & 64) !== 0 ? 'instead of' : 'after',
@@ -310,9 +310,9 @@ async function readNeeds(dump: DumpBuilder, rows: Rows, names: ReadonlyMap<strin
     select d.classid::regclass::text, d.objid, d.objsubid, d.refclassid::regclass::text, d.refobjid, d.refobjsubid, d.deptype, null
     from pg_depend d join pg_type t on t.oid = d.objid where d.classid = 'pg_type'::regclass and t.typtype in ('d', 'r') and d.deptype = 'n'`);
   for (const row of needs) {
-    const part = row['sub'] as number;
+    const part = row['sub']! as number;
     const from = names.get(part === 0 ? `${row['class']} ${row['oid']}` : `column ${part} of ${row['oid']}`) ?? names.get(`${row['class']} ${row['oid']}`);
-    const refPart = row['ref_sub'] as number;
+    const refPart = row['ref_sub']! as number;
     const on = names.get(refPart === 0 ? `${row['ref_class']} ${row['ref_oid']}` : `column ${refPart} of ${row['ref_oid']}`);
     if (from === undefined || on === undefined) continue;
     // The index behind a constraint goes with it: that is said of the index. A column is not said to need its own table, nor a default its column.

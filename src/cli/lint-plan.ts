@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Config } from '../config/config.js';
+import { pathPatterns } from '../config/path-patterns.js';
 import { resolveConfig, type ResolvedConfig } from '../config/resolve.js';
 import type { HistoryOptions } from '../history/index.js';
 import { decodeText } from '../node/encoding.js';
@@ -22,8 +23,8 @@ export interface InputFlags {
   readonly onTop: Config;
 }
 
-/** Everything that a lint run needs. */
-export interface LintInput {
+/** What a lint run does. */
+export interface LintPlan {
   /** Absolute path of the folder that the sources' paths are relative to. */
   readonly root: string;
   readonly sources: readonly Source[];
@@ -36,7 +37,7 @@ export interface LintInput {
 }
 
 /** Find configuration and files. Throws a ConfigError or a UsageError. */
-export async function lintInput(paths: readonly string[], flags: InputFlags, rules: readonly AnyRule[], io: Io): Promise<LintInput> {
+export async function lintPlan(paths: readonly string[], flags: InputFlags, rules: readonly AnyRule[], io: Io): Promise<LintPlan> {
   const { cwd } = io;
   const loaded = flags.config === false
     ? { folder: cwd, layers: [] }
@@ -56,6 +57,7 @@ export async function lintInput(paths: readonly string[], flags: InputFlags, rul
   const pathInConfig = (path: string): string => slashed(relative(loaded.folder, resolve(root, path)));
   const settings = resolveConfig(layers, { rules, pathInConfig, ...(project === undefined ? {} : { project }) });
   const migrationsFolder = migrations === undefined ? found.migrationsFolder : slashed(relative(root, inConfig(migrations)));
+  const isRollback = pathPatterns(rollbacks);
   const applied = (path: string): boolean => migrationsFolder !== undefined && path.startsWith(`${migrationsFolder}/`);
 
   const all = new Map([...(aside?.sources ?? []), ...found.sources].map((source) => [source.path, source]));
@@ -79,6 +81,7 @@ export async function lintInput(paths: readonly string[], flags: InputFlags, rul
     history: {
       targets: isTarget,
       ...(migrationsFolder === undefined ? {} : { migrationsFolder }),
+      rollbacks: (path) => isRollback(pathInConfig(path)),
       ...(changes === undefined ? {} : { deploy: changes.changed, added: changes.added }),
     },
     warnings: project?.warnings ?? [],

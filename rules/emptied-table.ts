@@ -3,7 +3,7 @@ import { createdHere, isLive } from './lib/age.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
-  id: 'truncated-table',
+  id: 'emptied-table',
   family: 'additive',
   severity: 'error',
   precision: 'very-high',

@@ -1,0 +1,43 @@
+import { cosmiconfig } from 'cosmiconfig';
+import { existsSync } from 'node:fs';
+import { ConfigError } from '../config/config-error.js';
+import { ownPackage } from './own-package.js';
+
+const explorer = cosmiconfig('pg-safe', {
+  // The loader that comes with cosmiconfig needs the user's TypeScript and writes a file beside the configuration.
+  loaders: { '.ts': loadTypeScript, '.mts': loadTypeScript, '.cts': loadTypeScript },
+});
+
+/** What a configuration file holds, unchecked; nothing when it is empty. Throws a ConfigError of one line, which begins with `name`. */
+export async function readConfigFile(file: string, name: string): Promise<unknown> {
+  try {
+    return (await explorer.load(file))?.config as unknown;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const problem = (sentence: string): ConfigError => new ConfigError(`${name}: ${sentence}`);
+    if ((code === 'ENOENT' || code === 'ENOTDIR') && !existsSync(file)) throw problem('The file does not exist.');
+    if (code === 'EISDIR') throw problem('This is a folder, not a configuration file.');
+    if (message.startsWith('No loader specified')) throw problem('A configuration file ends in .ts, .js, .json or .yaml.');
+    throw problem(`Cannot be read: ${firstSentence(message, file)}`);
+  }
+}
+
+/** The part of a foreign message that fits on one line: without code frames and without the path, which is said already. */
+function firstSentence(message: string, path: string): string {
+  const lines = message.replace(`JSON Error in ${path}:`, '').replace(`YAML Error in ${path}:`, '').split('\n').map((line) => line.trim());
+  const line = lines.find((text) => text !== '' && !/^(?:> *)?\d* *\||^-*\^$/.test(text)) ?? 'no reason was given';
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+}
+
+async function loadTypeScript(path: string): Promise<unknown> {
+  const { createJiti } = await import('jiti');
+  const { root } = ownPackage();
+  const built = `${root}dist/src/`;
+  const library = existsSync(built) ? built : `${root}src/`;
+  const jiti = createJiti(path, {
+    // A configuration imports `defineConfig` from this very package, also where the package is not installed (npx).
+    alias: { 'pg-safe/rule': `${library}rule/index`, 'pg-safe': `${library}config/index` },
+  });
+  return jiti.import(path, { default: true });
+}

@@ -1,0 +1,97 @@
+import rule from '../../rules/blocking-not-null.js';
+import { testRule } from './test-rule.js';
+
+const history = 'create table users (id bigint primary key, email text, name text not null);';
+
+testRule(rule, {
+  valid: [
+    { history, sql: 'alter table users add constraint email_not_null check (email is not null) not valid;' },
+    {
+      name: 'a validated CHECK proves that there is no NULL',
+      history: [history, 'alter table users add constraint email_not_null check (email is not null) not valid;', 'alter table users validate constraint email_not_null;'],
+      sql: 'alter table users alter column email set not null;',
+    },
+    { name: 'the CHECK says more than that', history: [history, "alter table users add constraint email_is_set check (email is not null and email <> '');"], sql: 'alter table users alter column email set not null;' },
+    { name: 'it is NOT NULL already', history, sql: 'alter table users alter column name set not null;' },
+    { name: 'a primary key is NOT NULL', history, sql: 'alter table users alter column id set not null;' },
+    { name: 'the table is created in the same migration', sql: 'create table orders (id bigint); alter table orders alter column id set not null;' },
+    { name: 'a temporary table', history, sql: 'create temp table batch as select * from users; alter table batch alter column email set not null;' },
+    { name: 'dropping it reads nothing', history, sql: 'alter table users alter column name drop not null;' },
+    {
+      name: 'the table goes out in the same deploy',
+      deploy: 'together',
+      files: { 'supabase/migrations/1_orders.sql': 'create table orders (id bigint);', 'supabase/migrations/2_required.sql': 'alter table orders alter id set not null;' },
+    },
+  ],
+  invalid: [
+    {
+      history,
+      sql: 'alter table users alter column email set not null;',
+      expect: [{
+        message: 'scan',
+        at: 'email',
+        severity: 'error',
+        subject: 'public.users.email',
+        related: [{ at: 'users', text: 'table created here' }],
+        help: 'CHECK (email IS NOT NULL) NOT VALID; in a later migration ALTER TABLE users VALIDATE CONSTRAINT email_not_null;',
+      }],
+    },
+    {
+      name: 'PostgreSQL 18 has NOT NULL constraints that are not valid',
+      history,
+      postgres: 18,
+      sql: 'alter table users alter column email set not null;',
+      expect: [{ message: 'scan', at: 'email', help: 'First ALTER TABLE users ADD CONSTRAINT email_not_null NOT NULL email NOT VALID; and in a later migration ALTER TABLE users VALIDATE CONSTRAINT email_not_null;' }],
+    },
+    {
+      name: 'a CHECK that is not validated proves nothing',
+      history: [history, 'alter table users add constraint email_not_null check (email is not null) not valid;'],
+      sql: 'alter table users alter column email set not null;',
+      expect: [{ message: 'scan', at: 'email' }],
+    },
+    {
+      name: 'a CHECK of another column, or one that a NULL passes',
+      history: [history, "alter table users add check (name is not null), add check (email <> ''), add check (email is not null or id > 0);"],
+      sql: 'alter table users alter column email set not null;',
+      expect: [{ message: 'scan', at: 'email' }],
+    },
+    {
+      name: 'several commands, a short form and quoted names',
+      history: 'create schema shop; create table shop."Orders" (id bigint, "Note" text, total numeric);',
+      sql: 'alter table shop."Orders" alter "Note" set not null, alter column total set default 0, alter total set not null;',
+      expect: [
+        { message: 'scan', at: 'Note', subject: 'shop.Orders.Note' },
+        { message: 'scan', at: 'total' },
+      ],
+    },
+    {
+      name: 'a table that no file made',
+      sql: 'alter table legacy.orders alter column customer set not null;',
+      expect: [{ message: 'scan', at: 'customer', subject: 'legacy.orders.customer', related: [] }],
+    },
+    {
+      name: 'IF EXISTS changes nothing',
+      history,
+      sql: 'alter table if exists only users alter column email set not null;',
+      expect: [{ message: 'scan', at: 'email' }],
+    },
+    {
+      name: 'a column that this migration adds and fills',
+      history,
+      sql: "alter table users add column nickname text; update users set nickname = ''; alter table users alter column nickname set not null;",
+      expect: [{ message: 'scan', at: 'nickname' }],
+    },
+    {
+      name: 'NOT NULL dropped before',
+      history: [history, 'alter table users alter column name drop not null;'],
+      sql: 'alter table users alter column name set not null;',
+      expect: [{ message: 'scan', at: 'name' }],
+    },
+    {
+      name: 'in a DO block, after multi-byte text',
+      history,
+      sql: "do $$ begin raise notice '日本 👍🏽 é'; alter table users alter column email set not null; end $$;",
+      expect: [{ message: 'scan', at: 'email' }],
+    },
+  ],
+});

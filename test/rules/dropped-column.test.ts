@@ -1,0 +1,81 @@
+import rule from '../../rules/dropped-column.js';
+import { testRule } from './test-rule.js';
+
+const history = 'create table users (id bigint primary key, nickname text unique, email text); create index users_email on users (lower(email)); create index users_email_id on users (email, id);';
+
+testRule(rule, {
+  valid: [
+    { name: 'the table is created in the same migration', sql: 'create table tags (id bigint, name text); alter table tags drop column name;' },
+    { name: 'the column is added in the same migration', history, sql: 'alter table users add column note text; alter table users drop column note;' },
+    { name: 'the table is dropped, columns and all', history, sql: 'drop table users;' },
+    { name: 'a column that is not there', history, sql: 'alter table users drop column if exists fax;' },
+    { name: 'it was dropped before', history: [history, 'alter table users drop column nickname;'], sql: 'alter table users drop column if exists nickname;' },
+    { name: 'a temporary table', history, sql: 'create temp table batch as select * from users; alter table batch drop column email;' },
+    { name: 'constraints and defaults are no columns', history, sql: 'alter table users drop constraint users_nickname_key, alter column email drop default;' },
+    {
+      name: 'the column goes out in the same deploy',
+      deploy: 'together',
+      history,
+      files: { 'supabase/migrations/20260101_note.sql': 'alter table users add column note text;', 'supabase/migrations/20260102_no_note.sql': 'alter table users drop column note;' },
+    },
+  ],
+  invalid: [
+    {
+      history,
+      sql: 'alter table users drop column nickname;',
+      expect: [{
+        message: 'dropped',
+        at: 'nickname',
+        what: 'Dropping column "nickname" of "users" deletes its values for good, and clients that still use it fail. It takes constraint "users_nickname_key" along.',
+        help: 'First release code that does not use it; then drop it in a migration of its own: ALTER TABLE users DROP COLUMN nickname;',
+        severity: 'warning',
+        subject: 'public.users.nickname',
+        related: [{ at: 'nickname', text: 'column added here' }],
+      }],
+    },
+    {
+      name: 'an index of an expression, and one of several columns, go along',
+      history,
+      sql: 'alter table users drop column if exists email cascade;',
+      expect: [{ message: 'dropped', at: 'email', what: 'Dropping column "email" of "users" deletes its values for good, and clients that still use it fail. It takes index "users_email", index "users_email_id" along.' }],
+    },
+    {
+      name: 'several commands, quoted names, another schema',
+      history: 'create schema shop; create table shop."Orders" ("Note" text, total numeric, currency text);',
+      sql: 'alter table if exists shop."Orders" drop "Note", add column memo text, drop column total;',
+      expect: [
+        { message: 'dropped', at: 'Note', what: 'Dropping column "Note" of "shop.Orders" deletes its values for good, and clients that still use it fail.', help: 'ALTER TABLE shop."Orders" DROP COLUMN "Note";' },
+        { message: 'dropped', at: 'total' },
+      ],
+    },
+    {
+      name: 'a table that no file made',
+      sql: 'alter table legacy.orders drop column note;',
+      expect: [{ message: 'dropped', at: 'note', subject: 'legacy.orders.note', related: [] }],
+    },
+    {
+      name: 'dropped and added again: the values are gone',
+      history,
+      sql: 'alter table users drop column nickname; alter table users add column nickname varchar(20);',
+      expect: [{ message: 'dropped', at: 'nickname' }],
+    },
+    {
+      name: 'renamed on the way',
+      history: [history, 'alter table users rename column nickname to handle;'],
+      sql: 'alter table users drop column handle;',
+      expect: [{ message: 'dropped', at: 'handle', related: [{ at: 'nickname', text: 'column added here' }] }],
+    },
+    {
+      name: 'in a DO block, after multi-byte text',
+      history,
+      sql: "do $$ begin raise notice 'größer 日本 👍🏽'; if exists (select from users) then alter table users drop column nickname; end if; end $$;",
+      expect: [{ message: 'dropped', at: 'nickname' }],
+    },
+    {
+      name: 'silenced with a reason',
+      history,
+      sql: '-- pg-safe-ignore dropped-column: never written\nalter table users drop column nickname;',
+      expect: [{ message: 'dropped', at: 'nickname', suppressed: 'never written' }],
+    },
+  ],
+});

@@ -1,0 +1,95 @@
+import rule from '../../rules/dropped-constraint.js';
+import { testRule } from './test-rule.js';
+
+const history = `create table users (id bigint primary key, email text constraint users_email_key unique, age integer constraint age_is_positive check (age > 0));
+create table orders (id bigint primary key, user_id bigint constraint orders_user references users (id), during tstzrange, constraint no_overlap exclude using gist (during with &&));`;
+
+testRule(rule, {
+  valid: [
+    { name: 'a CHECK that is dropped only allows more', history, sql: 'alter table users drop constraint age_is_positive;' },
+    { name: 'the same columns again', history, sql: 'alter table users drop constraint users_email_key, add constraint users_email_unique unique (email);' },
+    { name: 'a unique index takes its place', history, sql: 'alter table users drop constraint users_email_key; create unique index users_email on users (lower(email));' },
+    { name: 'a wider unique constraint', history, sql: 'alter table users drop constraint users_email_key; alter table users add unique (email, age);' },
+    { name: 'another primary key', history: 'create table tags (id bigint primary key, slug text);', sql: 'alter table tags drop constraint tags_pkey; alter table tags add primary key (slug);' },
+    { name: 'another action of the same foreign key', history, sql: 'alter table orders drop constraint orders_user, add constraint orders_user foreign key (user_id) references users (id) on delete cascade;' },
+    { name: 'the foreign key is added first', history, sql: 'alter table orders add constraint orders_user_2 foreign key (user_id) references users (id) not valid; alter table orders drop constraint orders_user;' },
+    { name: 'another exclusion constraint', history, sql: 'alter table orders drop constraint no_overlap; alter table orders add exclude using gist (during with &&) where (id > 0);' },
+    { name: 'the column goes too: another rule’s', history, sql: 'alter table users drop constraint users_email_key; alter table users drop column email;' },
+    { name: 'the table goes too', history, sql: 'alter table orders drop constraint orders_user; drop table orders;' },
+    { name: 'created in the same migration', history, sql: 'alter table users add constraint short unique (age); alter table users drop constraint short;' },
+    { name: 'the table is created in the same migration', sql: 'create table tags (id bigint primary key); alter table tags drop constraint tags_pkey;' },
+    { name: 'it is gone already', history: [history, 'alter table users drop constraint users_email_key;'], sql: 'alter table users drop constraint if exists users_email_key;' },
+    { name: 'a constraint that no file made', sql: 'alter table legacy.orders drop constraint if exists orders_key;' },
+    { name: 'renamed, not dropped', history, sql: 'alter table users rename constraint users_email_key to users_mail_key;' },
+    {
+      name: 'the constraint goes out in the same deploy',
+      deploy: 'together',
+      history,
+      files: { 'supabase/migrations/20260101_a.sql': 'alter table users add constraint adult unique (age);', 'supabase/migrations/20260102_b.sql': 'alter table users drop constraint adult;' },
+    },
+  ],
+  invalid: [
+    {
+      history,
+      sql: 'alter table users drop constraint users_email_key;',
+      expect: [{
+        message: 'unique',
+        at: 'users_email_key',
+        what: 'Dropping unique constraint "users_email_key" of "users" lets duplicates in, and ON CONFLICT on its columns fails.',
+        severity: 'warning',
+        subject: 'public.users.users_email_key',
+      }],
+    },
+    {
+      history,
+      sql: 'alter table if exists only public.orders drop constraint if exists orders_pkey cascade;',
+      expect: [{ message: 'unique', at: 'orders_pkey', what: 'Dropping primary key "orders_pkey" of "orders" lets duplicates in, and ON CONFLICT on its columns fails.' }],
+    },
+    {
+      history,
+      sql: 'alter table orders drop constraint orders_user;',
+      expect: [{ message: 'foreignKey', at: 'orders_user', what: 'Dropping foreign key "orders_user" of "orders" lets rows in that point nowhere.' }],
+    },
+    {
+      history,
+      sql: 'alter table orders drop constraint no_overlap;',
+      expect: [{ message: 'exclusion', at: 'no_overlap', what: 'Dropping exclusion constraint "no_overlap" of "orders" lets conflicting rows in.' }],
+    },
+    {
+      name: 'several commands, one of which takes the place of another',
+      history,
+      sql: 'alter table orders drop constraint orders_user, drop constraint no_overlap, add foreign key (user_id) references users (id);',
+      expect: [{ message: 'exclusion', at: 'no_overlap' }],
+    },
+    {
+      name: 'a unique constraint over other columns takes no place',
+      history,
+      sql: 'alter table users drop constraint users_email_key, add unique (age);',
+      expect: [{ message: 'unique', at: 'users_email_key' }],
+    },
+    {
+      name: 'a plain index takes no place either',
+      history,
+      sql: 'alter table users drop constraint users_email_key; create index users_email on users (email);',
+      expect: [{ message: 'unique', at: 'users_email_key' }],
+    },
+    {
+      name: 'renamed and quoted on the way',
+      history: [history, 'alter table users rename constraint users_email_key to "Unique Email"; alter table users rename to people;'],
+      sql: 'alter table people drop constraint "Unique Email";',
+      expect: [{ message: 'unique', at: 'Unique Email', subject: 'public.people.Unique Email' }],
+    },
+    {
+      name: 'in a DO block, after multi-byte text',
+      history,
+      sql: "do $$ begin raise notice 'größer 日本 👍🏽'; alter table users drop constraint users_email_key; end $$;",
+      expect: [{ message: 'unique', at: 'users_email_key' }],
+    },
+    {
+      name: 'silenced with a reason',
+      history,
+      sql: '-- pg-safe-ignore dropped-constraint: two people may share an address now\nalter table users drop constraint users_email_key;',
+      expect: [{ message: 'unique', at: 'users_email_key', suppressed: 'two people may share an address now' }],
+    },
+  ],
+});

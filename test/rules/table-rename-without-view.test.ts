@@ -1,0 +1,120 @@
+import rule from '../../rules/table-rename-without-view.js';
+import { testRule } from './test-rule.js';
+
+const history = 'create table users (id bigint primary key, email text);';
+
+testRule(rule, {
+  valid: [
+    { history, sql: 'alter table users rename to profiles; create view users with (security_invoker = true) as select * from profiles;' },
+    { name: 'the view is made in a DO block', history, sql: "do $$ begin alter table users rename to profiles; create view users as select * from profiles; end $$;" },
+    { name: 'moved, with a view', history, sql: 'create schema app; alter table users set schema app; create or replace view users with (security_invoker) as select id, email from app.users;' },
+    { name: 'renamed and back again', history, sql: 'alter table users rename to tmp; alter table tmp rename to users;' },
+    { name: 'the table is created in the same migration', sql: 'create table a (id bigint); alter table a rename to b;' },
+    { name: 'a temporary table', history, sql: 'create temp table batch as select * from users; alter table batch rename to heap;' },
+    { name: 'put aside for a new table of its name', history, sql: 'alter table users rename to users_old; create table users (id uuid primary key, email text);' },
+    { name: 'renamed, then dropped: another rule’s', history, sql: 'alter table users rename to users_old; drop table users_old;' },
+    { name: 'views, indexes, sequences and columns are other rules’', history: `${history} create view v as select id from users; create index i on users (email); create sequence s;`, sql: 'alter view v rename to w; alter index i rename to j; alter sequence s rename to t;' },
+    {
+      name: 'the table goes out in the same deploy',
+      deploy: 'together',
+      files: { 'supabase/migrations/1_a.sql': 'create table a (id bigint);', 'supabase/migrations/2_b.sql': 'alter table a rename to b;' },
+    },
+    { name: 'a swap of two tables in one name', history, sql: 'create table users_new (id uuid primary key); alter table users rename to users_backup_2024; alter table users_new rename to users;' },
+  ],
+  invalid: [
+    {
+      history,
+      sql: 'alter table users rename to profiles;',
+      expect: [{
+        message: 'renamed',
+        at: 'users',
+        what: 'Renaming "users" to "profiles" breaks everything that still uses the old name: no view takes its place in this migration.',
+        help: 'Add to the same file: CREATE VIEW users WITH (security_invoker = true) AS SELECT id, email FROM profiles;',
+        severity: 'error',
+        subject: 'public.users',
+        related: [{ at: 'users', text: 'table created here' }],
+      }],
+    },
+    {
+      name: 'before PostgreSQL 15 there is no security_invoker',
+      history,
+      postgres: 14,
+      sql: 'alter table users rename to profiles;',
+      expect: [{ message: 'renamed', at: 'users', help: 'CREATE VIEW users AS SELECT id, email FROM profiles;' }],
+    },
+    {
+      name: 'the grants that the table has',
+      supabase: true,
+      history,
+      sql: 'alter table users rename to profiles;',
+      expect: [{ message: 'renamed', at: 'users', help: 'FROM profiles; (and the grants that the table has, for anon, authenticated, service_role)' }],
+    },
+    {
+      history: `${history} create schema app;`,
+      sql: 'alter table users set schema app;',
+      expect: [{
+        message: 'moved',
+        at: 'users',
+        what: 'Moving "users" to schema "app" breaks everything that still uses the old name: no view takes its place in this migration.',
+        help: 'CREATE VIEW users WITH (security_invoker = true) AS SELECT id, email FROM app.users;',
+      }],
+    },
+    {
+      history,
+      sql: 'alter table users rename to profiles; create table users (id uuid primary key);',
+      expect: [{
+        message: 'replaced',
+        at: 'users',
+        what: 'Renaming "users" to "profiles" and putting another table in its place leaves policies, grants, triggers and foreign keys behind on "profiles".',
+        severity: 'warning',
+      }],
+    },
+    {
+      name: 'renamed twice: the first name and the last count',
+      history,
+      sql: 'alter table users rename to "Tmp"; alter table "Tmp" rename to "User Profiles";',
+      expect: [{ message: 'renamed', at: 'users', what: 'Renaming "users" to "User Profiles" breaks everything that still uses the old name: no view takes its place in this migration.', help: 'FROM "User Profiles";' }],
+    },
+    {
+      name: 'a view of another name helps nobody',
+      history,
+      sql: 'alter table users rename to profiles; create view people as select * from profiles; create schema old; create view old.users as select * from profiles;',
+      expect: [{ message: 'renamed', at: 'users' }],
+    },
+    {
+      name: 'the view comes in a later migration, after the outage',
+      history,
+      files: { 'supabase/migrations/20260101_a.sql': 'alter table users rename to profiles;', 'supabase/migrations/20260102_b.sql': 'create view users as select * from profiles;' },
+      expect: [{ message: 'renamed', at: 'users', path: 'supabase/migrations/20260101_a.sql' }],
+    },
+    {
+      name: 'the view is made and dropped again',
+      history,
+      sql: 'alter table users rename to profiles; create view users as select * from profiles; drop view users;',
+      expect: [{ message: 'renamed', at: 'users' }],
+    },
+    {
+      name: 'a table that no file made, in another schema',
+      sql: 'alter table if exists legacy.orders rename to purchases;',
+      expect: [{ message: 'renamed', at: 'legacy.orders', what: 'Renaming "legacy.orders" to "legacy.purchases" breaks everything that still uses the old name: no view takes its place in this migration.', help: 'CREATE VIEW legacy.orders WITH (security_invoker = true) AS SELECT * FROM legacy.purchases;', related: [] }],
+    },
+    {
+      name: 'a partitioned table',
+      history: 'create table events (at date) partition by range (at);',
+      sql: 'alter table events rename to log;',
+      expect: [{ message: 'renamed', at: 'events' }],
+    },
+    {
+      name: 'in a DO block, after multi-byte text',
+      history,
+      sql: "do $$ begin raise notice 'größer 日本 👍🏽'; alter table users rename to profiles; end $$;",
+      expect: [{ message: 'renamed', at: 'users' }],
+    },
+    {
+      name: 'silenced with a reason',
+      history,
+      sql: '-- pg-safe-ignore table-rename-without-view: not in use before the release of May\nalter table users rename to profiles;',
+      expect: [{ message: 'renamed', at: 'users', suppressed: 'not in use before the release of May' }],
+    },
+  ],
+});

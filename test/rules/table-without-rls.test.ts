@@ -1,0 +1,130 @@
+import rule from '../../rules/table-without-rls.js';
+import { testRule } from './test-rule.js';
+
+const supabase = true;
+
+testRule(rule, {
+  valid: [
+    { supabase, sql: 'create table notes (id bigint primary key); alter table notes enable row level security;' },
+    { name: 'a later file makes it good', supabase, files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260102_rls.sql': 'alter table notes enable row level security;' } },
+    { name: 'a later file takes the privileges away', supabase, files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260102_revoke.sql': 'revoke all on notes from anon, authenticated;' } },
+    { name: 'a later file drops it', supabase, files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260102_drop.sql': 'drop table notes;' } },
+    { name: 'dropped in the same file', supabase, sql: 'create table staging (id bigint); drop table staging;' },
+    { name: 'a schema that the Data API does not serve', supabase, sql: 'create schema private; create table private.notes (id bigint); grant usage on schema private to anon; grant select on private.notes to anon;' },
+    { name: 'the project serves another schema only', supabase, apiSchemas: ['api'], sql: 'create table notes (id bigint);' },
+    { name: 'the privileges are taken away', supabase, sql: 'create table notes (id bigint); revoke all on table notes from anon, authenticated;' },
+    { name: 'the default privileges were taken away', supabase, history: 'alter default privileges in schema public revoke all on tables from anon, authenticated;', sql: 'create table notes (id bigint);' },
+    { name: 'nobody may enter the schema', supabase, apiSchemas: ['api'], sql: 'create schema api; create table api.notes (id bigint); grant select on api.notes to anon;' },
+    { name: 'a plain Postgres has no Data API', sql: 'create table notes (id bigint);' },
+    { name: 'a temporary table', supabase, sql: 'create temp table batch (id bigint);' },
+    { name: 'views are another rule’s', supabase, history: 'create table notes (id bigint); alter table notes enable row level security;', sql: 'create view v as select * from notes; create materialized view m as select * from notes;' },
+    { name: 'a table of the platform', supabase, sql: 'create table if not exists storage.extras (id bigint);' },
+    { name: 'it is there already, with row level security', supabase, history: 'create table notes (id bigint); alter table notes enable row level security;', sql: 'create table if not exists notes (id bigint);' },
+    { name: 'enabled by its quoted name', supabase, sql: 'create table "Notes" (id bigint); alter table public."Notes" enable row level security;' },
+    { name: 'enabled, then renamed', supabase, sql: 'create table notes_new (id bigint); alter table notes_new enable row level security; alter table notes_new rename to notes;' },
+    { name: 'several commands in one ALTER TABLE', supabase, sql: 'create table notes (id bigint); alter table notes add column body text, force row level security, enable row level security;' },
+    { name: 'enabled in a DO block', supabase, sql: 'create table notes (id bigint); do $$ begin alter table notes enable row level security; end $$;' },
+    { name: 'a loop enables it for every table', supabase, sql: "create table notes (id bigint); do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = 'public' loop execute format('alter table public.%I enable row level security', t); end loop; end $$;" },
+    { name: 'a loop of a later file does', supabase, files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260102_all.sql': "do $$ declare t text; begin for t in select tablename from pg_tables loop execute 'alter table ' || t || ' enable row level security'; end loop; end $$;" } },
+    { name: 'moved from one private schema to another', supabase, history: 'create schema a; create schema b; create table a.notes (id bigint);', sql: 'alter table a.notes set schema b;' },
+    { name: 'moved out of sight', supabase, history: 'create schema private; create table notes (id bigint);', sql: 'alter table notes set schema private;' },
+    { name: 'a partition with row level security of its own', supabase, history: 'create table events (at date) partition by range (at); alter table events enable row level security;', sql: "create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01'); alter table events_2024 enable row level security;" },
+  ],
+  invalid: [
+    {
+      supabase,
+      sql: 'create table notes (id bigint primary key);',
+      expect: [{
+        message: 'exposed',
+        at: 'notes',
+        what: 'Table "notes" is served by the Data API without row level security: anon and authenticated can read and change every row.',
+        help: 'Add to the same file: ALTER TABLE notes ENABLE ROW LEVEL SECURITY; and a policy for each access that is meant.',
+        severity: 'error',
+        subject: 'public.notes',
+      }],
+    },
+    {
+      name: 'policies without row level security do nothing',
+      supabase,
+      sql: 'create table "Team Notes" (id bigint); create policy own on "Team Notes" using (false);',
+      expect: [{ message: 'exposed', at: '"Team Notes"', help: 'ALTER TABLE "Team Notes" ENABLE ROW LEVEL SECURITY;' }],
+    },
+    {
+      name: 'FORCE alone does not enable it',
+      supabase,
+      sql: 'create table notes (id bigint); alter table notes force row level security;',
+      expect: [{ message: 'exposed', at: 'notes' }],
+    },
+    {
+      name: 'enabled and disabled again',
+      supabase,
+      sql: 'create table notes (id bigint); alter table notes enable row level security; alter table notes disable row level security;',
+      expect: [{ message: 'exposed', at: 'notes' }],
+    },
+    {
+      name: 'only the table with the other name has it',
+      supabase,
+      sql: 'create schema private; create table private.notes (id bigint); create table notes (id bigint); alter table private.notes enable row level security;',
+      expect: [{ message: 'exposed', at: 'notes', line: 1 }],
+    },
+    {
+      name: 'what only signed-in users may do is exposed to whoever signs up',
+      supabase,
+      sql: 'create table notes (id bigint); revoke all on notes from anon;',
+      expect: [{ message: 'exposed', at: 'notes', what: 'Table "notes" is served by the Data API without row level security: authenticated can read and change every row.' }],
+    },
+    {
+      name: 'another schema that the project serves, with grants',
+      supabase,
+      apiSchemas: ['public', 'api'],
+      sql: 'create schema api; grant usage on schema api to anon; create table api.notes (id bigint); grant select on api.notes to anon;',
+      expect: [{ message: 'exposed', at: 'api.notes', subject: 'api.notes' }],
+    },
+    {
+      name: 'CREATE TABLE AS, LIKE, SELECT INTO and INHERITS take no row level security along',
+      supabase,
+      history: 'create table notes (id bigint); alter table notes enable row level security;',
+      sql: 'create table copy as select * from notes; create table twin (like notes including all); create table child () inherits (notes); select * into picked from notes;',
+      expect: [{ message: 'exposed', at: 'copy' }, { message: 'exposed', at: 'twin' }, { message: 'exposed', at: 'child' }, { message: 'exposed', at: 'picked' }],
+    },
+    {
+      supabase,
+      history: 'create table events (at date) partition by range (at); alter table events enable row level security;',
+      sql: "create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01');",
+      expect: [{
+        message: 'partition',
+        at: 'events_2024',
+        what: 'Partition "events_2024" is served by the Data API without row level security of its own: the policies of "events" do not apply to it.',
+      }],
+    },
+    {
+      supabase,
+      history: 'create schema private; create table private.notes (id bigint); grant all on private.notes to anon, authenticated;',
+      sql: 'alter table private.notes set schema public;',
+      expect: [{
+        message: 'moved',
+        at: 'private.notes',
+        what: 'Moving "private.notes" to schema "public" serves it by the Data API without row level security: anon and authenticated can read and change every row.',
+        help: 'Before it moves: ALTER TABLE private.notes ENABLE ROW LEVEL SECURITY;',
+      }],
+    },
+    {
+      name: 'a later file enables it for another table',
+      supabase,
+      files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260102_rls.sql': 'create table tags (id bigint); alter table tags enable row level security;' },
+      expect: [{ message: 'exposed', at: 'notes', path: 'supabase/migrations/20260101_notes.sql' }],
+    },
+    {
+      name: 'dropped and created again without it by a later file',
+      supabase,
+      files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint); alter table notes enable row level security;', 'supabase/migrations/20260102_again.sql': 'drop table notes; create table notes (id uuid);' },
+      expect: [{ message: 'exposed', at: 'notes', path: 'supabase/migrations/20260102_again.sql' }],
+    },
+    {
+      name: 'after multi-byte text, silenced with a reason',
+      supabase,
+      sql: "-- größer 日本 👍🏽\n-- pg-safe-ignore table-without-rls: public reference data, read only\ncreate table countries (code text); create table cities (name text);",
+      expect: [{ message: 'exposed', at: 'countries', suppressed: 'public reference data, read only' }, { message: 'exposed', at: 'cities' }],
+    },
+  ],
+});
