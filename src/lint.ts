@@ -37,12 +37,15 @@ export async function lint(input: LintInput): Promise<Report> {
   const migrationsFolder = input.migrationsFolder ?? (sources.some(({ path }) => path.startsWith(`${supabaseFolder}/`)) ? supabaseFolder : undefined);
   const settings = resolveConfig(config, { rules, ...(migrationsFolder !== undefined && { project: { apiSchemas: ['public', 'graphql_public'] } }) });
   const [baseline] = await Promise.all([baselineSources(settings), loadParser()]);
+  const inFolder = (path: string): boolean => migrationsFolder !== undefined && path.startsWith(`${migrationsFolder}/`);
+  const asked = typeof targets === 'function' ? targets : (path: string): boolean => targets?.has(path) ?? true;
   return lintHistory({
-    sources: sources.filter(({ path }) => !settings.isIgnored(path)),
+    // What is ignored is not reported on, but a migration is replayed all the same.
+    sources: sources.filter(({ path }) => inFolder(path) || !settings.isIgnored(path)),
     rules,
     settings,
     baseline,
-    history: { ...(migrationsFolder !== undefined && { migrationsFolder }), ...(targets !== undefined && { targets }), ...(deploy !== undefined && { deploy }) },
+    history: { ...(migrationsFolder !== undefined && { migrationsFolder }), targets: (path) => asked(path) && !settings.isIgnored(path), ...(deploy !== undefined && { deploy }) },
     ...(onProgress !== undefined && { onProgress }),
   });
 }

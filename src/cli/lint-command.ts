@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, relative, resolve, sep } from 'node:path';
 import type { Config, FailOn, RuleSettings } from '../config/config.js';
 import { baselineSources } from '../config/baseline.js';
 import { checkConfig } from '../config/check.js';
 import { formats, type FormatName } from '../format/index.js';
+import { relocate } from '../format/relocate.js';
 import type { Runner } from '../history/migration.js';
 import type { Report } from '../linter/report.js';
 import { ownPackage } from '../node/own-package.js';
@@ -70,7 +71,9 @@ function fails({ findings }: Report, failOn: FailOn, quiet = false): boolean {
 async function print(report: Report, { format, outputFile, quiet = false, color }: LintFlags, { root }: LintPlan, io: Io): Promise<void> {
   const formatter = await formats[format]();
   const repositoryFolder = folderInRepository(root);
-  const text = formatter(report, {
+  // SARIF is about the repository; what people and their programs read here leads from where they are.
+  const placed = format === 'sarif' || root === io.cwd ? report : relocate(report, (path) => relative(io.cwd, resolve(root, path)).split(sep).join('/'));
+  const text = formatter(placed, {
     quiet,
     color: outputFile === undefined ? wantsColor(color, io) : color === true,
     version: ownPackage().version,

@@ -55,7 +55,6 @@ export async function lintPlan(paths: readonly string[], flags: InputFlags, rule
   const { root, project } = found;
 
   const pathInConfig = (path: string): string => slashed(relative(loaded.folder, resolve(root, path)));
-  const settings = resolveConfig(layers, { rules, pathInConfig, ...(project === undefined ? {} : { project }) });
   const migrationsFolder = migrations === undefined ? found.migrationsFolder : slashed(relative(root, inConfig(migrations)));
   const isRollback = pathPatterns(rollbacks);
   const applied = (path: string): boolean => migrationsFolder !== undefined && path.startsWith(`${migrationsFolder}/`);
@@ -67,6 +66,8 @@ export async function lintPlan(paths: readonly string[], flags: InputFlags, rule
     all.set(path, { path, text: await readStdin(io) });
     asking = new Set([path]);
   }
+  const facts = project ?? (looksLikeSupabase([...all.values()]) ? { apiSchemas: ['public', 'graphql_public'] } : undefined);
+  const settings = resolveConfig(layers, { rules, pathInConfig, ...(facts === undefined ? {} : { project: facts }) });
   const changes = flags.since === undefined ? undefined : await changedFiles(flags.since, root);
   const isTarget = (path: string): boolean => (asking?.has(path) ?? true) && !settings.isIgnored(path) && (changes?.changed.has(path) ?? true);
   const sources = [...all.values()].filter(({ path }) => applied(path) || !settings.isIgnored(path));
@@ -87,6 +88,11 @@ export async function lintPlan(paths: readonly string[], flags: InputFlags, rule
     warnings: project?.warnings ?? [],
     failures: [...new Set(failures)],
   };
+}
+
+/** Files outside a Supabase project that are for one all the same: their SQL names its roles or functions, or they lie in a folder called supabase. */
+function looksLikeSupabase(sources: readonly Source[]): boolean {
+  return sources.some(({ path, text }) => /(?:^|\/)supabase\//.test(path) || /\bauth\.(?:uid|jwt|role|users)\b|\bstorage\.(?:objects|buckets)\b|\bto\s+"?(?:anon|authenticated|service_role)\b/i.test(text));
 }
 
 /** The path of what comes from stdin; undefined when files are read. */

@@ -10,3 +10,4 @@ export { Catalog, columnNamed, columnNumbered } from '../catalog/catalog.js';
 export type { AppliedRollback, History, Migration, Runner, SkippedFile } from '../history/migration.js';
 export type { Label, Source, Span } from '../text/index.js';
 export { quoteName, quoteQualified } from '../sql/quote.js';
+export { namesInBody, type BodyNames } from '../sql/body-names.js';

@@ -75,11 +75,14 @@ function cut(text: string, from: number, high: number, limit: number, query: boo
   return text.slice(start, end);
 }
 
-/** `(a + b) * c`: the parenthesis before the first located node belongs to the expression too. */
+/** `(a + b) * c`: the parenthesis before the first located node belongs to the expression too; comments may stand between. */
 function openingBefore(text: string, start: number): number | undefined {
-  let at = start;
-  while (at > 0 && ' \t\r\n'.includes(text[at - 1]!)) at--;
-  return text[at - 1] === '(' ? at - 1 : undefined;
+  let at = text.lastIndexOf('(', start - 1);
+  for (let tries = 0; at !== -1 && tries < 8; tries++) {
+    if (significantToken(text, at + 1, start) === undefined) return at;
+    at = text.lastIndexOf('(', at - 1);
+  }
+  return undefined;
 }
 
 /** Words that follow the last located token of an expression and still belong to it, by the word before. */

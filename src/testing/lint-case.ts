@@ -21,7 +21,8 @@ export interface CaseFiles {
 /** The files that a case describes. Throws a TypeError when it gives none. */
 export function filesOf({ sql, files, path, history = [], context = [] }: Case): CaseFiles {
   if ((sql === undefined) === (files === undefined)) throw new TypeError('A case has either sql or files.');
-  const earlier = [history].flat().map((text, at): Source => ({ path: `${folder}/20250101${String(at).padStart(6, '0')}_history.sql`, text }));
+  // Version 0 runs before every other, whether versions are compared as text or as numbers.
+  const earlier = [history].flat().map((text, at): Source => ({ path: `${folder}/0_${String(at).padStart(2, '0')}_history.sql`, text }));
   const given = Object.entries(files ?? { [path ?? defaultPath]: sql! }).map(([place, text]): Source => ({ path: place, text }));
   const isContext = (source: Source): boolean => context.includes(source.path);
   return { context: [...earlier, ...given.filter(isContext)], linted: given.filter((source) => !isContext(source)) };

@@ -38,6 +38,12 @@ describe('pg-safe lint', () => {
     expect(stdout).toContain('supabase/migrations/20260102000000_users_email.sql:1:');
   });
 
+  it('takes loose files that name roles of a Supabase project for such a project', async () => {
+    const cwd = onDisk({ 'db/1_notes.sql': 'create table notes (id bigint primary key);', 'db/2_policy.sql': 'create table tags (id bigint primary key); alter table tags enable row level security; create policy p on tags for select to authenticated using (true);' });
+    expect(await lint(cwd, ['db'])).toMatchObject({ found: ['table-without-rls db/1_notes.sql'] });
+    expect(await lint(cwd, ['db/1_notes.sql'])).toMatchObject({ found: [] });
+  });
+
   it('takes files, folders and patterns, and reads the rest as history', async () => {
     const cwd = onDisk(migrations);
     const file = 'supabase/migrations/20260102000000_users_email.sql';
@@ -45,7 +51,8 @@ describe('pg-safe lint', () => {
       expect(await lint(cwd, [path])).toMatchObject({ found: blocked, printed: { summary: { files: 1, history: 1 } } });
     }
     expect(await lint(cwd, ['supabase/migrations'])).toMatchObject({ found: blocked, printed: { summary: { files: 2, history: 0 } } });
-    expect(await lint(join(cwd, 'supabase/migrations'))).toMatchObject({ found: blocked });
+    // Paths lead from the working folder to the files.
+    expect(await lint(join(cwd, 'supabase/migrations'))).toMatchObject({ found: ['blocking-index-build 20260102000000_users_email.sql'] });
     expect(await lint(cwd, ['supabase/migrations/20260101000000_users.sql'])).toMatchObject({ code: 0, found: [] });
   });
 

@@ -5,7 +5,7 @@ const history = 'create table users (id bigint primary key, email text, name var
 
 testRule(rule, {
   valid: [
-    { name: 'wider types', history, sql: 'alter table users alter column name type varchar(80), alter column balance type numeric(14, 2), alter column balance type numeric(16, 4), alter column name type text;' },
+    { name: 'wider types', history, sql: 'alter table users alter column name type varchar(80), alter column balance type numeric(14, 2); alter table users alter column balance type numeric(16, 4), alter column name type text;' },
     { history: 'create table users (id integer, n smallint, f real, d date);', sql: 'alter table users alter column id type bigint, alter column n type integer, alter column f type double precision, alter column d type timestamp;' },
     { history, sql: 'alter table users alter column id type numeric;' },
     { history, sql: 'alter table users alter column id type text;' },

@@ -54,7 +54,7 @@ export class ProofDatabase {
 
   /** Empty the database and run an earlier migration in it. */
   async begin(history: string | undefined): Promise<void> {
-    await this.#db.exec('rollback; reset role; reset all;');
+    await this.#db.exec('rollback; reset role; reset all; discard temp;');
     for (const { name } of await this.rows<{ name: string }>(ownSchemas)) await this.#db.exec(`drop schema "${name}" cascade`);
     await this.#db.exec(freshPublic);
     const [left] = await this.rows<{ n: number }>(leftovers);

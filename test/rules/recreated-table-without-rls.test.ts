@@ -15,7 +15,7 @@ testRule(rule, {
     { name: 'a view takes its place', history, sql: 'alter table notes rename to memos; create view notes with (security_invoker = true) as select * from memos;' },
     { name: 'it never had row level security', history: 'create table notes (id bigint);', sql: 'drop table notes; create table notes (id uuid);' },
     { name: 'created and made anew in the same migration', sql: `${plain} drop table notes; create table notes (id uuid);` },
-    { name: 'a loop that may switch it on', history: plain, sql: "drop table notes; create table notes (id uuid); do $$ declare t text; begin for t in select tablename from pg_tables loop execute format('alter table %I enable row level security', t); end loop; end $$;" },
+    { name: 'a loop that may switch it on', history: plain, sql: "drop table notes; create table notes (id uuid); do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = 'public' loop execute format('alter table %I enable row level security', t); end loop; end $$;" },
     { name: 'in another schema', history, sql: 'create schema private; drop table notes; create table private.notes (id uuid);' },
   ],
   invalid: [

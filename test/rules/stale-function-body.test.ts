@@ -1,0 +1,93 @@
+import rule from '../../rules/stale-function-body.js';
+import { testRule } from './test-rule.js';
+
+const table = 'create table users (id bigint primary key, fullname text);';
+const counting = 'create function user_count() returns bigint language plpgsql as $$ begin return (select count(*) from users); end $$;';
+const history = `${table} ${counting}`;
+const labels = 'create function label(who bigint) returns text language sql stable as $$ select u.fullname from users u where u.id = who $$;';
+
+testRule(rule, {
+  valid: [
+    { history, sql: 'alter table users rename to profiles; create or replace function user_count() returns bigint language plpgsql as $$ begin return (select count(*) from profiles); end $$;' },
+    { name: 'the function is replaced first', history, sql: 'create or replace function user_count() returns bigint language sql as $$ select 1 $$; drop table users;' },
+    { name: 'the function is dropped', history, sql: 'alter table users rename to profiles; drop function user_count();' },
+    { name: 'a view takes the old name', history, sql: 'alter table users rename to profiles; create view users with (security_invoker = true) as select * from profiles;' },
+    { name: 'renamed and back again', history, sql: 'alter table users rename to tmp; alter table tmp rename to users;' },
+    { name: 'dropped and created again', history, sql: 'drop table users; create table users (id uuid primary key);' },
+    { name: 'a body of BEGIN ATOMIC follows', history: `${table} create function first() returns bigint language sql begin atomic select id from users limit 1; end;`, sql: 'alter table users rename to profiles;' },
+    { name: 'the word in a comment and in a string', history: `${table} create function hint() returns text language plpgsql as $$ begin -- see users\n return 'users'; end $$;`, sql: 'alter table users rename to profiles;' },
+    { name: 'a table of the same name in another schema', history: `${table} create schema app; create table app.users (id bigint); create function n() returns bigint language sql as $$ select count(*) from app.users $$;`, sql: 'alter table users rename to profiles;' },
+    { name: 'a search path that leads elsewhere', history: `${table} create schema app; create table app.users (id bigint); create function n() returns bigint language sql set search_path = app as $$ select count(*) from users $$;`, sql: 'alter table users rename to profiles;' },
+    { name: 'a common table expression of that name', history: `${table} create function n() returns bigint language sql as $$ with users as (select 1 as id) select count(*) from users $$;`, sql: 'alter table users rename to profiles;' },
+    { name: 'a longer name', history: `${table} create table users_log (id bigint); create function n() returns bigint language sql as $$ select count(*) from users_log $$;`, sql: 'alter table users rename to profiles;' },
+    { name: 'the table is created in the same migration', sql: `${history} drop table users;` },
+    { name: 'a column of another table', history: `${table} create table teams (id bigint, fullname text); create function n() returns text language sql as $$ select t.fullname from teams t $$;`, sql: 'alter table users rename column fullname to full_name;' },
+    { name: 'the column is gone and the function too', history: [table, labels], sql: 'alter table users drop column fullname; drop function label(bigint);' },
+    { name: 'the column comes back', history: [table, labels], sql: 'alter table users drop column fullname; alter table users add column fullname varchar(80);' },
+    { name: 'a language that is not read', history: `${table} create function py() returns int language plpython3u as $$ plpy.execute('select * from users') $$;`, sql: 'alter table users rename to profiles;' },
+  ],
+  invalid: [
+    {
+      history,
+      sql: 'alter table users rename to profiles;',
+      expect: [{
+        message: 'relation',
+        at: 'users',
+        what: 'Function "user_count" still names "users", which is renamed to "profiles" here: its next call fails.',
+        help: 'CREATE OR REPLACE FUNCTION user_count with the new name, in this file.',
+        severity: 'error',
+        related: [{ at: 'create function user_count() returns bigint language plpgsql as $$ begin return (select count(*) from users); end $$', text: 'function created here' }],
+      }],
+    },
+    { name: 'dropped', history, sql: 'drop table users;', expect: [{ message: 'relation', at: 'users', what: 'Function "user_count" still names "users", which is dropped here: its next call fails.' }] },
+    {
+      name: 'moved, named with its schema',
+      history: `${table} create schema app; create function n() returns bigint language sql as $$ select count(*) from public.users $$;`,
+      sql: 'alter table users set schema app;',
+      expect: [{ message: 'relation', at: 'users', what: 'Function "n" still names "users", which is moved to schema "app" here: its next call fails.' }],
+    },
+    {
+      name: 'written to, quoted, in a procedure, under an empty search path',
+      history: `create schema app; create table app."Users" (id bigint); create procedure clean() language plpgsql set search_path = '' as $$ begin if true then delete from app."Users" where id = 1; end if; end $$;`,
+      sql: 'alter table app."Users" rename to people;',
+      expect: [{ message: 'relation', at: 'app."Users"', what: 'Function "clean" still names "app.Users", which is renamed to "app.people" here: its next call fails.' }],
+    },
+    {
+      name: 'a view that goes away, in two functions',
+      history: `${table} create view names as select fullname from users; create function a() returns setof text language sql as $$ select fullname from names $$; create function b() returns bigint language plpgsql as $$ declare n bigint; begin select count(*) into n from names; return n; end $$;`,
+      sql: 'drop view names;',
+      expect: [{ message: 'relation', at: 'names', what: 'Function "a" still names "names", which is dropped here: its next call fails.' }, { message: 'relation', at: 'names', what: 'Function "b" still names "names", which is dropped here: its next call fails.' }],
+    },
+    {
+      name: 'a view renamed',
+      history: `${table} create view names as select fullname from users; create function a() returns setof text language sql as $$ select fullname from names $$;`,
+      sql: 'alter view names rename to full_names;',
+      expect: [{ message: 'relation', at: 'names' }],
+    },
+    {
+      history: [table, labels],
+      sql: 'alter table users rename column fullname to full_name;',
+      expect: [{ message: 'column', at: 'fullname', what: 'Function "label" still names column "users.fullname", which is renamed to "full_name" here: its next call fails.' }],
+    },
+    {
+      name: 'a column dropped, qualified by the table’s name',
+      history: [table, 'create function label(who bigint) returns text language sql as $$ select users.fullname from users where users.id = who $$;'],
+      sql: 'alter table users drop column fullname;',
+      expect: [{ message: 'column', at: 'fullname', what: 'Function "label" still names column "users.fullname", which is dropped here: its next call fails.' }],
+    },
+    {
+      name: 'a trigger on auth.users stops every sign-up',
+      supabase: true,
+      history: `create table profiles (id uuid primary key); create function on_signup() returns trigger language plpgsql security definer set search_path = '' as $$ begin insert into public.profiles (id) values (new.id); return new; end $$;
+create trigger signed_up after insert on auth.users for each row execute function on_signup();`,
+      sql: 'alter table profiles rename to people;',
+      expect: [{ message: 'relation', at: 'profiles', what: 'Function "on_signup" still names "profiles", which is renamed to "people" here: its next call fails. It is a trigger on auth.users: every sign-up fails.' }],
+    },
+    {
+      name: 'after multi-byte text, silenced with a reason',
+      history: `${table} create function n() returns bigint language sql as $$ select count(*) /* größer 日本 👍🏽 */ from users $$;`,
+      sql: '-- größer 日本 👍🏽\n-- pg-safe-ignore stale-function-body: nothing calls it\nalter table users rename to profiles;',
+      expect: [{ message: 'relation', at: 'users', suppressed: 'nothing calls it' }],
+    },
+  ],
+});
