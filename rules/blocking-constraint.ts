@@ -63,7 +63,7 @@ index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist fo
         },
       });
     },
-    'constraint.add'({ table, constraint, references, usingIndex, withColumn, span }, { migration, before }) {
+    'constraint.add'({ table, constraint, references, usingIndex, withColumn, span }, { migration }) {
       if (usingIndex || !isLive(table, migration) || table.relationKind === 'foreign-table') return;
       const common = { at: span, subject: subjectOf(table, constraint), related: createdHere(table, 'table') };
       const names = { constraint: constraint.name, constraintName: quoteName(constraint.name), table: displayName(table), name: quoteQualified(table) };
@@ -73,10 +73,9 @@ index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist fo
           if (constraint.validated) report({ message: 'check', ...common, data: { ...names, expression: constraint.expression ?? '…' } });
           return;
         case 'foreign-key': {
+          // Only inside ADD COLUMN, and without a default, is the check left out; a column added by a statement of its own is read, NULL by NULL.
           if (!constraint.validated || references === undefined || (withColumn !== undefined && withColumn.default === undefined)) return;
-          const alone = constraint.columns.length > 0 && constraint.columns.every((number) => isEmptyColumn(before.getAs('relation', table.id), number, migration.deploy));
-          if (!alone) report({ message: 'foreignKey', ...common, data: { ...names, orParent: references.id === table.id ? '' : ` or to "${displayName(references)}"` } });
-          return;
+          return report({ message: 'foreignKey', ...common, data: { ...names, orParent: references.id === table.id ? '' : ` or to "${displayName(references)}"` } });
         }
         case 'exclusion':
           return report({ message: 'exclusion', ...common, data: names });
@@ -95,10 +94,4 @@ function kindName(constraint: Constraint): string {
 function columns(table: Relation, constraint: Constraint): string {
   const names = constraint.columns.flatMap((number) => table.columns.find((column) => column.number === number)?.name ?? []);
   return names.length === 0 ? '…' : names.map(quoteName).join(', ');
-}
-
-/** A column that the same deploy added without a default holds nothing but NULL, unless it was filled since. */
-function isEmptyColumn(table: Relation | undefined, number: number, deploy: number): boolean {
-  const column = table?.columns.find((candidate) => candidate.number === number);
-  return column?.origin?.deploy === deploy && column.default === undefined;
 }

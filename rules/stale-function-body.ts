@@ -72,9 +72,10 @@ interface Named {
   readonly name: string;
 }
 
-/** Functions whose body holds the word: only these are read. */
+/** Functions whose body holds the word, oldest first: only these are read. */
 function naming(catalog: Catalog, word: string): readonly Routine[] {
-  return [...catalog.objectsOf('function')].filter((routine) => routine.origin !== undefined && routine.origin.deploy >= 0 && routine.body?.text.includes(word) === true);
+  return [...catalog.objectsOf('function')].filter((routine) => routine.origin !== undefined && routine.origin.deploy >= 0 && routine.body?.text.includes(word) === true)
+    .sort((a, b) => a.id - b.id);
 }
 
 /** True when a name in a body means this relation: by its schema, or by the search path, which is public unless the function sets one. */

@@ -54,7 +54,7 @@ varchar to text or to a longer varchar, numeric to a higher precision of the sam
         });
       },
       'column.set-type'({ table, before, after, work, span }, { migration }) {
-        if (work !== 'rewrite' || !isLive(table, migration) || table.relationKind === 'view' || before.origin?.deploy === migration.deploy) return;
+        if (work !== 'rewrite' || !isLive(table, migration) || table.relationKind === 'view') return;
         report({
           message: 'type', at: span, subject: subjectOf(table, before), related: createdHere(table, 'table'),
           data: { column: before.name, table: displayName(table), name: quoteQualified(table), from: before.type ?? 'its type', to: after.type ?? 'another', newColumn: quoteName(`${before.name}_new`) },

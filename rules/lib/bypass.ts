@@ -16,15 +16,17 @@ function isInvoker(view: Relation): boolean {
 }
 
 /** The first way, if any, in which rows of a table with row level security come out of a view unfiltered. */
-export function findBypass(catalog: Catalog, view: Relation, above?: Relation, seen: ReadonlySet<number> = new Set()): Bypass | undefined {
+export function findBypass(catalog: Catalog, view: Relation, filledBy?: Relation, seen: ReadonlySet<number> = new Set()): Bypass | undefined {
   if (view.view === undefined || seen.has(view.id)) return undefined;
-  // Once a view in the chain reads as its owner, all below it is read by an owner, who bypasses row level security.
-  const through = above ?? (isInvoker(view) ? undefined : view);
+  // An invoker view reads as whoever runs the query, "even if it is accessed from a view without the security_invoker property"
+  // (CREATE VIEW, Notes); but what fills a materialized view is run by its owner.
+  const filler = filledBy ?? (view.relationKind === 'materialized-view' ? view : undefined);
+  const through = filler ?? (isInvoker(view) ? undefined : view);
   for (const id of view.view.reads) {
     const read = catalog.getAs('relation', id);
     if (read === undefined) continue;
     if (read.view !== undefined) {
-      const deeper = findBypass(catalog, read, through, new Set([...seen, view.id]));
+      const deeper = findBypass(catalog, read, filler, new Set([...seen, view.id]));
       if (deeper !== undefined) return deeper;
     } else if (through !== undefined && read.rowSecurity && !read.forceRowSecurity) {
       return { base: read, through };

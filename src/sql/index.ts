@@ -5,3 +5,5 @@ export * from './names.js';
 export * from './references.js';
 export * from './expression-text.js';
 export * from './walk.js';
+export * from './block.js';
+export * from './plpgsql.js';export * from './recover.js';export * from './literal.js';

@@ -128,12 +128,15 @@ export interface TypeReference extends Partial<WrittenName> {
 /** Read a TypeName node. */
 export function typeReference(type: TypeName): TypeReference {
   const { schema, name } = nameOf(type.names ?? []);
-  const array = (type.arrayBounds?.length ?? 0) === 0 ? '' : '[]';
+  const known = schema === undefined || schema === 'pg_catalog';
+  // `_text` is how pg_type names text[].
+  const element = known && name.startsWith('_') ? builtInName(name.slice(1)) : undefined;
+  const array = (type.arrayBounds?.length ?? 0) === 0 && element === undefined ? '' : '[]';
   if (type.pct_type === true) {
     const text = `${stringList(type.names ?? []).join('.')}%TYPE`;
     return { text, bare: text, suffix: array };
   }
-  const translated = schema === undefined || schema === 'pg_catalog' ? (canonical[name] ?? (builtIn.has(name) ? name : undefined)) : undefined;
+  const translated = element ?? (known ? builtInName(name) : undefined);
   if (translated !== undefined) return { text: withModifier(translated, type) + array, bare: translated + array, suffix: array };
   const suffix = modifierText(type) + array;
   const own = typeName({ schema, name });

@@ -18,7 +18,7 @@ let loading: Promise<Parser> | undefined;
 
 /**
  * Load the parser, once. The module is imported here and not at the top because importing it already compiles its
- * WebAssembly. In a browser bundle `libpg-query.wasm` must lie beside the page (or the worker's script), and `node:fs` be external.
+ * WebAssembly. In a browser bundle `libpg-query.wasm` must lie beside the page (or the worker's script), and `node:fs` and `node:crypto` be external.
  */
 export function loadParser(): Promise<Parser> {
   loading ??= import('libpg-query').then(async (library) => {

@@ -48,6 +48,7 @@ function read(text: string, start: number): Token {
   if ((c === 'u' || c === 'U') && next === '&' && (text[start + 2] === "'" || text[start + 2] === '"')) {
     return quoted(text, start, start + 3, text[start + 2] === '"' ? 'name' : 'text', false);
   }
+  if (c === '.' && next === '.') return { kind: 'operator', start, end: start + 2 };
   const plain = sticky(word, text, start);
   if (plain !== undefined) return { kind: 'word', start, end: plain };
   const digits = sticky(number, text, start);

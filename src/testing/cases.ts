@@ -42,6 +42,8 @@ export interface ExpectedFinding<MessageId extends string = string> {
   readonly path?: string;
   /** The line, 1-based, where `at` stands in the source more than once. */
   readonly line?: number;
+  /** The column, 1-based, where it does so in one line. */
+  readonly column?: number;
   /** The sentence. */
   readonly what?: string;
   /** The advice, or a part of it. */

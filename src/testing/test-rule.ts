@@ -113,6 +113,7 @@ function observed(finding: Finding, expected: ExpectedFinding | undefined): unkn
     suppressed: suppressed?.reason,
     ...(expected.path !== undefined && { path: span.source.path }),
     ...(expected.line !== undefined && { line: positionAt(span.source, span.start).line }),
+    ...(expected.column !== undefined && { column: positionAt(span.source, span.start).column }),
     ...(expected.what !== undefined && { what: finding.message }),
     ...(expected.help !== undefined && { help: finding.help.includes(expected.help) ? expected.help : finding.help }),
     ...(expected.severity !== undefined && { severity: finding.severity }),

@@ -20,7 +20,6 @@ testRule(rule, {
     },
     // ALTER TABLE ADD COLUMN: Postgres skips the check of a foreign key on a column that can only be NULL (transformAlterTableStmt, skipValidation).
     { name: 'a new column that references another table holds only NULL', history, sql: 'alter table orders add column editor_id bigint references users (id);' },
-    { name: 'a foreign key on a column that this migration adds', history, sql: 'alter table orders add column editor_id bigint; alter table orders add constraint orders_editor foreign key (editor_id) references users (id);' },
     { name: 'a foreign table has no rows of its own', history: 'create foreign table remote (id bigint) server other;', sql: 'alter table remote add constraint id_is_positive check (id > 0);' },
     { name: 'renaming and dropping', history, sql: 'alter table users rename constraint users_pkey to users_key; alter table users drop constraint users_key;' },
     { name: 'added and validated under psql, which commits each statement', history, runner: 'autocommit', sql: 'alter table users add constraint age_is_positive check (age > 0) not valid; alter table users validate constraint age_is_positive;' },
@@ -104,6 +103,12 @@ testRule(rule, {
       history,
       sql: 'alter table orders add column editor_id bigint default 1 references users (id);',
       expect: [{ message: 'foreignKey', at: 'references users (id)' }],
+    },
+    {
+      name: 'a foreign key on a new column, but not written with it: every NULL is looked at',
+      history,
+      sql: 'alter table orders add column editor_id bigint; alter table orders add constraint orders_editor foreign key (editor_id) references users (id);',
+      expect: [{ message: 'foreignKey', at: 'constraint orders_editor foreign key (editor_id) references users (id)' }],
     },
     {
       name: 'a table that no file made',

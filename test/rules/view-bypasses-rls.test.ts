@@ -13,6 +13,7 @@ testRule(rule, {
     { name: 'nobody may read it', supabase, history, sql: 'create view recent as select * from notes; revoke all on recent from anon, authenticated;' },
     { name: 'a schema that the Data API does not serve', supabase, history, sql: 'create schema private; create view private.recent as select * from notes; grant usage on schema private to anon; grant select on private.recent to anon;' },
     { name: 'a view over an invoker view', supabase, history, sql: 'create view inner_view with (security_invoker = true) as select * from notes; create view outer_view with (security_invoker = true) as select * from inner_view;' },
+    { name: 'an owner’s view over an invoker view: that one still reads as whoever asks', supabase, history: `${history} create view inner_view with (security_invoker = true) as select * from notes;`, sql: 'create view outer_view as select id from inner_view;' },
     { name: 'a later file sets the option', supabase, history, files: { 'supabase/migrations/20260101_view.sql': 'create view recent as select * from notes;', 'supabase/migrations/20260102_fix.sql': 'alter view recent set (security_invoker = true);' } },
     { name: 'a later file replaces it', supabase, history, files: { 'supabase/migrations/20260101_view.sql': 'create view recent as select * from notes;', 'supabase/migrations/20260102_fix.sql': 'drop view recent; create view recent with (security_invoker = true) as select * from notes;' } },
     { name: 'a later file takes the privileges away', supabase, history, files: { 'supabase/migrations/20260101_view.sql': 'create view recent as select * from notes;', 'supabase/migrations/20260102_fix.sql': 'revoke select, insert, update, delete on recent from anon, authenticated;' } },
@@ -91,11 +92,11 @@ testRule(rule, {
       }],
     },
     {
-      name: 'what an owner’s view reads is read by an owner, however deep',
+      name: 'what a materialized view reads, its owner reads, however deep',
       supabase,
       history: `${history} create view inner_view with (security_invoker = true) as select * from notes;`,
-      sql: 'create view outer_view as select id from inner_view;',
-      expect: [{ message: 'definer', at: 'outer_view', what: 'View "outer_view" reads "notes" as its owner, so the row level security of "notes" does not apply to whoever reads the view.' }],
+      sql: 'create materialized view counts as select count(*) from inner_view;',
+      expect: [{ message: 'materialized', at: 'counts', what: 'Materialized view "counts" holds rows of "notes" outside its row level security, and the Data API serves it.' }],
     },
     {
       supabase,
