@@ -36,7 +36,7 @@ migrations bypasses row level security. FORCE, once taken away, lets the table's
       },
       'migration.end'(_migration, { after, since }) {
         // A loop of this file that we could not follow may have switched it on again.
-        if (since.migration.knows('row-security') && !after.knows('row-security')) return;
+        if (!after.knowsSince(since.migration, 'row-security')) return;
         for (const { table, span } of off) {
           const now = after.getAs('relation', table.id);
           if (now === undefined || now.rowSecurity) continue;

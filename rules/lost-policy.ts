@@ -57,7 +57,7 @@ create policy own_notes on notes for select using (is_owner(owner));`,
         for (const effect of drops) {
           const table = after.getAs('relation', effect.table.id);
           // With its table it is not lost, and without row level security it did nothing.
-          if (table === undefined || !effect.table.rowSecurity || !table.rowSecurity || !after.knows('policies')) continue;
+          if (table === undefined || !effect.table.rowSecurity || !table.rowSecurity || !after.knowsSince(since.migration, 'policies')) continue;
           judge(effect, table, after, since.migration);
         }
       },

@@ -1,4 +1,4 @@
-import { defineRule, displayName, quoteQualified, type Label, type Policy, type Relation, type Span } from '../src/rule/index.js';
+import { Catalog, defineRule, displayName, quoteQualified, type Label, type Policy, type Relation, type Span } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -33,13 +33,14 @@ every row.`,
   ],
   create({ report }) {
     const gone: { readonly table: Relation; readonly policies: readonly Policy[] }[] = [];
-    const made = new Map<string, Span>();
+    // `then`: since when all of it has to be known. A table starts without row level security, whatever happened before.
+    const made = new Map<string, { readonly at: Span; readonly then: Catalog }>();
     return {
-      'table.create'({ table, span }) {
-        made.set(`${table.schema}.${table.name}`, span);
+      'table.create'({ table, span }, { after: then }) {
+        made.set(`${table.schema}.${table.name}`, { at: span, then });
       },
-      'table.rename'({ before, after, span }, { before: catalog, migration }) {
-        made.set(`${after.schema}.${after.name}`, span);
+      'table.rename'({ before, after, span }, { before: catalog, since, migration }) {
+        made.set(`${after.schema}.${after.name}`, { at: span, then: isNew(before, migration) ? since.migration : Catalog.empty });
         if (before.rowSecurity && !isNew(before, migration)) gone.push({ table: before, policies: catalog.policies(before.id) });
       },
       'table.drop'({ table }, { since, migration }) {
@@ -50,13 +51,13 @@ every row.`,
       'migration.end'(_migration, { after }) {
         for (const { table, policies } of gone) {
           const now = after.relation(table);
-          const at = made.get(`${table.schema}.${table.name}`);
-          if (now === undefined || now.id === table.id || now.view !== undefined || at === undefined || !after.knows('row-security')) continue;
+          const successor = made.get(`${table.schema}.${table.name}`);
+          if (now === undefined || now.id === table.id || now.view !== undefined || successor === undefined || !after.knowsSince(successor.then, 'row-security')) continue;
           const related: Label[] = policies.slice(0, 5).flatMap((policy) => (policy.origin === undefined ? [] : [{ span: policy.origin.span, text: `policy "${policy.name}" of the old table` }]));
-          const common = { at, subject: subjectOf(table), related };
+          const common = { at: successor.at, subject: subjectOf(table), related };
           const again = policies.length === 0 ? '' : ` and create its ${policies.length === 1 ? 'policy' : `${policies.length} policies`} again.`;
           if (!now.rowSecurity) report({ message: 'off', ...common, data: { table: displayName(table), name: quoteQualified(table), policies: again } });
-          else if (policies.length > 0 && after.policies(now.id).length === 0 && after.knows('policies')) {
+          else if (policies.length > 0 && after.policies(now.id).length === 0 && after.knowsSince(successor.then, 'policies')) {
             report({ message: 'policies', ...common, data: { table: displayName(table), lost: policies.length === 1 ? 'a policy' : `${policies.length} policies` } });
           }
         }

@@ -1,5 +1,5 @@
-import { defineRule, displayName, quoteQualified, type Relation, type Span } from '../src/rule/index.js';
-import { exposedTo, managedSchemas } from './lib/exposure.js';
+import { Catalog, defineRule, displayName, quoteQualified, type Relation, type Span } from '../src/rule/index.js';
+import { exposedTo, managedSchemas, rightsOf } from './lib/exposure.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -16,7 +16,7 @@ history and stays quiet. A partition or an inheritance child is judged by itself
 A table that a later file gives row level security is not reported.`,
   messages: {
     exposed: {
-      what: 'Table "{{table}}" is served by the Data API without row level security: {{roles}} can read and change every row.',
+      what: 'Table "{{table}}" is served by the Data API without row level security: {{roles}} can {{rights}} every row.',
       help: 'Add to the same file: ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY; and a policy for each access that is meant.',
     },
     partition: {
@@ -24,7 +24,7 @@ A table that a later file gives row level security is not reported.`,
       help: 'Add to the same file: ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY; or make it in a schema that the Data API does not serve.',
     },
     moved: {
-      what: 'Moving "{{table}}" to schema "{{schema}}" serves it by the Data API without row level security: {{roles}} can read and change every row.',
+      what: 'Moving "{{table}}" to schema "{{schema}}" serves it by the Data API without row level security: {{roles}} can {{rights}} every row.',
       help: 'Before it moves: ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY; and a policy for each access that is meant.',
     },
   },
@@ -37,21 +37,21 @@ A table that a later file gives row level security is not reported.`,
     },
   ],
   create({ report, apiSchemas }) {
-    const made = new Map<number, { readonly span: Span; readonly moved?: Relation }>();
+    // `then`: since when all of it has to be known. A table starts without row level security, whatever happened before.
+    const made = new Map<number, { readonly span: Span; readonly then: Catalog; readonly moved?: Relation }>();
     const open: Relation[] = [];
     const rolesOpen = new Map<number, readonly string[]>();
     return {
-      'table.create'({ table, span }) {
-        made.set(table.id, { span });
+      'table.create'({ table, span }, { after }) {
+        made.set(table.id, { span, then: after });
       },
       'table.set-schema'({ before, after, span }) {
-        if (!made.has(before.id) && !apiSchemas.includes(before.schema) && before.origin !== undefined) made.set(after.id, { span, moved: before });
+        if (!made.has(before.id) && !apiSchemas.includes(before.schema) && before.origin !== undefined) made.set(after.id, { span, then: Catalog.empty, moved: before });
       },
       'migration.end'(_migration, { after }) {
-        if (!after.knows('row-security')) return;
-        for (const id of made.keys()) {
+        for (const [id, { then }] of made) {
           const table = after.getAs('relation', id);
-          if (table === undefined || table.rowSecurity || managedSchemas.has(table.schema)) continue;
+          if (table === undefined || !after.knowsSince(then, 'row-security') || table.rowSecurity || managedSchemas.has(table.schema)) continue;
           const roles = exposedTo(after, table, apiSchemas);
           if (roles.length === 0) continue;
           open.push(table);
@@ -59,14 +59,15 @@ A table that a later file gives row level security is not reported.`,
         }
       },
       'history.end'(_migration, { after: final }) {
-        if (!final.knows('row-security')) return;
         for (const table of open) {
           const now = final.getAs('relation', table.id);
-          if (now === undefined || now.rowSecurity || exposedTo(final, now, apiSchemas).length === 0) continue;
-          const { span, moved } = made.get(table.id)!;
+          const { span, then, moved } = made.get(table.id)!;
+          if (now === undefined || now.rowSecurity || !final.knowsSince(then, 'row-security') || exposedTo(final, now, apiSchemas).length === 0) continue;
           const parent = final.getAs('relation', table.partition?.of);
-          const common = { at: span, subject: subjectOf(table) };
-          const names = { table: displayName(moved ?? table), name: quoteQualified(moved ?? table), roles: rolesOpen.get(table.id)!.join(' and ') };
+          const rights = rightsOf(table, rolesOpen.get(table.id)!);
+          // Who takes every privilege away but SELECT has thought about it.
+          const common = { at: span, subject: subjectOf(table), ...(rights === 'read' && { severity: 'warning' as const }) };
+          const names = { table: displayName(moved ?? table), name: quoteQualified(moved ?? table), roles: rolesOpen.get(table.id)!.join(' and '), rights };
           if (parent?.rowSecurity === true) report({ message: 'partition', ...common, data: { table: names.table, name: names.name, parent: displayName(parent) } });
           else if (moved !== undefined) report({ message: 'moved', ...common, data: { ...names, schema: table.schema } });
           else report({ message: 'exposed', ...common, data: names });

@@ -15,6 +15,13 @@ export function exposedTo(catalog: Catalog, relation: Relation, apiSchemas: read
   return apiRoles.filter((role) => entry(role === 'public' ? 'anon' : role) && relation.grants.some((grant) => grant.role === role && grant.privileges.some((privilege) => rowPrivileges.includes(privilege))));
 }
 
+/** What roles may do to the rows of a relation, as a person says it. */
+export function rightsOf(relation: Relation, roles: readonly string[]): 'read' | 'change' | 'read and change' {
+  const held = relation.grants.filter((grant) => roles.includes(grant.role)).flatMap((grant) => grant.privileges.filter((privilege) => rowPrivileges.includes(privilege)));
+  if (held.every((privilege) => privilege === 'SELECT')) return 'read';
+  return held.includes('SELECT') ? 'read and change' : 'change';
+}
+
 /** The schemas in which Supabase keeps its own objects; projects do not decide their row level security. */
 export const managedSchemas: ReadonlySet<string> = new Set([
   'auth', 'storage', 'realtime', 'vault', 'extensions', 'graphql', 'graphql_public', 'pgbouncer', 'supabase_migrations', 'supabase_functions', 'net', 'cron', 'pgmq', 'pgsodium',

@@ -14,12 +14,13 @@ interface State {
   /** Object → those that depend on it or on one of its columns. */
   readonly dependents: PersistentMap<ObjectId, readonly ObjectId[]>;
   readonly defaultPrivileges: readonly DefaultPrivilege[];
-  readonly gaps: ReadonlySet<Gap>;
+  /** How often something was not followed that may have changed a part. */
+  readonly gaps: ReadonlyMap<Gap, number>;
 }
 
 /** What the replay could not follow may have changed this part of the schema. */
 export type Gap = 'tables' | 'row-security' | 'policies' | 'privileges' | 'functions' | 'indexes';
-const noGaps: ReadonlySet<Gap> = new Set();
+const noGaps: ReadonlyMap<Gap, number> = new Map();
 
 /**
  * The schema at one point of the history. A value: every change gives a new catalog and leaves this one as it was, so a
@@ -66,6 +67,14 @@ export class Catalog {
   /** True when this part of the schema is known: rules that reason from absence ("no policy exists") stay quiet otherwise. */
   knows(part: Gap): boolean {
     return !this.#state.gaps.has(part);
+  }
+
+  /**
+   * True when everything since an earlier catalog of the same replay is known of this part. What was made since then is
+   * fully known, whatever could not be followed before.
+   */
+  knowsSince(earlier: Catalog, part: Gap): boolean {
+    return this.#state.gaps.get(part) === earlier.#state.gaps.get(part);
   }
 
   get defaultPrivileges(): readonly DefaultPrivilege[] {
@@ -207,7 +216,7 @@ export class Catalog {
 
   /** The same catalog, known to be incomplete in this part from here on. */
   withGap(part: Gap): Catalog {
-    return this.#state.gaps.has(part) ? this : new Catalog({ ...this.#state, gaps: new Set([...this.#state.gaps, part]) });
+    return new Catalog({ ...this.#state, gaps: new Map(this.#state.gaps).set(part, (this.#state.gaps.get(part) ?? 0) + 1) });
   }
 }
 

@@ -70,7 +70,7 @@ export class Replay {
       this.counts.statements++;
       this.counts.opaque++;
       scene.turnTo({ span: error.span, node: { String: {} }, at: () => error.span.start });
-      for (const gap of gapsOf(undefined)) scene.gap(gap);
+      // No gap: a file with a syntax error is not applied at all until that is mended.
       scene.emit('syntax.error', { error });
     }
   }

@@ -18,7 +18,8 @@ let loading: Promise<Parser> | undefined;
 
 /**
  * Load the parser, once. The module is imported here and not at the top because importing it already compiles its
- * WebAssembly. In a browser bundle `libpg-query.wasm` must lie beside the page (or the worker's script), and `node:fs` and `node:crypto` be external.
+ * WebAssembly. In a browser bundle `libpg-query.wasm` must lie beside the page (or the worker's script), and `node:fs` and
+ * `node:crypto` be external: they are asked for in Node only.
  */
 export function loadParser(): Promise<Parser> {
   loading ??= import('libpg-query').then(async (library) => {

@@ -24,16 +24,16 @@ export function fillPlaceholders(text: string): Filled | undefined {
   const places: { start: number; end: number }[] = [];
   let filled = '';
   let copied = 0;
-  const replace = (start: number, end: number, by: string): void => {
+  const replace = (start: number, by: string, end = start + by.length): void => {
     places.push({ start, end });
     filled += text.slice(copied, start) + by;
-    copied = end;
+    copied = start + by.length;
   };
   for (let token = tokenAt(text, 0); token !== undefined; ) {
     const end = placeholderEnd(text, token);
-    if (end !== undefined) replace(token.start, end.at, end.fill.repeat(end.at - token.start));
+    if (end !== undefined) replace(token.start, end.fill.repeat(end.at - token.start));
     else if (startsAt(variable, text, token.start) && text[token.start - 1] !== ':') {
-      replace(token.start, token.start + 1, ' ');
+      replace(token.start, ' ', tokenAt(text, token.start + 1)!.end);
     }
     token = tokenAt(text, Math.max(copied, end?.at ?? token.end));
   }

@@ -6,7 +6,7 @@ import { fillPlaceholders } from './placeholders.js';
 import { findResume, indentOf, opensStatement } from './resume.js';
 import { pieceAt, type Aside, type Piece } from './split.js';
 import type { SetAside, SqlSyntaxError, Statement } from './statement.js';
-import { significantToken, tokensOf } from './tokens.js';
+import { significantToken, tokenAt, tokensOf } from './tokens.js';
 
 /** What could be read of a text that does not parse as a whole. */
 export interface Recovered {
@@ -23,7 +23,7 @@ interface Failure {
 
 /** Read a text statement by statement, leaving out what does not parse. */
 export function recover(excerpt: Excerpt): Recovered {
-  const recovery: Recovery = { excerpt, statements: [], errors: [], setAside: [], budget: 200_000 + 20 * excerpt.text.length, fences: 0, brokenBody: undefined };
+  const recovery: Recovery = { excerpt, statements: [], errors: [], setAside: [], budget: 200_000 + 20 * excerpt.text.length, litter: new Map(), brokenBody: undefined };
   for (let piece = pieceAt(excerpt.text, 0); piece !== undefined; piece = pieceAt(excerpt.text, readPiece(recovery, piece)));
   const { statements, errors, setAside } = recovery;
   return { statements, errors, setAside };
@@ -36,8 +36,8 @@ interface Recovery {
   readonly setAside: SetAside[];
   /** How many characters may still be parsed to find where to go on: keeps the work linear. */
   budget: number;
-  /** Markdown fences so far: every second one closes. */
-  fences: number;
+  /** How many lines of each kind of litter there were so far. */
+  readonly litter: Map<'fence' | 'conflict' | 'go', number>;
   /** How far in the routine or DO block stood that fell apart just before: what follows may be the rest of its body. */
   brokenBody: number | undefined;
 }
@@ -128,9 +128,14 @@ function setAside(recovery: Recovery, { what, start, end }: Aside): void {
     recovery.setAside.push({ what, span: spanOf(excerpt, start, end) });
     return;
   }
-  const mark = /^(?:```|(.)\1+)/.exec(excerpt.text.slice(start, end))![0];
-  // One error for a conflict and for a fenced block, where it opens.
-  if (mark === '```' ? recovery.fences++ % 2 === 0 : mark.startsWith('<')) report(recovery, start, end, { message: `syntax error at or near "${mark}"`, at: 0 });
+  const text = excerpt.text.slice(start, end);
+  const mark = /^(?:```|go|(.)\1+)/i.exec(text)![0];
+  const kind = mark === '```' ? 'fence' : mark.length === 2 ? 'go' : 'conflict';
+  const count = recovery.litter.get(kind) ?? 0;
+  recovery.litter.set(kind, count + 1);
+  // One error for a conflict and for a fenced block, where it opens, and one for the GOs of a file.
+  const opens = kind === 'fence' ? count % 2 === 0 : kind === 'go' ? count === 0 : mark.startsWith('<');
+  if (opens) report(recovery, start, end, { message: `syntax error at or near "${mark}"`, at: 0 });
 }
 
 /** Bison's stack, the WebAssembly stack and its memory have limits; the last two show as a RangeError or as no Error at all. */
@@ -146,7 +151,7 @@ function failureOf(text: string, error: unknown): Failure {
 function report(recovery: Recovery, start: number, end: number, failure: Failure): void {
   const { excerpt } = recovery;
   const { text } = excerpt;
-  const token = significantToken(text, start + failure.at, end) ?? tokensOf(text, start, end).at(-1);
+  const token = significantToken(text, start + failure.at, end) ?? tokensOf(text, start, end).at(-1) ?? tokenAt(text, start, end);
   const from = token?.start ?? start;
   const to = Math.min(token?.end ?? end, lineEnd(text, from));
   const hint = syntaxHint(text.slice(start, end), from - start, failure.message);

@@ -13,7 +13,7 @@ export interface Piece {
 
 /** Text in or after a piece that does not go to the server. */
 export interface Aside {
-  /** `litter` is a line that a merge or a chat left behind: a conflict marker, a Markdown fence. */
+  /** `litter` is a line that something else left behind: a conflict marker, a Markdown fence, the GO of T-SQL. */
   readonly what: 'psql-command' | 'copy-data' | 'litter';
   readonly start: number;
   readonly end: number;
@@ -22,7 +22,7 @@ export interface Aside {
 /** The psql commands that send the query buffer, so that a statement ends there without a semicolon. */
 const sends = /\\(?:g|gx|gset|gexec|gdesc|watch|crosstabview)(?![A-Za-z])/y;
 const command = /\\[A-Za-z!?]/y;
-const litter = /(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)|```/y;
+const litter = /(?:<{7}|={7}|>{7}|\|{7})(?=[ \r\n]|$)|```|go(?=[ \t]*\r?(?:\n|$))/iy;
 
 /**
  * The piece of SQL that begins at `from`, or undefined when only blanks and comments are left. A semicolon ends it unless it
@@ -40,15 +40,16 @@ export function pieceAt(text: string, from: number): Piece | undefined {
       after = endOfLine(text, token.start);
       asides.push({ what: 'psql-command', start: token.start, end: after });
       if (start === -1 || sent) return { start: start === -1 ? token.start : start, end: start === -1 ? token.start : end, next: after, asides };
-    } else if (token.kind === 'operator' && matches(litter, text, token.start) && startsLine(text, token.start)) {
+    } else if ((token.kind === 'operator' || token.kind === 'word') && matches(litter, text, token.start) && startsLine(text, token.start)) {
       after = endOfLine(text, token.start);
       asides.push({ what: 'litter', start: token.start, end: after });
+      if (token.kind === 'word' && start !== -1) return { start, end, next: after, asides };
       if (start === -1) return { start: token.start, end: token.start, next: after, asides };
     } else if (token.kind === 'punctuation' && text[token.start] === ';' && endsHere(state)) {
       if (start === -1) start = end = token.start;
       const next = copiesFromInput(state) ? skipCopyData(text, token.end, asides) : token.end;
       return { start, end, next, asides };
-    } else if (token.kind !== 'comment') {
+    } else if (token.kind !== 'comment' || token.unterminated === true) {
       if (start === -1) start = token.start;
       end = token.end;
       observe(state, text, token);

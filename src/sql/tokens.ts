@@ -71,18 +71,21 @@ function lineEnd(text: string, from: number): number {
 /** Block comments nest. */
 function blockComment(text: string, start: number): Token {
   let depth = 1;
-  for (let at = start + 2; ; ) {
-    const close = text.indexOf('*/', at);
-    if (close === -1) return { kind: 'comment', start, end: text.length, unterminated: true };
+  let close = text.indexOf('*/', start + 2);
+  for (let at = start + 2; close !== -1; ) {
     const open = text.indexOf('/*', at);
     if (open !== -1 && open < close) {
       depth++;
       at = open + 2;
+      // `/*/` opens and does not close.
+      if (close < at) close = text.indexOf('*/', at);
     } else {
       at = close + 2;
       if (--depth === 0) return { kind: 'comment', start, end: at };
+      close = text.indexOf('*/', at);
     }
   }
+  return { kind: 'comment', start, end: text.length, unterminated: true };
 }
 
 function quoted(text: string, start: number, from: number, kind: 'text' | 'name', escapes: boolean): Token {

@@ -43,6 +43,12 @@ testRule(rule, {
       ],
     },
     {
+      name: 'a loop of an earlier file changes nothing',
+      history: [history, "do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = 'public' loop execute format('alter table %I enable row level security', t); end loop; end $$;"],
+      sql: 'alter table notes disable row level security;',
+      expect: [{ message: 'disabled', at: 'alter table notes disable row level security' }],
+    },
+    {
       name: 'on for another table',
       history,
       sql: 'create table memos (id bigint); alter table notes disable row level security; alter table memos enable row level security;',

@@ -74,6 +74,12 @@ testRule(rule, {
       expect: [{ message: 'off', at: 'notes', line: 2 }],
     },
     {
+      name: 'what an earlier file did unseen cannot have touched it',
+      history: [plain, "do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = 'public' loop execute format('alter table %I enable row level security', t); end loop; end $$;"],
+      sql: 'drop table notes; create table notes (id uuid);',
+      expect: [{ message: 'off', at: 'notes' }],
+    },
+    {
       name: 'quoted, in another schema',
       history: 'create schema app; create table app."Notes" (id bigint); alter table app."Notes" enable row level security;',
       sql: 'drop table app."Notes"; create table app."Notes" (id uuid);',

@@ -25,6 +25,7 @@ testRule(rule, {
     { name: 'several commands in one ALTER TABLE', supabase, sql: 'create table notes (id bigint); alter table notes add column body text, force row level security, enable row level security;' },
     { name: 'enabled in a DO block', supabase, sql: 'create table notes (id bigint); do $$ begin alter table notes enable row level security; end $$;' },
     { name: 'a loop enables it for every table', supabase, sql: "create table notes (id bigint); do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = 'public' loop execute format('alter table public.%I enable row level security', t); end loop; end $$;" },
+    { name: 'moved into sight after a loop that may have enabled it', supabase, history: "create schema private; create table private.notes (id bigint); grant all on private.notes to anon; do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = 'private' loop execute format('alter table private.%I enable row level security', t); end loop; end $$;", sql: 'alter table private.notes set schema public;' },
     { name: 'a loop of a later file does', supabase, files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260102_all.sql': "do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = 'public' loop execute 'alter table ' || t || ' enable row level security'; end loop; end $$;" } },
     { name: 'moved from one private schema to another', supabase, history: 'create schema a; create schema b; create table a.notes (id bigint);', sql: 'alter table a.notes set schema b;' },
     { name: 'moved out of sight', supabase, history: 'create schema private; create table notes (id bigint);', sql: 'alter table notes set schema private;' },
@@ -42,6 +43,13 @@ testRule(rule, {
         severity: 'error',
         subject: 'public.notes',
       }],
+    },
+    {
+      name: 'what an earlier file did unseen cannot have touched it',
+      supabase,
+      history: "do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = 'public' loop execute format('alter table %I enable row level security', t); end loop; end $$;",
+      sql: 'create table notes (id bigint);',
+      expect: [{ message: 'exposed', at: 'notes' }],
     },
     {
       name: 'policies without row level security do nothing',
@@ -72,6 +80,15 @@ testRule(rule, {
       supabase,
       sql: 'create table notes (id bigint); revoke all on notes from anon;',
       expect: [{ message: 'exposed', at: 'notes', what: 'Table "notes" is served by the Data API without row level security: authenticated can read and change every row.' }],
+    },
+    {
+      name: 'all but reading is taken away',
+      supabase,
+      sql: 'create table notes (id bigint); revoke all on notes from anon, authenticated; grant select on notes to authenticated; create table inbox (id bigint); revoke all on inbox from anon, authenticated; grant insert on inbox to anon;',
+      expect: [
+        { message: 'exposed', at: 'notes', what: 'Table "notes" is served by the Data API without row level security: authenticated can read every row.', severity: 'warning' },
+        { message: 'exposed', at: 'inbox', what: 'Table "inbox" is served by the Data API without row level security: anon can change every row.', severity: 'error' },
+      ],
     },
     {
       name: 'another schema that the project serves, with grants',
