@@ -142,9 +142,17 @@ function joined(chunks: readonly Chunk[]): Chunk {
   };
 }
 
+/** A text that was computed. `whole` tells that it stands in the body as one piece. */
+export interface ComputedText {
+  readonly text: string;
+  readonly whole: boolean;
+  at(offset: number): number;
+}
+
 /** A computed text as one string with its places, or its template where a part is not known. */
-export function textOf(chunks: readonly Chunk[]): { readonly text: string; at(offset: number): number } | { readonly template: string } {
-  if (knownText(chunks) === undefined) return { template: chunks.map((chunk) => ('hole' in chunk ? chunk.hole : chunk.value)).join('') };
+export function textOf(chunks: readonly Chunk[]): ComputedText | { readonly template: string } {
+  const text = knownText(chunks);
   const whole = joined(chunks);
-  return 'hole' in whole ? { template: whole.hole } : { text: whole.value, at: whole.at };
+  if (text === undefined || 'hole' in whole) return { template: chunks.map((chunk) => ('hole' in chunk ? chunk.hole : chunk.value)).join('') };
+  return { text, whole: chunks.length === 1, at: whole.at };
 }

@@ -72,17 +72,13 @@ function readDynamic(reading: Reading, fragment: Fragment, parsed: ParsedFragmen
     const excerpt: Excerpt = { source: body.source, text: result.text, at: (offset) => body.at(result.at(offset)) };
     try {
       const statements = statementsOf(excerpt, parser().parse(result.text), nesting(reading, fragment.path));
-      reading.statements.push(...statements.map((statement) => withinSpan(statement, spanOf(body, fragment.start, fragment.end))));
+      const span = spanOf(body, fragment.start, fragment.end);
+      // A text put together from several places has no stretch of its own.
+      reading.statements.push(...(result.whole ? statements : statements.map((statement) => ({ ...statement, span }))));
     } catch {
       opaque(result.text);
     }
   }
-}
-
-/** A text put together from several places has no span that reads like it: then the expression's own stands for it. */
-function withinSpan(statement: Statement, whole: Statement['span']): Statement {
-  const { start, end } = statement.span;
-  return start >= whole.start && end <= whole.end && end > start ? statement : { ...statement, span: whole };
 }
 
 /** The expression behind the SELECT that was put before it. */
