@@ -1,5 +1,6 @@
 import { defineRule, displayName, quoteName, quoteQualified } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
+import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -28,7 +29,7 @@ CHECK as NOT VALID, validate it in a later migration under a lock that lets read
   ],
   create: ({ report, postgres }) => ({
     'column.set-not-null'({ table, before, scans, span }, { migration }) {
-      if (!scans || !isLive(table, migration) || table.relationKind === 'view') return;
+      if (!scans || !isLive(table, migration) || !holdsRows(table)) return;
       const name = quoteQualified(table);
       const column = quoteName(before.name);
       const check = quoteName(`${before.name}_not_null`);

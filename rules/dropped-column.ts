@@ -1,5 +1,6 @@
-import { defineRule, displayName, quoteName, quoteQualified, type Relation } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, quoteQualified } from '../src/rule/index.js';
 import { isLive } from './lib/age.js';
+import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -55,7 +56,3 @@ Expand and contract: stop using it, release, then drop it.`,
     };
   },
 });
-
-function holdsRows({ relationKind }: Relation): boolean {
-  return relationKind === 'table' || relationKind === 'partitioned-table';
-}

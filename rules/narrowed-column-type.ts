@@ -1,5 +1,6 @@
 import { defineRule, displayName } from '../src/rule/index.js';
 import { isLive } from './lib/age.js';
+import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -27,7 +28,7 @@ the wider values fail from then on. Widen types in place; narrow them by a CHECK
   ],
   create: ({ report }) => ({
     'column.set-type'({ table, before, after, narrows, using, span }, { migration }) {
-      if (!narrows || !isLive(table, migration) || before.origin?.deploy === migration.deploy || table.relationKind !== 'table' && table.relationKind !== 'partitioned-table') return;
+      if (!narrows || !isLive(table, migration) || before.origin?.deploy === migration.deploy || !holdsRows(table)) return;
       report({
         message: 'narrowed', at: span, subject: subjectOf(table, before),
         data: { column: before.name, table: displayName(table), from: before.type ?? 'its type', to: after.type ?? 'another' },

@@ -1,5 +1,6 @@
 import { defineRule, displayName, quoteName, quoteQualified, type Column, type Relation, type Span } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
+import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -47,14 +48,14 @@ varchar to text or to a longer varchar, numeric to a higher precision of the sam
       report({ message: 'storage', at, subject: subjectOf(table), related: createdHere(table, 'table'), data: { command, table: displayName(table) } });
     return {
       'column.add'({ table, column, rewrite, span }, { migration }) {
-        if (rewrite === 'none' || !isLive(table, migration)) return;
+        if (rewrite === 'none' || !isLive(table, migration) || !holdsRows(table)) return;
         report({
           message: 'column', at: span, subject: subjectOf(table, column), related: createdHere(table, 'table'),
           data: { column: column.name, table: displayName(table), reason: reasons[rewrite], advice: advice(table, column, rewrite) },
         });
       },
       'column.set-type'({ table, before, after, work, span }, { migration }) {
-        if (work !== 'rewrite' || !isLive(table, migration) || table.relationKind === 'view') return;
+        if (work !== 'rewrite' || !isLive(table, migration) || !holdsRows(table)) return;
         report({
           message: 'type', at: span, subject: subjectOf(table, before), related: createdHere(table, 'table'),
           data: { column: before.name, table: displayName(table), name: quoteQualified(table), from: before.type ?? 'its type', to: after.type ?? 'another', newColumn: quoteName(`${before.name}_new`) },

@@ -85,12 +85,11 @@ class LintedFile {
     const before = replay.catalog;
     this.#since = { migration: before, deploy: sinceDeploy };
     this.#tell('migration.start', this.#migration, before, before);
-    replay.run(
-      this.#migration,
-      parsed,
-      (effect, was, is) => this.#tell(effect.kind, effect, was, is),
-      (statement) => this.#tell('statement.start', statement, replay.catalog, replay.catalog),
-    );
+    replay.run(this.#migration, parsed, {
+      onEffect: (effect, was, is) => this.#tell(effect.kind, effect, was, is),
+      onStatement: (statement) => this.#tell('statement.start', statement, replay.catalog, replay.catalog),
+      wants: (kind) => this.#dispatch.has(kind),
+    });
     this.#tell('migration.end', this.#migration, before, replay.catalog);
     if (lastOfDeploy) this.#tell('deploy.end', this.#migration, sinceDeploy, replay.catalog);
   }

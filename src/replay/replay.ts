@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/index.js';
 import type { Migration } from '../history/migration.js';
 import { readDoBlock } from '../sql/block.js';
 import type { OpaqueSql, ParsedSource, Statement } from '../sql/statement.js';
+import type { EffectKind } from './effects.js';
 import { gapsOf } from './gaps.js';
 import { locksTaken } from './locks.js';
 import { lower } from './lower.js';
@@ -15,6 +16,25 @@ export interface ReplayOptions {
   readonly catalog?: Catalog;
   /** The first free object id, when `catalog` is given: `nextId` of the replay that made it. */
   readonly nextId?: number;
+}
+
+/** Who is told of what happens in a file. */
+export interface Observer {
+  readonly onEffect?: Sink;
+  /** The kinds of effect that it wants to hear of; all by default. */
+  readonly wants?: (kind: EffectKind) => boolean;
+  /** Told of each statement at the top of the file, before its effects. */
+  readonly onStatement?: (statement: Statement) => void;
+}
+
+/** Let each effect be followed by the locks that it takes. */
+function withLocks(onEffect: Sink): Sink {
+  return (effect, before, after) => {
+    onEffect(effect, before, after);
+    for (const lock of locksTaken(effect, before)) {
+      onEffect({ kind: 'lock', span: effect.span, statement: effect.statement, cause: 'implied', conditional: effect.conditional, ...lock, of: effect }, after, after);
+    }
+  };
 }
 
 /** Counts of what was replayed. */
@@ -50,18 +70,11 @@ export class Replay {
    * Replay one file.
    * @param migration its version and deploy, for the origin of what it makes
    * @param parsed the file, read
-   * @param sink receives each effect, with the locks that it takes right after it
-   * @param onStatement is told of each statement at the top of the file, before its effects
    */
-  run(migration: Pick<Migration, 'version' | 'deploy'>, parsed: ParsedSource, sink?: Sink, onStatement?: (statement: Statement) => void): void {
+  run(migration: Pick<Migration, 'version' | 'deploy'>, parsed: ParsedSource, { onEffect, onStatement, wants }: Observer = {}): void {
     const scene = this.#scene;
-    scene.open(migration, (effect, before, after) => {
-      if (sink === undefined) return;
-      sink(effect, before, after);
-      for (const lock of locksTaken(effect, before)) {
-        sink({ kind: 'lock', span: effect.span, statement: effect.statement, cause: 'implied', conditional: effect.conditional, ...lock, of: effect }, after, after);
-      }
-    });
+    if (onEffect === undefined || wants?.('lock') === false) scene.open(migration, onEffect, wants);
+    else scene.open(migration, withLocks(onEffect));
     for (const statement of parsed.statements) {
       onStatement?.(statement);
       this.#replay(statement);

@@ -26,7 +26,8 @@ export class Scene {
   session: Session = newSession;
   /** The major version that the history runs on. */
   readonly postgres: number;
-  #sink: Sink = () => undefined;
+  #sink: Sink | undefined;
+  #wants: (kind: EffectKind) => boolean = () => true;
   #migration: Pick<Migration, 'version' | 'deploy'> = { version: 'baseline', deploy: -1 };
   #statement!: Statement;
   #conditional = false;
@@ -38,10 +39,11 @@ export class Scene {
     this.#nextId = options.nextId ?? 1;
   }
 
-  /** Begin a file: a new session, and where effects go from now on. */
-  open(migration: Pick<Migration, 'version' | 'deploy'>, sink: Sink): void {
+  /** Begin a file: a new session, where effects go from now on, and which kinds are worth making. */
+  open(migration: Pick<Migration, 'version' | 'deploy'>, sink?: Sink, wants: (kind: EffectKind) => boolean = () => true): void {
     this.#migration = migration;
     this.#sink = sink;
+    this.#wants = wants;
     this.session = newSession;
   }
 
@@ -76,6 +78,9 @@ export class Scene {
 
   /** Say what happens. `after` is the catalog once it has happened; without it the catalog stays. */
   emit<K extends EffectKind>(kind: K, facts: EffectKinds[K], after: Catalog = this.catalog, manner: Manner = {}): void {
+    const before = this.catalog;
+    this.catalog = after;
+    if (this.#sink === undefined || !this.#wants(kind)) return;
     const effect = {
       kind,
       span: manner.span ?? this.#statement.span,
@@ -84,8 +89,6 @@ export class Scene {
       conditional: this.#conditional,
       ...facts,
     } as unknown as Effect;
-    const before = this.catalog;
-    this.catalog = after;
     this.#sink(effect, before, after);
   }
 

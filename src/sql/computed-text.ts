@@ -2,11 +2,11 @@ import type { FuncCall, Node } from '@pgsql/types';
 import { readLiteral } from './literal.js';
 import { nameOf } from './names.js';
 import { quoteName } from './quote.js';
-import { tokenAt } from './tokens.js';
+import { significantToken } from './tokens.js';
 
 /** A part of a computed text: known, with where its characters stand in the body; or a hole, written as `format` would. */
 export type Chunk =
-  | { readonly value: string; at(offset: number): number }
+  | { readonly value: string; readonly exact?: true; at(offset: number): number }
   | { readonly hole: '%I' | '%L' | '%s' };
 
 /** An expression and the text that it is written in. */
@@ -48,9 +48,21 @@ function constant({ node, body, bodyAt }: Expression): readonly Chunk[] {
   if (value.ival !== undefined) return [fixed(String(value.ival.ival ?? 0), start)];
   if (value.sval === undefined) return unknown;
   const text = value.sval.sval ?? '';
-  const token = tokenAt(body, start);
-  const literal = token && readLiteral(body, token);
-  return [literal?.value === text ? { value: text, at: literal.at } : fixed(text, start)];
+  return literalChunks(body, start, text) ?? [fixed(text, start)];
+}
+
+/** A string constant may be written in several pieces: 'a', a line break, 'b'. Undefined when that is not what stands there. */
+function literalChunks(body: string, start: number, text: string): readonly Chunk[] | undefined {
+  const chunks: Chunk[] = [];
+  let rest = text;
+  for (let token = significantToken(body, start); token !== undefined; token = significantToken(body, token.end)) {
+    const literal = readLiteral(body, token);
+    if (literal === undefined || !rest.startsWith(literal.value)) return undefined;
+    chunks.push({ value: literal.value, exact: true, at: literal.at });
+    rest = rest.slice(literal.value.length);
+    if (rest === '') return chunks;
+  }
+  return undefined;
 }
 
 function fixed(value: string, place: number): Chunk {
@@ -129,6 +141,7 @@ function formatted(template: readonly Chunk[], values: readonly (readonly Chunk[
 /** Several known chunks as one. */
 function joined(chunks: readonly Chunk[]): Chunk {
   const known = chunks.flatMap((chunk) => ('value' in chunk ? [chunk] : []));
+  if (known.length === 1) return known[0]!;
   return {
     value: known.map((chunk) => chunk.value).join(''),
     at: (offset) => {
@@ -154,5 +167,5 @@ export function textOf(chunks: readonly Chunk[]): ComputedText | { readonly temp
   const text = knownText(chunks);
   const whole = joined(chunks);
   if (text === undefined || 'hole' in whole) return { template: chunks.map((chunk) => ('hole' in chunk ? chunk.hole : chunk.value)).join('') };
-  return { text, whole: chunks.length === 1, at: whole.at };
+  return { text, whole: chunks.length === 1 && whole.exact === true, at: whole.at };
 }

@@ -11,11 +11,14 @@ testRule(rule, {
       history: [history, 'alter table users add constraint email_not_null check (email is not null) not valid;', 'alter table users validate constraint email_not_null;'],
       sql: 'alter table users alter column email set not null;',
     },
+    { name: 'a NOT NULL constraint of PostgreSQL 18, validated', postgres: 18, history: [history, 'alter table users add constraint email_is_set not null email not valid;', 'alter table users validate constraint email_is_set;'], sql: 'alter table users alter column email set not null;' },
+    { name: 'NOT VALID, as PostgreSQL 18 has it', postgres: 18, history, sql: 'alter table users add constraint email_is_set not null email not valid;' },
     { name: 'the CHECK says more than that', history: [history, "alter table users add constraint email_is_set check (email is not null and email <> '');"], sql: 'alter table users alter column email set not null;' },
     { name: 'it is NOT NULL already', history, sql: 'alter table users alter column name set not null;' },
     { name: 'a primary key is NOT NULL', history, sql: 'alter table users alter column id set not null;' },
     { name: 'the table is created in the same migration', sql: 'create table orders (id bigint); alter table orders alter column id set not null;' },
     { name: 'a temporary table', history, sql: 'create temp table batch as select * from users; alter table batch alter column email set not null;' },
+    { name: 'a foreign table has no rows of its own', history: 'create foreign table remote (id integer) server other;', sql: 'alter foreign table remote alter column id set not null;' },
     { name: 'dropping it reads nothing', history, sql: 'alter table users alter column name drop not null;' },
     {
       name: 'the table goes out in the same deploy',
@@ -42,6 +45,13 @@ testRule(rule, {
       postgres: 18,
       sql: 'alter table users alter column email set not null;',
       expect: [{ message: 'scan', at: 'email', help: 'First ALTER TABLE users ADD CONSTRAINT email_not_null NOT NULL email NOT VALID; and in a later migration ALTER TABLE users VALIDATE CONSTRAINT email_not_null;' }],
+    },
+    {
+      name: 'the same as a constraint, which PostgreSQL 18 has',
+      history,
+      postgres: 18,
+      sql: 'alter table users add constraint email_is_set not null email;',
+      expect: [{ message: 'scan', at: 'constraint email_is_set not null email', subject: 'public.users.email' }],
     },
     {
       name: 'a CHECK that is not validated proves nothing',

@@ -28,6 +28,7 @@ testRule(rule, {
     { name: 'plain VACUUM does not rewrite', history, sql: 'vacuum users; vacuum analyze users;' },
     { name: 'the column is there already', history, sql: 'alter table users add column if not exists id bigint default gen_random_uuid();' },
     { name: 'a type that is not known', sql: 'alter table legacy.orders alter column total type bigint;' },
+    { name: 'a foreign table has no rows of its own', history: 'create foreign table remote (id integer) server other;', sql: 'alter foreign table remote add column token uuid default gen_random_uuid(), alter column id type bigint;' },
     { name: 'a view has no rows of its own', history: [history, 'create view names as select id from users;'], sql: 'alter view names alter column id set default 1;' },
   ],
   invalid: [
