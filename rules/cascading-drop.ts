@@ -62,6 +62,12 @@ function comesBack({ object, of }: Casualty, after: Catalog, before: Catalog): b
       const again = now.columns.find((column) => column.name === object.columns.find((lost) => lost.number === of.column)?.name);
       return of.part === 'default' ? again?.default !== undefined : again !== undefined;
     }
+    case 'index': {
+      // With its table, its column or its constraint it is not worth a word.
+      const table = after.getAs('relation', object.table);
+      const whole = object.keys.every(({ column }) => column === undefined || table?.columns.some(({ number }) => number === column));
+      return table === undefined || !whole || object.constraint !== undefined || after.index(object) !== undefined;
+    }
     case 'function':
       return after.functions(object).length > 0;
     case 'type':
@@ -97,7 +103,7 @@ function casualtyName({ object, of }: Casualty, before: Catalog): string | undef
     case 'type':
       return `${object.kind} "${displayName(object)}"`;
     case 'index':
-      return undefined;
+      return `index "${object.name}"${on(object.table)}`;
     default:
       return 'name' in object ? `${object.kind} "${object.name}"` : undefined;
   }

@@ -65,11 +65,12 @@ function atomicStatements(parent: Statement, body: Node): readonly Statement[] {
     const at = source.text.slice(start, end).search(/\breturn\b(?![^]*\breturn\b)/i);
     return [{ span: { source, start: start + Math.max(0, at), end }, node: body, at: parent.at, nested }];
   }
-  const nodes = (body.List.items ?? []).flatMap((item) => ('List' in item ? (item.List.items ?? []) : [item]));
+  const nodes = (body.List.items ?? []).flatMap((item) => ('List' in item ? (item.List.items ?? []) : [item])).filter((node) => Object.keys(node).length > 0);
   const opening = /\bbegin\s+atomic\b/i.exec(source.text.slice(start, end));
   let from = opening === null ? start : start + opening.index + opening[0].length;
   return nodes.map((node): Statement => {
-    const piece = pieceAt(source.text, from);
+    let piece = pieceAt(source.text, from);
+    while (piece !== undefined && piece.start === piece.end) piece = pieceAt(source.text, piece.next);
     const first = piece && significantToken(source.text, piece.start, end);
     if (piece === undefined || first === undefined || piece.end > end) return { span: parent.span, node, at: parent.at, nested };
     from = piece.next;

@@ -10,14 +10,23 @@ import { keyword, significantToken, tokensOf, type Token } from './tokens.js';
 export function expressionText(statement: Statement, expression: Node | undefined): string {
   if (expression === undefined) return '';
   const range: Range = { low: Infinity, high: -1 };
-  measure(expression as unknown as Tree, range);
+  measure(expression, range);
+  return locatedText(statement, range, 'SelectStmt' in expression);
+}
+
+/** The least and greatest location in a parse tree (UTF-8 bytes, as there); `high` is -1 when it has none. */
+export interface LocationRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** As expressionText, for an expression or query whose locations are known already. */
+export function locatedText(statement: Statement, range: LocationRange, query = false): string {
   if (range.high < 0) return '';
   const { source: { text }, start, end } = statement.span;
   const low = statement.at(range.low);
   const high = statement.at(range.high);
-  const query = 'SelectStmt' in expression;
-  const from = query ? queryStart(text, start, low) : low;
-  return cut(text, from, high, end, query);
+  return cut(text, query ? queryStart(text, start, low) : low, high, end, query);
 }
 
 interface Range {

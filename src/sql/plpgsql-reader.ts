@@ -37,10 +37,16 @@ export interface Reader {
   at: number;
   readonly fragments: Fragment[];
   readonly targets: Set<string>;
+  /** A RETURN stood before, or an EXIT or CONTINUE in this loop: what follows only runs when those did not. */
+  returned: Departure | undefined;
+  skipped: Departure | undefined;
 }
 
-/** The place where a body stops making sense; it carries no message as Postgres' own is what people should see. */
-export const lost = Symbol('lost');
+/** The conditions under which the code is left early, as far as they are known. */
+export type Departure = readonly string[];
+
+/** Thrown where a body stops making sense; one object for all, as nobody sees it. */
+export const lost = new Error('This is no PL/pgSQL that can be followed.');
 
 /** The word at the reader's place, or some tokens further on, in lower case; empty for any other token. */
 export function word(reader: Reader, ahead = 0): string {
@@ -99,7 +105,15 @@ export function add(reader: Reader, kind: Fragment['kind'], from: number, to: nu
   const first = reader.tokens[from];
   const last = reader.tokens[to - 1];
   if (first === undefined || last === undefined || to <= from) return -1;
-  return reader.fragments.push({ kind, start: first.start, end: last.end, path, ...more }) - 1;
+  const departed = path.runs === 'always' ? [...(reader.returned ?? []), ...(reader.skipped ?? [])] : [];
+  const left = path.runs === 'always' && (reader.returned ?? reader.skipped) !== undefined;
+  const actual = left ? under(path, departed.map((condition) => `not (${condition})`).join(' and ')) : path;
+  return reader.fragments.push({ kind, start: first.start, end: last.end, path: actual, ...more }) - 1;
+}
+
+/** Note that the code may be left here. A handler only leaves when something else failed. */
+export function depart(reader: Reader, how: 'returned' | 'skipped', { runs, condition: outer }: Path, condition = outer): void {
+  if (runs !== 'handler') reader[how] = [...(reader[how] ?? []), ...(condition === undefined || condition === '' ? [] : [condition])];
 }
 
 /** Read an expression up to one of these words or a semicolon, which must be one of them too; stays on it. */

@@ -1,4 +1,4 @@
-import { add, expression, intoClause, lost, moveTo, nameAt, sign, skip, word, type Path, type Reader } from './plpgsql-reader.js';
+import { add, depart, expression, intoClause, lost, moveTo, nameAt, sign, skip, word, type Path, type Reader } from './plpgsql-reader.js';
 import { pieceAt } from './split.js';
 import { keyword } from './tokens.js';
 
@@ -12,11 +12,13 @@ export const plainStatements: Readonly<Record<string, Read>> = {
   return(reader, path) {
     reader.at++;
     const query = word(reader) === 'query';
-    if (query || word(reader) === 'next') reader.at++;
+    const last = !query && word(reader) !== 'next';
+    if (!last) reader.at++;
     if (query && word(reader) === 'execute') return readExecute(reader, path);
     if (query) return readSql(reader, path);
     expression(reader, path, ';');
     reader.at++;
+    if (last) depart(reader, 'returned', path);
   },
   raise(reader, path) {
     const stop = moveTo(reader, ',', 'using');
@@ -52,11 +54,13 @@ export const plainStatements: Readonly<Record<string, Read>> = {
 };
 
 function exitWhen(reader: Reader, path: Path): void {
+  let condition: string | undefined;
   if (moveTo(reader, 'when') === 'when') {
     reader.at++;
-    expression(reader, path, ';');
+    condition = expression(reader, path, ';');
   }
   reader.at++;
+  depart(reader, 'skipped', path, condition);
 }
 
 /** GET DIAGNOSTICS and FETCH: all names in them may be targets. */

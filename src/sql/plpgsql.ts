@@ -19,9 +19,10 @@ export interface Structure {
  * offset, and no variable or type has to be known.
  */
 export function readPlpgsql(text: string): Structure {
-  const reader: Reader = { text, tokens: tokensOf(text), at: 0, fragments: [], targets: new Set() };
+  const reader: Reader = { text, tokens: tokensOf(text), at: 0, fragments: [], targets: new Set(), returned: undefined, skipped: undefined };
   try {
     readBlock(reader, { runs: 'always', loops: [] });
+    if (reader.at < reader.tokens.length) throw lost;
   } catch (error) {
     if (error !== lost && !(error instanceof RangeError)) throw error;
     const lostAt = reader.tokens[reader.at]?.start ?? text.length;
@@ -174,9 +175,11 @@ const compound: Readonly<Record<string, Read>> = {
 
 /** `loop … end loop`, where the body runs by `path`. */
 function readLoop(reader: Reader, path: Path): void {
+  const outer = reader.skipped;
   expect(reader, 'loop');
   readStatements(reader, path, 'end');
   closing(reader, 'loop');
+  reader.skipped = outer;
 }
 
 /** `end if;`, `end loop label;` */

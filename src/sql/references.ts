@@ -1,4 +1,4 @@
-import type { ColumnRef, CopyStmt, DeleteStmt, FuncCall, InsertStmt, MergeStmt, Node, RangeVar, TypeName, UpdateStmt, WithClause } from '@pgsql/types';
+import type { ColumnRef, CopyStmt, FuncCall, Node, RangeVar, TypeName, WithClause } from '@pgsql/types';
 import { nameOf, rangeName, stringOf, typeReference, type WrittenName } from './names.js';
 import { tokensOf } from './tokens.js';
 
@@ -56,7 +56,7 @@ export function references(node: Node): References {
   let found = kept.get(node);
   if (found === undefined) {
     const collected: Found = { relations: [], columns: [], functions: [], types: [] };
-    visit(node as unknown as Tree, collected, noNames);
+    visit(node, collected, noNames);
     kept.set(node, (found = collected));
   }
   return found;
@@ -83,13 +83,13 @@ type Reader = (child: Tree, found: Found, scope: Scope, parent: Tree) => void;
 /** Fields and tags that name something; what they hold may stand without its tag. */
 const readers: Readonly<Record<string, Reader | undefined>> = {
   withClause: () => undefined,
-  RangeVar: (child, found, scope) => addRange(child as RangeVar, found, scope),
-  InsertStmt: (child, found, scope) => addWriting(child as InsertStmt, true, found, scope),
-  UpdateStmt: (child, found, scope) => addWriting(child as UpdateStmt, true, found, scope),
-  DeleteStmt: (child, found, scope) => addWriting(child as DeleteStmt, true, found, scope),
-  MergeStmt: (child, found, scope) => addWriting(child as MergeStmt, true, found, scope),
-  CopyStmt: (child, found, scope) => addWriting(child as CopyStmt, (child as CopyStmt).is_from === true, found, scope),
-  rel: (child, found) => addRelation(child as RangeVar, found, true),
+  RangeVar: (child, found, scope) => addRange(child, found, scope),
+  InsertStmt: (child, found, scope) => addWriting(child, true, found, scope),
+  UpdateStmt: (child, found, scope) => addWriting(child, true, found, scope),
+  DeleteStmt: (child, found, scope) => addWriting(child, true, found, scope),
+  MergeStmt: (child, found, scope) => addWriting(child, true, found, scope),
+  CopyStmt: (child, found, scope) => addWriting(child, (child as CopyStmt).is_from === true, found, scope),
+  rel: (child, found) => addRelation(child, found, true),
   relation: plainRange,
   TruncateStmt: (child, found) => {
     for (const node of (child as { relations?: Node[] }).relations ?? []) if ('RangeVar' in node) addRelation(node.RangeVar, found, true);
@@ -98,17 +98,17 @@ const readers: Readonly<Record<string, Reader | undefined>> = {
   pktable: plainRange,
   table: plainRange,
   sequence: plainRange,
-  ColumnRef: (child, found) => addColumn(child as ColumnRef, found),
-  FuncCall: (child, found, scope) => addCall(child as FuncCall, found, scope),
-  funccall: (child, found, scope) => addCall(child as FuncCall, found, scope),
+  ColumnRef: (child, found) => addColumn(child, found),
+  FuncCall: (child, found, scope) => addCall(child, found, scope),
+  funccall: (child, found, scope) => addCall(child, found, scope),
   CreateTrigStmt: (child, found, scope) => {
     found.functions.push({ ...nameOf((child as { funcname?: Node[] }).funcname ?? []), arguments: 0 });
     visit(child, found, scope);
   },
-  TypeName: (child, found, _scope, parent) => addType(child as TypeName, found, parent),
-  typeName: (child, found, _scope, parent) => addType(child as TypeName, found, parent),
-  argType: (child, found, _scope, parent) => addType(child as TypeName, found, parent),
-  returnType: (child, found, _scope, parent) => addType(child as TypeName, found, parent),
+  TypeName: (child, found, _scope, parent) => addType(child, found, parent),
+  typeName: (child, found, _scope, parent) => addType(child, found, parent),
+  argType: (child, found, _scope, parent) => addType(child, found, parent),
+  returnType: (child, found, _scope, parent) => addType(child, found, parent),
 };
 
 /** Each query of a WITH sees those before it; with RECURSIVE all of them, itself included. */
@@ -131,7 +131,7 @@ function addWriting(statement: { readonly relation?: RangeVar }, writes: boolean
 }
 
 function plainRange(child: Tree, found: Found, scope: Scope): void {
-  if (typeof child['relname'] === 'string') addRelation(child as RangeVar, found, false);
+  if (typeof child['relname'] === 'string') addRelation(child, found, false);
   else visit(child, found, scope);
 }
 
@@ -168,9 +168,9 @@ function addCall(call: FuncCall, found: Found, scope: Scope): void {
   found.functions.push({ ...name, arguments: call.args?.length ?? 0, ...(call.location !== undefined && { location: call.location }) });
   const { funcname: _name, ...inside } = call;
   const sequence = ofSequences.has(name.name) ? textConstant(call.args?.[0]) : undefined;
-  if (sequence === undefined) return visit(inside as Tree, found, scope);
+  if (sequence === undefined) return visit(inside, found, scope);
   addTextName(sequence, found, true);
-  visit({ ...inside, args: call.args!.slice(1) } as Tree, found, scope);
+  visit({ ...inside, args: call.args!.slice(1) }, found, scope);
 }
 
 function addType(type: TypeName, found: Found, parent: Tree): void {

@@ -6,7 +6,10 @@ export type Visitor = { readonly [T in NodeTag]?: (node: NodeOf<T>) => boolean |
 
 type Visit = (node: unknown) => boolean | void;
 
-/** Visit the tagged nodes of a parse tree, outer ones first, in the order of the tree. */
+/**
+ * Visit the tagged nodes of a parse tree, outer ones first, in the order of the tree. A node in a field of just its type (the
+ * `relation` of INSERT) has no tag: it is not visited, what is inside of it is.
+ */
 export function walk(node: Node | readonly Node[], visitor: Visitor): void {
   visitValue(node, visitor as Readonly<Record<string, Visit | undefined>>);
 }

@@ -1,3 +1,4 @@
+import type { DefaultGrants } from '../config/config.js';
 import type { Runner } from '../history/migration.js';
 import type { Severity } from '../rule/finding.js';
 import type { AnyRule } from '../rule/rule.js';
@@ -25,6 +26,8 @@ export interface Case<Options = Readonly<Record<string, unknown>>> {
   readonly runner?: Runner;
   /** True to begin with what a new Supabase project holds. */
   readonly supabase?: boolean;
+  /** What the platform grants the API roles on new tables, as the configuration has it; `auto` when absent. */
+  readonly defaultGrants?: DefaultGrants;
   /** By default `public` and `graphql_public` with the Supabase baseline, else none. */
   readonly apiSchemas?: readonly string[];
   /** Other rules that are on, for what a rule says about the findings of others. */

@@ -1,7 +1,7 @@
 import { Catalog } from '../catalog/index.js';
-import type { AnyRule } from '../rule/rule.js';
+import type { AnyRule, Step } from '../rule/rule.js';
 
-type Listener = (event: unknown, step?: { readonly before: Catalog; readonly after: Catalog }) => void;
+type Listener = (event: unknown, step?: Step) => void;
 
 /** The same rule, for which everything that its listeners are given is frozen: a rule that changes it throws. */
 export function frozenRule(rule: AnyRule): AnyRule {
@@ -11,7 +11,7 @@ export function frozenRule(rule: AnyRule): AnyRule {
       const listeners = Object.entries(rule.create(context) as Readonly<Record<string, Listener>>);
       return Object.fromEntries(listeners.map(([kind, listener]): [string, Listener] => [kind, (event, step) => {
         freeze(event);
-        if (step !== undefined) [step.before, step.after].forEach(freezeObjects);
+        if (step !== undefined) [step.before, step.after, step.since.migration, step.since.deploy].forEach(freezeObjects);
         listener(event, step);
       }]));
     },

@@ -1,16 +1,14 @@
-import { supabaseBaseline } from '../config/presets/supabase.generated.js';
+import { baselineSources } from '../config/baseline.js';
 import { lintHistory } from '../linter/lint.js';
 import type { LintSettings } from '../linter/settings.js';
 import type { Finding } from '../rule/finding.js';
 import type { AnyRule, OptionSpec } from '../rule/rule.js';
+import { loadParser } from '../sql/parser.js';
 import type { Source } from '../text/index.js';
 import type { Case } from './cases.js';
 
 const folder = 'supabase/migrations';
 const defaultPath = `${folder}/20260101000000_case.sql`;
-// One array for all cases: the linter keeps the catalog of a baseline for as long as the array lives.
-const supabase: readonly Source[] = [{ path: 'baseline/supabase.sql', text: supabaseBaseline }];
-const nothing: readonly Source[] = [];
 
 /** The files of a case: those that are context, and those that are linted. */
 export interface CaseFiles {
@@ -28,14 +26,15 @@ export function filesOf({ sql, files, path, history = [], context = [] }: Case):
   return { context: [...earlier, ...given.filter(isContext)], linted: given.filter((source) => !isContext(source)) };
 }
 
-/** The findings of one rule for a case. The parser is loaded. */
-export function lintCase(rule: AnyRule, given: Case, files: CaseFiles = filesOf(given)): readonly Finding[] {
+/** The findings of one rule for a case. */
+export async function lintCase(rule: AnyRule, given: Case, files: CaseFiles = filesOf(given)): Promise<readonly Finding[]> {
+  await loadParser();
   const targets = new Set(files.linted.map((source) => source.path));
   const report = lintHistory({
     sources: [...files.context, ...files.linted],
     rules: [rule, ...(given.beside ?? []).filter((other) => other.id !== rule.id)],
     settings: settingsFor(rule, given),
-    baseline: given.supabase === true ? supabase : nothing,
+    baseline: await baselineSources({ baseline: given.supabase === true ? 'supabase' : 'none', defaultGrants: given.defaultGrants ?? 'auto' }),
     history: { migrationsFolder: folder, targets, ...(given.deploy !== undefined && { deploy: given.deploy }) },
   });
   return report.findings.filter((finding) => finding.rule === rule.id);

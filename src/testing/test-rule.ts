@@ -50,7 +50,7 @@ export function testRule<M extends Messages, O extends OptionSpec>(
         it(titleOf(given), async () => {
           await loadParser();
           expect(refusedSql(given, rule.id)).toEqual([]);
-          expect(lintCase(tested, given).map(describeFinding)).toEqual([]);
+          expect((await lintCase(tested, given)).map(describeFinding)).toEqual([]);
         });
       }
     });
@@ -59,10 +59,10 @@ export function testRule<M extends Messages, O extends OptionSpec>(
         it(titleOf(given), async () => {
           await loadParser();
           expect(refusedSql(given, rule.id)).toEqual([]);
-          const findings = lintCase(tested, given);
+          const findings = await lintCase(tested, given);
           expect(findings.map((finding, at) => observed(finding, given.expect[at]))).toEqual(given.expect.map(stated));
           expect(findings.flatMap(malformed)).toEqual([]);
-          checkFixes(tested, given, findings, expect);
+          await checkFixes(tested, given, findings, expect);
         });
       }
     });
@@ -136,7 +136,7 @@ function malformed({ message, help, span }: Finding): readonly string[] {
   ];
 }
 
-function checkFixes(rule: AnyRule, given: InvalidCase, findings: readonly Finding[], expect: Harness['expect']): void {
+async function checkFixes(rule: AnyRule, given: InvalidCase, findings: readonly Finding[], expect: Harness['expect']): Promise<void> {
   const { context, linted } = filesOf(given);
   const fixed = fixedFiles(linted, findings);
   const changed = fixed.filter((file, at) => file.text !== linted[at]!.text);
@@ -144,6 +144,6 @@ function checkFixes(rule: AnyRule, given: InvalidCase, findings: readonly Findin
   expect(Object.fromEntries(changed.map((file) => [file.path, file.text]))).toEqual(want);
   if (changed.length === 0) return;
   expect(changed.flatMap(syntaxErrors)).toEqual([]);
-  const left = lintCase(rule, given, { context, linted: fixed });
+  const left = await lintCase(rule, given, { context, linted: fixed });
   expect(left.map(describeFinding)).toEqual(findings.filter((finding) => finding.fix === undefined).map(describeFinding));
 }

@@ -61,6 +61,13 @@ create table users (id bigint, code text default code()); create view codes as s
       expect: [{ message: 'casualties', at: 'code', what: 'CASCADE takes along default of column "users.code" and view "codes" with function "code".' }],
     },
     {
+      name: 'a function takes indexes and checks along',
+      history: `create function rank(bigint) returns bigint immutable language sql as $$ select $1 $$;
+create table users (id bigint, constraint ranked check (rank(id) > 0)); create index by_rank on users (rank(id)); create index best on users (id) where rank(id) = 1;`,
+      sql: 'drop function rank(bigint) cascade;',
+      expect: [{ message: 'casualties', at: 'rank', what: 'CASCADE takes along check "ranked" on "users", index "by_rank" on "users" and index "best" on "users" with function "rank".' }],
+    },
+    {
       name: 'a trigger of another table',
       history: `create function touch() returns trigger language plpgsql as $$ begin return new; end $$; create table users (id bigint);
 create trigger touched before update on users for each row execute function touch();`,

@@ -24,9 +24,9 @@ describe.each(rules)('$id', (rule) => {
   const examples = rule.examples.map((example, at) => ({ ...example, title: `example ${at + 1}` }));
 
   describe.each(examples)('$title', (example) => {
-    it.each(surroundings)('is reported when bad and not when good (%o)', (around) => {
-      expect(reports(rule, example, 'bad', around)).not.toEqual([]);
-      expect(reports(rule, example, 'good', around)).toEqual([]);
+    it.each(surroundings)('is reported when bad and not when good (%o)', async (around) => {
+      expect(await reports(rule, example, 'bad', around)).not.toEqual([]);
+      expect(await reports(rule, example, 'good', around)).toEqual([]);
     });
 
     it(`has proof: ${example.proof}`, async () => {
@@ -44,10 +44,10 @@ describe.each(rules)('$id', (rule) => {
 });
 
 /** What a rule says about one side of an example. */
-function reports(rule: AnyRule, example: Example, side: 'bad' | 'good', around: Case): readonly string[] {
+async function reports(rule: AnyRule, example: Example, side: 'bad' | 'good', around: Case): Promise<readonly string[]> {
   const path = side === 'bad' && example.path !== undefined ? example.path : 'supabase/migrations/20260101000000_example.sql';
   const earlier = example.historyPath ?? 'supabase/migrations/20250101000000_earlier.sql';
   const files = { ...(example.history !== undefined && { [earlier]: example.history }), [path]: example[side] };
   if (rule.id !== 'syntax-error') expect(parseSource({ path, text: example[side] }).errors).toEqual([]);
-  return lintCase(rule, { ...around, files, context: [earlier], beside: rules }).map((finding) => finding.message);
+  return (await lintCase(rule, { ...around, files, context: [earlier], beside: rules })).map((finding) => finding.message);
 }

@@ -14,6 +14,7 @@ testRule(rule, {
     { name: 'the project serves another schema only', supabase, apiSchemas: ['api'], sql: 'create table notes (id bigint);' },
     { name: 'the privileges are taken away', supabase, sql: 'create table notes (id bigint); revoke all on table notes from anon, authenticated;' },
     { name: 'the default privileges were taken away', supabase, history: 'alter default privileges in schema public revoke all on tables from anon, authenticated;', sql: 'create table notes (id bigint);' },
+    { name: 'a platform without automatic grants', supabase, defaultGrants: 'explicit', sql: 'create table notes (id bigint);' },
     { name: 'nobody may enter the schema', supabase, apiSchemas: ['api'], sql: 'create schema api; create table api.notes (id bigint); grant select on api.notes to anon;' },
     { name: 'a plain Postgres has no Data API', sql: 'create table notes (id bigint);' },
     { name: 'a temporary table', supabase, sql: 'create temp table batch (id bigint);' },
@@ -80,6 +81,13 @@ testRule(rule, {
       supabase,
       sql: 'create table notes (id bigint); revoke all on notes from anon;',
       expect: [{ message: 'exposed', at: 'notes', what: 'Table "notes" is served by the Data API without row level security: authenticated can read and change every row.' }],
+    },
+    {
+      name: 'granted by hand on a platform without automatic grants',
+      supabase,
+      defaultGrants: 'explicit',
+      sql: 'create table notes (id bigint); grant select on notes to anon;',
+      expect: [{ message: 'exposed', at: 'notes', severity: 'warning' }],
     },
     {
       name: 'all but reading is taken away',
