@@ -1,4 +1,4 @@
-import { defineRule, displayName, quoteName, quoteQualified, type Constraint, type Relation } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, quoteQualified, type Catalog, type Column, type Constraint, type Relation } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -25,7 +25,7 @@ index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist fo
     },
     index: {
       what: 'Adding {{kind}} "{{constraint}}" builds an index over all of "{{table}}" while nobody can read or write it, and fails on duplicates.',
-      help: 'In a file of its own: CREATE UNIQUE INDEX CONCURRENTLY {{constraintName}} ON {{name}} ({{columns}}); and in the next: ALTER TABLE {{name}} ADD CONSTRAINT {{constraintName}} {{keyword}} USING INDEX {{constraintName}};',
+      help: '{{advice}}',
     },
     exclusion: {
       what: 'Adding exclusion constraint "{{constraint}}" builds an index over all of "{{table}}" while nobody can read or write it.',
@@ -63,7 +63,7 @@ index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist fo
         },
       });
     },
-    'constraint.add'({ table, constraint, references, usingIndex, withColumn, span }, { migration }) {
+    'constraint.add'({ table, constraint, references, usingIndex, withColumn, span }, { migration, since }) {
       if (usingIndex || !isLive(table, migration) || table.relationKind === 'foreign-table') return;
       const common = { at: span, subject: subjectOf(table, constraint), related: createdHere(table, 'table') };
       const names = { constraint: constraint.name, constraintName: quoteName(constraint.name), table: displayName(table), name: quoteQualified(table) };
@@ -81,11 +81,28 @@ index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist fo
           return report({ message: 'exclusion', ...common, data: names });
         case 'primary-key':
         case 'unique':
-          return report({ message: 'index', ...common, data: { ...names, kind: kindName(constraint), keyword: constraint.type === 'unique' ? 'UNIQUE' : 'PRIMARY KEY', columns: columns(table, constraint) } });
+          return report({ message: 'index', ...common, data: { constraint: constraint.name, table: displayName(table), kind: kindName(constraint), advice: indexAdvice(table, constraint, since.migration, withColumn) } });
       }
     },
   }),
 });
+
+/** The online way: an index built concurrently, then adopted. */
+function indexAdvice(table: Relation, constraint: Constraint, before: Catalog, withColumn: Column | undefined): string {
+  const name = quoteQualified(table);
+  const taken = before.index({ schema: table.schema, name: constraint.name }) !== undefined;
+  const index = quoteName(taken ? `${constraint.name}_new` : constraint.name);
+  const list = columns(table, constraint);
+  const primary = constraint.type === 'primary-key';
+  // Adopting an index over a column that may hold NULL reads the whole table to set NOT NULL.
+  const nullable = primary && constraint.columns.some((number) => before.getAs('relation', table.id)?.columns.find((column) => column.number === number)?.notNull !== true);
+  return [
+    withColumn === undefined ? '' : `Add column ${quoteName(withColumn.name)} by itself and fill it in batches. `,
+    nullable ? `Make it NOT NULL by way of a validated CHECK (see blocking-not-null). ` : '',
+    `In a file of its own: CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${name} (${list}); `,
+    `and in the next: ALTER TABLE ${name} ADD CONSTRAINT ${index} ${primary ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${index};`,
+  ].join('');
+}
 
 function kindName(constraint: Constraint): string {
   return constraint.type === 'unique' ? 'unique constraint' : 'primary key';

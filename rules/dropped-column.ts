@@ -1,4 +1,4 @@
-import { defineRule, displayName, quoteName, quoteQualified } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, quoteQualified, type Column } from '../src/rule/index.js';
 import { isLive } from './lib/age.js';
 import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
@@ -18,6 +18,10 @@ Expand and contract: stop using it, release, then drop it.`,
       what: 'Dropping column "{{column}}" of "{{table}}" deletes its values for good, and clients that still use it fail.{{taken}}',
       help: 'First release code that does not use it; then drop it in a migration of its own: ALTER TABLE {{name}} DROP COLUMN {{columnName}};',
     },
+    recreated: {
+      what: 'Dropping column "{{column}}" of "{{table}}" and adding it again deletes its values for good.{{taken}}',
+      help: 'Change it in place: ALTER TABLE {{name}} ALTER COLUMN {{columnName}} …; or add a new column, copy the values, and drop the old one in a later release.',
+    },
   },
   examples: [
     {
@@ -29,6 +33,9 @@ Expand and contract: stop using it, release, then drop it.`,
   ],
   create({ report }) {
     // Constraints and indexes go before the column that they belong to, and at the same place.
+    const drops: { readonly table: number; readonly column: Column; readonly tell: (message: 'dropped' | 'recreated') => void }[] = [];
+    // Columns that were renamed into their place: a swap, whose values were copied before.
+    const renamed = new Set<number>();
     const along: { readonly at: number; readonly what: string }[] = [];
     return {
       'constraint.drop'({ constraint, cause, span }) {
@@ -42,8 +49,8 @@ Expand and contract: stop using it, release, then drop it.`,
         if (cause !== 'explicit' || !isLive(table, migration) || made || !holdsRows(table)) return;
         if (ifExists && column.number === 0) return;
         const taken = along.filter(({ at }) => at === span.start).map(({ what }) => what);
-        report({
-          message: 'dropped',
+        drops.push({ table: table.id, column, tell: (message) => report({
+          message,
           at: span,
           subject: subjectOf(table, column),
           data: {
@@ -51,7 +58,18 @@ Expand and contract: stop using it, release, then drop it.`,
             taken: taken.length === 0 ? '' : ` It takes ${taken.join(', ')} along.`,
           },
           related: column.origin === undefined || column.origin.deploy < 0 ? [] : [{ span: column.origin.span, text: 'column added here' }],
-        });
+        }) });
+      },
+      'column.rename'({ after }) {
+        renamed.add(after.number);
+      },
+      'migration.end'(_migration, { after }) {
+        for (const { table, column, tell } of drops) {
+          const again = after.getAs('relation', table)?.columns.find(({ name }) => name === column.name);
+          // What a generated column held is computed again.
+          if (again === undefined) tell('dropped');
+          else if (!renamed.has(again.number) && (column.generated === undefined || again.type !== column.type)) tell('recreated');
+        }
       },
     };
   },

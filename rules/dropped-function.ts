@@ -7,12 +7,20 @@ export default defineRule({
   family: 'additive',
   severity: 'warning',
   precision: 'high',
-  summary: 'A function or procedure dropped and not created again in the same migration.',
+  summary: 'A function or procedure dropped or renamed, with nothing in its place that takes the same calls.',
   why: `
 Clients that call it, through the Data API (\`/rpc/…\`) or from bodies of other functions written as strings, fail (42883, PGRST202) from the moment the
 migration commits. Policies, triggers, defaults and views that use it stop the drop, or go along with CASCADE. Functions that only triggers call are
 not reported: nothing else can call them.`,
   messages: {
+    signature: {
+      what: '{{kind}} "{{name}}({{types}})" comes back with other parameters: clients and function bodies that still call it as before fail.',
+      help: 'Give every new parameter a default and keep the names of the old ones; or keep the old signature as a wrapper of the new one.',
+    },
+    renamed: {
+      what: 'Renaming {{kind}} "{{name}}({{types}})" to "{{to}}" breaks every client and function body that still calls it.',
+      help: 'Keep a wrapper of the old name that calls the new one, until nothing calls it.',
+    },
     dropped: {
       what: 'Dropping {{kind}} "{{name}}({{types}})" breaks every client and function body that still calls it.',
       help: 'Drop it in a later release, once nothing calls it; or keep the old signature as a wrapper of the new one.',
@@ -28,22 +36,23 @@ not reported: nothing else can call them.`,
     },
   ],
   create({ report }) {
-    const drops: { readonly routine: Routine; readonly at: Span }[] = [];
+    const drops: { readonly routine: Routine; readonly at: Span; readonly to?: Routine }[] = [];
     return {
       'function.drop'({ function: routine, cause, span }, { migration }) {
         if (cause === 'explicit' && !isNew(routine, migration) && routine.returns !== 'trigger' && routine.returns !== 'event_trigger') drops.push({ routine, at: span });
       },
-      'migration.end'(_migration, { after, since }) {
-        for (const { routine, at } of drops) {
+      'function.rename'({ before, after, span }, { migration }) {
+        if (!isNew(before, migration) && before.returns !== 'trigger' && before.returns !== 'event_trigger') drops.push({ routine: before, at: span, to: after });
+      },
+      'migration.end'(_migration, { after }) {
+        for (const { routine, at, to } of drops) {
           const successors = after.functions(routine);
-          const before = new Set(since.migration.functions(routine).map(({ id }) => id));
-          // The same name with other parameters takes its place, or an overload that takes the same calls stays.
-          if (successors.some((other) => !before.has(other.id) || takesTheSameCalls(other, routine))) continue;
-          report({
-            message: 'dropped', at, subject: `${subjectOf(routine)}(${inputs(routine)})`,
-            data: { kind: routine.routine, name: displayName(routine), types: inputs(routine) },
-            related: routine.origin === undefined || routine.origin.deploy < 0 ? [] : [{ span: head(routine.origin.span), text: `${routine.routine} created here` }],
-          });
+          if (successors.some((other) => takesTheSameCalls(other, routine))) continue;
+          const common = { at, subject: `${subjectOf(routine)}(${inputs(routine)})`, related: routine.origin === undefined || routine.origin.deploy < 0 ? [] : [{ span: head(routine.origin.span), text: `${routine.routine} created here` }] };
+          const names = { kind: routine.routine, name: displayName(routine), types: inputs(routine) };
+          if (to !== undefined) report({ message: 'renamed', ...common, data: { ...names, to: displayName(to) } });
+          else if (successors.length > 0) report({ message: 'signature', ...common, data: { ...names, kind: routine.routine === 'procedure' ? 'Procedure' : routine.routine === 'aggregate' ? 'Aggregate' : 'Function' } });
+          else report({ message: 'dropped', ...common, data: names });
         }
       },
     };
@@ -51,14 +60,20 @@ not reported: nothing else can call them.`,
 });
 
 function inputs(routine: Routine): string {
-  return routine.parameters.filter(({ mode }) => mode !== 'out' && mode !== 'table').map(({ type }) => type).join(', ');
+  return inputsOf(routine).map(({ type }) => type).join(', ');
 }
 
-/** PostgREST and most clients call by parameter name: an overload with the same names, and more with defaults, serves them. */
+/** Clients call by parameter name (PostgREST) or by position: an overload serves both when it begins with the same parameters, and what it adds has a default. */
 function takesTheSameCalls(other: Routine, routine: Routine): boolean {
-  const names = routine.parameters.filter(({ mode }) => mode !== 'out' && mode !== 'table').map(({ name }) => name);
-  const offered = other.parameters.filter(({ mode }) => mode !== 'out' && mode !== 'table');
-  return names.every((name) => name !== undefined && offered.some((parameter) => parameter.name === name)) && offered.every((parameter) => parameter.hasDefault || names.includes(parameter.name));
+  const old = inputsOf(routine);
+  const offered = inputsOf(other);
+  const byPosition = old.every((parameter, at) => offered[at]?.type === parameter.type) && offered.slice(old.length).every(({ hasDefault }) => hasDefault);
+  const byName = old.every(({ name }) => name !== undefined && offered.some((parameter) => parameter.name === name)) && offered.every(({ hasDefault, name }) => hasDefault || old.some((parameter) => parameter.name === name));
+  return byPosition || byName;
+}
+
+function inputsOf(routine: Routine): Routine['parameters'] {
+  return routine.parameters.filter(({ mode }) => mode !== 'out' && mode !== 'table');
 }
 
 /** The first line of a statement: a whole function body is no place to point at. */

@@ -38,7 +38,7 @@ lock on every table that it references. Expand and contract: stop using it, rele
         };
         const common = { at: span, subject: subjectOf(table), related: createdHere(table, 'table') };
         drops.push({
-          again: () => created.has(`${table.schema}.${table.name}`),
+          again: () => created.has(`${table.schema}.${table.name}`) || (!known && created.has(`pg_temp.${table.name}`)),
           tell: (recreated) => {
             // IF EXISTS before CREATE TABLE, for a table that no file made: a script that may run twice.
             if (!known && ifExists && recreated) return;

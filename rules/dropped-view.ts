@@ -7,7 +7,7 @@ export default defineRule({
   family: 'additive',
   severity: 'warning',
   precision: 'high',
-  summary: 'A view or materialized view dropped and not created again in the same migration.',
+  summary: 'A view or materialized view dropped and not created again, with all of its columns, in the same migration.',
   why: `
 Clients that still read the view fail (42P01) from the moment the migration commits, and so do function bodies written as strings, which no dependency
 protects. Its grants and options go with it. A compatibility view is dropped when nothing uses the old name any more, in a release after the one that
@@ -16,6 +16,10 @@ stopped using it.`,
     dropped: {
       what: 'Dropping view "{{view}}" breaks every client that still reads it.',
       help: 'Drop {{name}} in a later release, once nothing reads it.',
+    },
+    columns: {
+      what: 'View "{{view}}" comes back without {{columns}}: clients that still read {{them}} fail.',
+      help: 'Keep the old columns in {{name}} until nothing reads them; add new ones at the end.',
     },
   },
   examples: [
@@ -36,7 +40,17 @@ stopped using it.`,
       },
       'migration.end'(_migration, { after }) {
         for (const { view, at } of drops) {
-          if (after.relation(view) !== undefined) continue;
+          const again = after.relation(view);
+          if (again !== undefined) {
+            const lost = again.columnsKnown && view.columnsKnown ? view.columns.filter(({ name }) => !again.columns.some((column) => column.name === name)).map(({ name }) => `"${name}"`) : [];
+            if (lost.length > 0) {
+              report({
+                message: 'columns', at, subject: subjectOf(view), related: createdHere(view, 'view'),
+                data: { view: displayName(view), name: quoteQualified(view), columns: lost.length === 1 ? `column ${lost[0]!}` : `columns ${lost.join(', ')}`, them: lost.length === 1 ? 'it' : 'them' },
+              });
+            }
+            continue;
+          }
           report({ message: 'dropped', at, subject: subjectOf(view), data: { view: displayName(view), name: quoteQualified(view) }, related: createdHere(view, 'view') });
         }
       },

@@ -1,4 +1,4 @@
-import { defineRule, displayName } from '../src/rule/index.js';
+import { defineRule, displayName, type Catalog, type Relation, type Span } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -15,6 +15,7 @@ replayed, so it also runs on production.`,
   messages: {
     truncated: { what: 'TRUNCATE deletes every row of "{{table}}" for good.', help: 'Keep data out of migrations that run on production; if the rows must go, keep a copy and delete them in batches by a script of its own.' },
     cascade: { what: 'TRUNCATE … CASCADE deletes every row of "{{table}}"{{others}} for good.', help: 'Name the tables one by one, without CASCADE, so that the statement says what goes.' },
+    refilled: { what: 'Every row of "{{table}}" is deleted and others are inserted: what they do not repeat is lost, and the whole is one transaction.', help: 'Change the rows that have to change, in batches, by a script of its own.' },
     deleted: { what: 'DELETE without a WHERE deletes every row of "{{table}}" for good, in one transaction.', help: 'Say which rows go, and delete them in batches by a script of its own.' },
   },
   examples: [
@@ -25,18 +26,35 @@ replayed, so it also runs on production.`,
       proof: 'lock',
     },
   ],
-  create: ({ report }) => ({
-    'data.truncate'({ table, cascade, span }, { migration, before }) {
-      if (!isLive(table, migration)) return;
-      const common = { at: span, subject: subjectOf(table), related: createdHere(table, 'table') };
-      if (!cascade) return report({ message: 'truncated', ...common, data: { table: displayName(table) } });
-      const children = before.dependents(table.id).flatMap((object) => (object.kind === 'constraint' && object.references?.table === table.id && object.table !== table.id ? [before.getAs('relation', object.table)] : []));
-      const names = [...new Set(children.flatMap((child) => (child === undefined ? [] : [`"${displayName(child)}"`])))];
-      report({ message: 'cascade', ...common, data: { table: displayName(table), others: names.length === 0 ? '' : ` and of every table that references it (${names.join(', ')})` } });
-    },
-    'data.delete'({ table, filtered, span }, { migration }) {
-      if (filtered || !isLive(table, migration)) return;
-      report({ message: 'deleted', at: span, subject: subjectOf(table), data: { table: displayName(table) }, related: createdHere(table, 'table') });
-    },
-  }),
+  create({ report }) {
+    const deletes: { readonly table: Relation; readonly at: Span; refilled: boolean }[] = [];
+    return {
+      'data.truncate'({ table, cascade, span }, { migration, before }) {
+        if (!isLive(table, migration)) return;
+        const common = { at: span, subject: subjectOf(table), related: createdHere(table, 'table') };
+        if (!cascade) return report({ message: 'truncated', ...common, data: { table: displayName(table) } });
+        const names = [...new Set(childrenOf(before, table).map((child) => `"${displayName(child)}"`))];
+        report({ message: 'cascade', ...common, data: { table: displayName(table), others: names.length === 0 ? '' : ` and of every table that references it (${names.join(', ')})` } });
+      },
+      'data.delete'({ table, filtered, span }, { migration }) {
+        if (!filtered && isLive(table, migration)) deletes.push({ table, at: span, refilled: false });
+      },
+      'data.insert'({ table }) {
+        for (const emptied of deletes) if (emptied.table.id === table.id) emptied.refilled = true;
+      },
+      'migration.end'() {
+        for (const { table, at, refilled } of deletes) {
+          report({ message: refilled ? 'refilled' : 'deleted', at, subject: subjectOf(table), data: { table: displayName(table) }, related: createdHere(table, 'table'), ...(refilled && { severity: 'note' }) });
+        }
+      },
+    };
+  },
 });
+
+/** The tables whose foreign keys reference a table. */
+function childrenOf(catalog: Catalog, table: Relation): readonly Relation[] {
+  return catalog.dependents(table.id).flatMap((object) => {
+    const child = object.kind === 'constraint' && object.references?.table === table.id && object.table !== table.id ? catalog.getAs('relation', object.table) : undefined;
+    return child ?? [];
+  });
+}

@@ -1,5 +1,6 @@
 import { defineRule, displayName, type Catalog, type EffectOf, type Label, type Policy, type Relation } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
+import { managedSchemas } from './lib/exposure.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -24,7 +25,7 @@ the same migration replaces, by name or by another one for the same command and 
     },
     unreachable: {
       what: 'After this migration no policy on "{{table}}" allows {{command}} to {{roles}}: dropping "{{policy}}" leaves nothing in its place.',
-      help: 'Create the policy that replaces it in the same file, or REVOKE the privilege too if the access is meant to end.',
+      help: '{{advice}}',
     },
   },
   examples: [
@@ -42,7 +43,10 @@ create policy own_notes on notes for select using (is_owner(owner));`,
     const causes = new Map<EffectOf<'policy.drop'>, string>();
     return {
       'policy.drop'(effect, { migration }) {
-        if (!isNew(effect.policy, migration)) drops.push(effect);
+        const last = drops.findIndex(({ policy }) => policy.table === effect.policy.table && policy.name === effect.policy.name);
+        // Dropped, made again and dropped again: what counts is the policy that was there before, and the last drop.
+        if (last !== -1) drops[last] = { ...drops[last]!, span: effect.span, statement: effect.statement, cause: effect.cause };
+        else if (!isNew(effect.policy, migration)) drops.push(effect);
       },
       'function.drop'({ function: routine, span }) {
         name(span.start, `function "${displayName(routine)}"`);
@@ -72,7 +76,8 @@ create policy own_notes on notes for select using (is_owner(owner));`,
       const { policy, cause, span } = effect;
       const current = after.policies(table.id);
       const successors = current.filter((other) => before.get(other.id) === undefined);
-      if (successors.some((other) => other.name === policy.name && other.permissive === policy.permissive)) return;
+      const sameName = successors.some((other) => other.name === policy.name && other.permissive === policy.permissive);
+      if (sameName || (policy.permissive && letsNothingThrough(policy))) return;
       const related: Label[] = policy.origin === undefined ? [] : [{ span: policy.origin.span, text: 'policy created here' }];
       const common = { at: span, subject: subjectOf(table, policy), related };
       const names = { policy: policy.name, table: displayName(table) };
@@ -80,35 +85,49 @@ create policy own_notes on notes for select using (is_owner(owner));`,
         if (!successors.some((other) => !other.permissive)) report({ message: 'restrictive', ...common, data: names });
         return;
       }
-      if (policy.permissive && current.some((other) => other.permissive && covers(other, policy))) return;
+      const lost = rolesLost(policy, table, current.filter((other) => other.permissive));
+      // A restrictive policy that lets nothing through says that the access is meant to end.
+      const denied = successors.some((other) => !other.permissive && sameCommand(other, policy) && letsNothingThrough(other));
+      if (lost.length === 0 || denied) return;
       if (cause === 'cascade') return report({ message: 'cascade', ...common, data: { ...names, cause: causes.get(effect) ?? 'what it depends on' } });
-      const command = policy.command === 'all' ? 'any command' : policy.command.toUpperCase();
       // Some of its commands live on in policies of their own: a split, not a loss.
       if (policy.command === 'all' && successors.some((other) => other.permissive)) return;
-      if (!couldPass(policy, table)) return;
-      report({ message: 'unreachable', ...common, severity: 'warning', data: { ...names, command, roles: policy.roles.join(', ') } });
+      const command = policy.command === 'all' ? 'any command' : policy.command.toUpperCase();
+      report({ message: 'unreachable', ...common, severity: 'warning', data: { ...names, command, roles: lost.join(' and '), advice: advice(table) } });
     }
   },
 });
 
+function advice(table: Relation): string {
+  const replace = 'Create the policy that replaces it in the same file';
+  return managedSchemas.has(table.schema) ? `${replace}.` : `${replace}, or REVOKE the privilege too if the access is meant to end.`;
+}
+
 /** Roles that bypass row level security: a policy for them alone allows nothing that they did not have. */
 const bypassing = new Set(['service_role', 'postgres', 'supabase_admin']);
 
-/** True when a role of the policy still holds the privilege that it let through; otherwise the access ended before, or with a REVOKE. */
-function couldPass(policy: Policy, table: Relation): boolean {
-  const roles = policy.roles.filter((role) => !bypassing.has(role));
-  if (roles.length === 0) return false;
+/** The roles that the policy let through, that still hold the privilege, and that no policy lets through now. */
+function rolesLost(policy: Policy, table: Relation, now: readonly Policy[]): readonly string[] {
+  const left = now.filter((other) => sameCommand(other, policy) && !letsNothingThrough(other));
+  // From PUBLIC to named roles, as when `to authenticated` is added: a change of the same policy.
+  if (policy.roles.includes('public') && left.length > 0) return [];
+  return policy.roles.filter((role) => !bypassing.has(role) && mayUse(role, policy, table) && !left.some((other) => other.roles.includes(role) || other.roles.includes('public')));
+}
+
+function sameCommand(other: Policy, policy: Policy): boolean {
+  return other.command === 'all' || other.command === policy.command;
+}
+
+/** False once the privilege itself is gone: the access ended before, or with a REVOKE. Without any grant nothing is known. */
+function mayUse(role: string, policy: Policy, table: Relation): boolean {
   if (table.grants.length === 0) return true;
   const privileges = policy.command === 'all' ? ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] : [policy.command.toUpperCase()];
-  const clients = roles.includes('public') ? ['anon', 'authenticated', 'public'] : [...roles, 'public'];
-  return table.grants.some((grant) => clients.includes(grant.role) && grant.privileges.some((privilege) => privileges.includes(privilege)));
+  const holders = role === 'public' ? ['anon', 'authenticated', 'public'] : [role, 'public'];
+  return table.grants.some((grant) => holders.includes(grant.role) && grant.privileges.some((privilege) => privileges.includes(privilege)));
 }
 
-function covers(other: Policy, policy: Policy): boolean {
-  return (other.command === 'all' || other.command === policy.command) && (other.roles.includes('public') || policy.roles.every((role) => other.roles.includes(role)) || overlap(other, policy));
-}
-
-/** Access moved from PUBLIC to named roles, as when `to authenticated` is added, is a change of the same policy. */
-function overlap(other: Policy, policy: Policy): boolean {
-  return policy.roles.includes('public') && other.roles.length > 0;
+/** A policy whose condition is the constant false. */
+function letsNothingThrough(policy: Policy): boolean {
+  const [reads, writes] = [policy.using, policy.withCheck].map((condition) => condition?.trim().toLowerCase() === 'false');
+  return policy.command === 'insert' ? writes! : reads!;
 }

@@ -50,20 +50,29 @@ minutes" true. It is found as \`supabase/rollbacks/<same name>.sql\`, in a \`rol
       'view.create'({ view }) {
         created.add(`${view.schema}.${view.name}`);
       },
+      'column.add'({ table, column }) {
+        created.add(`${table.id} ${column.name} ${column.type}`);
+      },
+      'type.create'({ type }) {
+        created.add(`type ${type.schema}.${type.name}`);
+      },
+      'data.insert'({ table }) {
+        created.add(`rows ${table.id}`);
+      },
       'table.drop'(effect, { migration }) {
         const known = effect.table.origin !== undefined || effect.table.columnsKnown;
         if (!isLive(effect.table, migration)) return;
-        if (!known && effect.ifExists) note(`drops table "${displayName(effect.table)}"`, effect.span, (made) => made.has(`${effect.table.schema}.${effect.table.name}`));
+        if (!known && effect.ifExists) note(`drops table "${displayName(effect.table)}"`, effect.span, (made) => made.has(`${effect.table.schema}.${effect.table.name}`) || made.has(`pg_temp.${effect.table.name}`));
         else dropped('table', effect.table, effect);
       },
       'view.drop'(effect, { migration }) {
         if (isLive(effect.view, migration) && (effect.view.origin !== undefined || !effect.ifExists)) dropped('view', effect.view, effect);
       },
       'column.drop'({ table, column, cause, span }, { migration }) {
-        if (cause === 'explicit' && isLive(table, migration) && column.number !== 0 && column.origin?.deploy !== migration.deploy) note(`drops column "${displayName(table)}.${column.name}"`, span);
+        if (cause === 'explicit' && isLive(table, migration) && column.number !== 0 && column.origin?.deploy !== migration.deploy) note(`drops column "${displayName(table)}.${column.name}"`, span, (made) => made.has(`swap ${table.id} ${column.name}`) || (column.generated !== undefined && made.has(`${table.id} ${column.name} ${column.type}`)));
       },
       'type.drop'({ type, cause, span }, { migration }) {
-        if (cause === 'explicit' && !isNew(type, migration)) note(`drops type "${displayName(type)}"`, span);
+        if (cause === 'explicit' && !isNew(type, migration)) note(`drops type "${displayName(type)}"`, span, (made) => made.has(`type ${type.schema}.${type.name}`));
       },
       'schema.drop'({ schema, span }, { migration }) {
         if (!isNew(schema, migration)) note(`drops schema "${schema.name}"`, span);
@@ -75,6 +84,7 @@ minutes" true. It is found as \`supabase/rollbacks/<same name>.sql\`, in a \`rol
         if (isLive(before, migration)) note(`moves table "${displayName(before)}"`, span);
       },
       'column.rename'({ table, before, after, span }, { migration }) {
+        created.add(`swap ${table.id} ${after.name}`);
         if (isLive(table, migration) && table.relationKind !== 'view' && before.origin?.deploy !== migration.deploy) note(`renames column "${displayName(table)}.${before.name}" to "${after.name}"`, span);
       },
       'column.set-type'({ table, before, after, span, work }, { migration }) {
@@ -84,7 +94,7 @@ minutes" true. It is found as \`supabase/rollbacks/<same name>.sql\`, in a \`rol
         if (isLive(table, migration)) note(`empties table "${displayName(table)}"`, span);
       },
       'data.delete'({ table, filtered, span }, { migration }) {
-        if (isLive(table, migration) && !filtered) note(`deletes every row of "${displayName(table)}"`, span);
+        if (isLive(table, migration) && !filtered) note(`deletes every row of "${displayName(table)}"`, span, (made) => made.has(`rows ${table.id}`));
       },
       'migration.end'({ source, rollback, looksLike }) {
         if (rollback !== undefined || looksLike !== undefined || options.for === 'none') return;

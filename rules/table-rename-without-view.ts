@@ -23,8 +23,8 @@ level security still applies (PostgreSQL 15+). Drop it when nothing uses the old
       help: 'Add to the same file: {{view}}',
     },
     replaced: {
-      what: 'Renaming "{{from}}" to "{{to}}" and putting another table in its place leaves policies, grants, triggers and foreign keys behind on "{{to}}".',
-      help: 'Give the new "{{from}}" the same row level security, policies, grants, triggers and foreign keys before the swap, or change the old table in place.',
+      what: 'Renaming "{{from}}" to "{{to}}" and putting another table in its place leaves {{left}} behind on "{{to}}".',
+      help: 'Give the new "{{from}}" the same before the swap, or change the old table in place.',
     },
   },
   examples: [
@@ -59,8 +59,10 @@ level security still applies (PostgreSQL 15+). Drop it when nothing uses the old
           const kind = successor !== undefined ? 'replaced' : final.schema !== from.schema && final.name === from.name ? 'moved' : 'renamed';
           const names = { from: displayName(from), to: kind === 'moved' ? final.schema : displayName(final) };
           const common = { at, subject: subjectOf(from), related: createdHere(from, 'table') };
-          if (kind === 'replaced') report({ message: kind, ...common, data: names, severity: 'warning' });
-          else report({ message: kind, ...common, data: { ...names, view: viewSql(from, final, after, postgres) } });
+          if (kind === 'replaced') {
+            const left = leftBehind(after, final, successor!);
+            if (left.length > 0) report({ message: kind, ...common, data: { ...names, left: left.join(', ') }, severity: 'warning' });
+          } else report({ message: kind, ...common, data: { ...names, view: viewSql(from, final, after, postgres) } });
         }
       },
     };
@@ -70,6 +72,19 @@ level security still applies (PostgreSQL 15+). Drop it when nothing uses the old
 /** `orders_old`, `orders_backup_2024`: a table put aside on purpose, its name taken over by the new one. */
 function isRetired(relation: Relation): boolean {
   return /(?:^|_)(?:old|backup|bak|legacy|deprecated|archived?|temp|tmp|prev|previous)(?:_?\w*)?$/i.test(relation.name);
+}
+
+/** What the old table has, still, and the one in its place has not. */
+function leftBehind(catalog: Catalog, old: Relation, successor: Relation): readonly string[] {
+  const triggers = catalog.triggers(old.id).filter(({ name }) => catalog.trigger(successor.id, name) === undefined);
+  const inbound = catalog.dependents(old.id).filter((object) => object.kind === 'constraint' && object.references?.table === old.id && object.table !== old.id);
+  const policies = catalog.policies(old.id).length;
+  return [
+    ...(old.rowSecurity && !successor.rowSecurity ? ['row level security'] : []),
+    ...(policies > 0 && catalog.policies(successor.id).length === 0 ? [policies === 1 ? 'its policy' : `its ${policies} policies`] : []),
+    ...triggers.map(({ name }) => `trigger "${name}"`),
+    ...inbound.map((object) => ('name' in object ? `foreign key "${object.name}"` : 'a foreign key')),
+  ];
 }
 
 function viewSql(from: Relation, to: Relation, catalog: Catalog, postgres: number): string {

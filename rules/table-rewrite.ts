@@ -24,6 +24,10 @@ varchar to text or to a longer varchar, numeric to a higher precision of the sam
       what: 'Changing "{{column}}" of "{{table}}" from {{from}} to {{to}} rewrites the table and blocks every read and write until it is done.',
       help: 'Add a column of the new type, keep it filled by a trigger, backfill in batches, then switch over: ALTER TABLE {{name}} ADD COLUMN {{newColumn}} {{to}};',
     },
+    using: {
+      what: 'USING computes each value of "{{column}}" of "{{table}}" anew: that rewrites the table and blocks every read and write until it is done.',
+      help: 'Leave the type as it is, and UPDATE in batches only the rows that have to change.',
+    },
     storage: {
       what: '{{command}} rewrites "{{table}}" and blocks every read and write until it is done.',
       help: 'Do it in a maintenance window, in a migration of its own.',
@@ -56,8 +60,10 @@ varchar to text or to a longer varchar, numeric to a higher precision of the sam
       },
       'column.set-type'({ table, before, after, work, span }, { migration }) {
         if (work !== 'rewrite' || !isLive(table, migration) || !holdsRows(table)) return;
+        const common = { at: span, subject: subjectOf(table, before), related: createdHere(table, 'table') };
+        if (before.type === after.type && before.type !== undefined) return report({ message: 'using', ...common, data: { column: before.name, table: displayName(table) } });
         report({
-          message: 'type', at: span, subject: subjectOf(table, before), related: createdHere(table, 'table'),
+          message: 'type', ...common,
           data: { column: before.name, table: displayName(table), name: quoteQualified(table), from: before.type ?? 'its type', to: after.type ?? 'another', newColumn: quoteName(`${before.name}_new`) },
         });
       },
@@ -88,7 +94,7 @@ function advice(table: Relation, column: Column, reason: keyof typeof reasons): 
   const name = quoteQualified(table);
   const quoted = quoteName(column.name);
   if (reason === 'volatile-default' && column.default !== undefined && !column.default.startsWith('nextval(')) {
-    return `In three steps: ALTER TABLE ${name} ADD COLUMN ${quoted} ${column.type ?? '…'}; ALTER TABLE ${name} ALTER COLUMN ${quoted} SET DEFAULT ${column.default}; then fill the old rows in batches.`;
+    return `In three steps: ALTER TABLE ${name} ADD COLUMN ${quoted} ${column.type ?? '…'}; ALTER TABLE ${name} ALTER COLUMN ${quoted} SET DEFAULT ${column.default}; then fill the old rows in batches${column.notNull ? ', and make it NOT NULL by way of a validated CHECK (see blocking-not-null)' : ''}.`;
   }
   if (reason === 'constrained-domain') return `Add the column with the domain's base type, and its condition as a CHECK constraint NOT VALID; validate it in a later migration.`;
   return `Add a plain column (ALTER TABLE ${name} ADD COLUMN ${quoted} ${column.type ?? '…'};), keep it filled by a trigger or a default, and fill the old rows in batches.`;

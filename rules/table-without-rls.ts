@@ -23,6 +23,10 @@ A table that a later file gives row level security is not reported.`,
       what: 'Partition "{{table}}" is served by the Data API without row level security of its own: the policies of "{{parent}}" do not apply to it.',
       help: 'Add to the same file: ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY; or make it in a schema that the Data API does not serve.',
     },
+    granted: {
+      what: 'Granting a privilege on "{{table}}", which has no row level security, lets {{roles}} {{rights}} every row by the Data API.',
+      help: 'Before the grant: ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY; and a policy for each access that is meant.',
+    },
     moved: {
       what: 'Moving "{{table}}" to schema "{{schema}}" serves it by the Data API without row level security: {{roles}} can {{rights}} every row.',
       help: 'Before it moves: ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY; and a policy for each access that is meant.',
@@ -38,7 +42,7 @@ A table that a later file gives row level security is not reported.`,
   ],
   create({ report, apiSchemas }) {
     // `then`: since when all of it has to be known. A table starts without row level security, whatever happened before.
-    const made = new Map<number, { readonly span: Span; readonly then: Catalog; readonly moved?: Relation }>();
+    const made = new Map<number, { readonly span: Span; readonly then: Catalog; readonly moved?: Relation; readonly granted?: true }>();
     const open: Relation[] = [];
     const rolesOpen = new Map<number, readonly string[]>();
     return {
@@ -47,6 +51,14 @@ A table that a later file gives row level security is not reported.`,
       },
       'table.set-schema'({ before, after, span }) {
         if (!made.has(before.id) && !apiSchemas.includes(before.schema) && before.origin !== undefined) made.set(after.id, { span, then: Catalog.empty, moved: before });
+      },
+      'privilege.grant'({ objects, span }, { before, after }) {
+        for (const object of objects) {
+          if (object.kind !== 'relation' || object.relationKind !== 'table' || object.origin === undefined || made.has(object.id)) continue;
+          const now = after.getAs('relation', object.id);
+          if (now === undefined || exposedTo(before, object, apiSchemas).length > 0 || exposedTo(after, now, apiSchemas).length === 0) continue;
+          made.set(object.id, { span, then: Catalog.empty, granted: true });
+        }
       },
       'migration.end'(_migration, { after }) {
         for (const [id, { then }] of made) {
@@ -61,7 +73,7 @@ A table that a later file gives row level security is not reported.`,
       'history.end'(_migration, { after: final }) {
         for (const table of open) {
           const now = final.getAs('relation', table.id);
-          const { span, then, moved } = made.get(table.id)!;
+          const { span, then, moved, granted } = made.get(table.id)!;
           if (now === undefined || now.rowSecurity || !final.knowsSince(then, 'row-security') || exposedTo(final, now, apiSchemas).length === 0) continue;
           const parent = final.getAs('relation', table.partition?.of);
           const rights = rightsOf(table, rolesOpen.get(table.id)!);
@@ -69,6 +81,7 @@ A table that a later file gives row level security is not reported.`,
           const common = { at: span, subject: subjectOf(table), ...(rights === 'read' && { severity: 'warning' as const }) };
           const names = { table: displayName(moved ?? table), name: quoteQualified(moved ?? table), roles: rolesOpen.get(table.id)!.join(' and '), rights };
           if (parent?.rowSecurity === true) report({ message: 'partition', ...common, data: { table: names.table, name: names.name, parent: displayName(parent) } });
+          else if (granted === true) report({ message: 'granted', ...common, data: names });
           else if (moved !== undefined) report({ message: 'moved', ...common, data: { ...names, schema: table.schema } });
           else report({ message: 'exposed', ...common, data: names });
         }

@@ -1,6 +1,6 @@
 import { defineRule, displayName, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { filtersByUser, findBypass, isReachable, type Bypass } from './lib/bypass.js';
+import { filtersByUser, findBypass, isInvoker, isReachable, showsNoMore, type Bypass } from './lib/bypass.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -48,7 +48,10 @@ view is updatable. \`CREATE OR REPLACE VIEW\` without the option takes it away a
 
     const suspect = (catalog: Catalog, view: Relation, at: Span, table?: Relation): void => {
       const bypass = findBypass(catalog, view);
-      if (bypass !== undefined && isReachable(catalog, view, apiSchemas)) suspects.push({ view, at, ...bypass, ...(table && { table }) });
+      if (bypass === undefined || !isReachable(catalog, view, apiSchemas)) return;
+      // An invoker view passes nobody on to a relation on which they hold no privilege.
+      if (isInvoker(view) && !isReachable(catalog, bypass.through, apiSchemas)) return;
+      suspects.push({ view, at, ...bypass, harmless: showsNoMore(catalog, view, bypass.base, apiSchemas), ...(table && { table }) });
     };
 
     return {
@@ -76,16 +79,17 @@ view is updatable. \`CREATE OR REPLACE VIEW\` without the option takes it away a
         }
       },
       'history.end'(_migration, { after: final }) {
-        for (const { view, at, base, through, table } of suspects) {
+        for (const { view, at, base, through, table, harmless } of suspects) {
           if (isMended(final, view, apiSchemas)) continue;
           const names = { view: displayName(view), table: displayName(base) };
           const invoker = `ALTER VIEW ${quoteQualified(through)} SET (security_invoker = true);`;
-          const hide = `REVOKE ALL ON ${quoteQualified(through)} FROM anon, authenticated; or move it to a schema that the Data API does not serve.`;
-          const advice = through.relationKind === 'materialized-view' || postgres < 15 ? hide : `${invoker} The roles that read the view then need privileges on "${names.table}" of their own.`;
+          const hide = `REVOKE ALL ON ${quoteQualified(through.relationKind === 'materialized-view' ? view : through)} FROM anon, authenticated; or move it to a schema that the Data API does not serve.`;
+          const advice = through.relationKind === 'materialized-view' || postgres < 15 ? hide
+            : `${invoker} The roles that read the view then need privileges on "${names.table}" of their own. If it is meant to show what they may not read: ${hide}`;
           const common = { at, subject: subjectOf(view), related: createdHere(base, 'table') };
-          const lighter = filtersByUser(through) ? ({ severity: 'note' } as const) : {};
+          const lighter = filtersByUser(through) || harmless ? ({ severity: 'note' } as const) : {};
           if (table !== undefined) report({ message: 'enabled', ...common, related: createdHere(view, 'view'), data: { ...names, advice }, ...lighter });
-          else if (through.relationKind === 'materialized-view') report({ message: 'materialized', ...common, data: { ...names, advice }, severity: 'warning' });
+          else if (view.relationKind === 'materialized-view') report({ message: 'materialized', ...common, data: { ...names, advice }, ...lighter });
           else if (through.id !== view.id) report({ message: 'chain', ...common, related: [...createdHere(through, 'view'), ...common.related], data: { ...names, inner: displayName(through), advice }, ...lighter });
           else report({ message: 'definer', ...common, data: { ...names, advice }, ...lighter });
         }
@@ -97,6 +101,8 @@ view is updatable. \`CREATE OR REPLACE VIEW\` without the option takes it away a
 interface Suspect extends Bypass {
   readonly view: Relation;
   readonly at: Span;
+  /** Whether it shows nobody more than the table's policies do. */
+  readonly harmless: boolean;
   /** The table whose row level security this migration switches on, when the view was there before. */
   readonly table?: Relation;
 }

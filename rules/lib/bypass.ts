@@ -10,7 +10,7 @@ export interface Bypass {
 }
 
 /** True for a view that reads its tables with the rights of whoever reads the view. */
-function isInvoker(view: Relation): boolean {
+export function isInvoker(view: Relation): boolean {
   const option = view.options['security_invoker'];
   return view.relationKind === 'view' && (option === 'true' || option === 'on' || option === '1' || option === 'yes');
 }
@@ -43,6 +43,18 @@ export function isReachable(catalog: Catalog, view: Relation, apiSchemas: readon
   if (view.persistence === 'temporary' || managedSchemas.has(view.schema)) return false;
   if (catalog.named('role', 'anon') === undefined) return true;
   return exposedTo(catalog, view, apiSchemas).length > 0;
+}
+
+/**
+ * True when the view shows nobody more than the table's own policies do: every API role may read every row of the table
+ * already, and nothing can be written through the view.
+ */
+export function showsNoMore(catalog: Catalog, view: Relation, base: Relation, apiSchemas: readonly string[]): boolean {
+  const policies = catalog.policies(base.id).filter(({ command }) => command === 'select' || command === 'all');
+  if (view.view?.updatable === true || policies.some(({ permissive }) => !permissive)) return false;
+  const open = policies.filter(({ using }) => using?.trim().toLowerCase() === 'true').flatMap(({ roles }) => roles);
+  const readers = exposedTo(catalog, view, apiSchemas);
+  return readers.length > 0 && readers.every((role) => open.includes(role) || open.includes('public'));
 }
 
 /** True when the view filters by the user itself: what it shows is decided in its WHERE, not by policies. */

@@ -5,11 +5,11 @@ import type {
 } from './model.js';
 
 /** The separate name spaces of Postgres: tables, views, sequences and indexes share one; so do types and domains. */
-export type NameSpace = 'relation' | 'function' | 'type' | 'schema' | 'extension' | 'publication' | 'event-trigger' | 'role';
+export type NameSpace = 'relation' | 'function' | 'type' | 'constraint' | 'schema' | 'extension' | 'publication' | 'event-trigger' | 'role';
 
 interface State {
   readonly objects: PersistentMap<ObjectId, CatalogObject>;
-  /** `relation public.users` → id; a function's name → the ids of its overloads. */
+  /** `relation public.users` → id; a function's name → the ids of its overloads; a constraint's name → all that have it. */
   readonly names: PersistentMap<string, ObjectId | readonly ObjectId[]>;
   /** Object → those that depend on it or on one of its columns. */
   readonly dependents: PersistentMap<ObjectId, readonly ObjectId[]>;
@@ -42,7 +42,7 @@ export class Catalog {
     for (const object of objects) {
       const key = nameKey(object);
       const others = key === undefined ? undefined : names.get(key);
-      if (key !== undefined) names.set(key, others === undefined || object.kind !== 'function' ? object.id : [others, object.id].flat());
+      if (key !== undefined) names.set(key, others === undefined || !(object.kind === 'function' || object.kind === 'constraint') ? object.id : [others, object.id].flat());
       for (const { on } of object.dependsOn) {
         const ids = dependents.get(on);
         if (ids === undefined) dependents.set(on, [object.id]);
@@ -116,11 +116,20 @@ export class Catalog {
     return this.getAs('type', this.#one('type', `${name.schema}.${name.name}`));
   }
 
+  /** The constraints of that name, whatever table or domain has them. */
+  constraintsNamed(name: string): readonly Constraint[] {
+    return this.#several(`constraint ${name}`) as readonly Constraint[];
+  }
+
   /** Every overload of a function name. */
   functions(name: QualifiedName): readonly Routine[] {
-    const ids = this.#state.names.get(`function ${name.schema}.${name.name}`);
+    return this.#several(`function ${name.schema}.${name.name}`) as readonly Routine[];
+  }
+
+  #several(key: string): readonly CatalogObject[] {
+    const ids = this.#state.names.get(key);
     if (ids === undefined) return [];
-    return (Array.isArray(ids) ? ids : [ids]).map((id: ObjectId) => this.#state.objects.get(id) as Routine);
+    return (Array.isArray(ids) ? ids : [ids]).map((id: ObjectId) => this.#state.objects.get(id)!);
   }
 
   /** An object of the name spaces without a schema: extension, publication, event trigger, role. */
@@ -246,6 +255,7 @@ function nameKey(object: CatalogObject): string | undefined {
     case 'role':
       return `${object.kind} ${object.name}`;
     case 'constraint':
+      return `constraint ${object.name}`;
     case 'policy':
     case 'trigger':
     case 'rewrite-rule':
@@ -257,7 +267,7 @@ type Names = State['names'];
 type Dependents = State['dependents'];
 
 function name(names: Names, key: string, object: CatalogObject): Names {
-  if (object.kind !== 'function') return names.set(key, object.id);
+  if (object.kind !== 'function' && object.kind !== 'constraint') return names.set(key, object.id);
   const others = names.get(key);
   return names.set(key, others === undefined ? object.id : [...(Array.isArray(others) ? others : [others]), object.id]);
 }

@@ -138,6 +138,8 @@ export interface IndexKey {
   readonly column?: number;
   /** The expression's SQL text. */
   readonly expression?: string;
+  /** What Postgres calls the key column of an expression: its function's name, or `expr`. */
+  readonly name?: string;
   readonly operatorClass?: string;
   readonly collation?: string;
   readonly descending?: boolean;
@@ -196,6 +198,8 @@ export interface Policy extends ObjectBase {
   readonly roles: readonly string[];
   readonly using?: string;
   readonly withCheck?: string;
+  /** How many of `dependsOn`, after the table, are needs of USING; the rest are those of WITH CHECK. */
+  readonly needsOfUsing: number;
 }
 
 export interface Trigger extends ObjectBase {

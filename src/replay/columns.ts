@@ -1,11 +1,13 @@
 import type { ColumnDef, Constraint as ConstraintNode, Node } from '@pgsql/types';
-import type { Column, Dependency, ObjectId, Relation } from '../catalog/index.js';
-import { expressionText } from '../sql/expression-text.js';
-import { nameOf, serialType, typeReference } from '../sql/names.js';
+import { nextColumnNumber, withColumn, type Column, type Dependency, type ObjectId, type Relation } from '../catalog/index.js';
+import { nameOf, serialType, typeName } from '../sql/names.js';
 import { defaultGrants } from './default-privileges.js';
-import { needsOfExpression } from './queries.js';
+import { readExpression } from './expressions.js';
+import { stringConstant } from './from-clause.js';
+import { freeRelationName } from './generated-names.js';
 import type { Scene } from './scene.js';
-import { expressionVolatility } from './volatility.js';
+import { needsOfType, resolveType } from './type-resolution.js';
+import { volatilityOf } from './volatility.js';
 
 /** A column definition, read. */
 export interface ColumnReading {
@@ -20,24 +22,29 @@ export interface ColumnReading {
   attach(table: ObjectId, column: Column): void;
 }
 
-/** Read a column definition of CREATE TABLE or ADD COLUMN. The catalog is not changed. */
-export function readColumn(scene: Scene, table: Relation, definition: ColumnDef): ColumnReading {
-  const number = table.columns.reduce((highest, column) => Math.max(highest, column.number), 0) + 1;
+/**
+ * Read a column definition of CREATE TABLE or ADD COLUMN. The catalog is not changed.
+ * @param merged the column of a parent with which it becomes one
+ */
+export function readColumn(scene: Scene, table: Relation, definition: ColumnDef, merged?: Column): ColumnReading {
+  const number = merged?.number ?? nextColumnNumber(table);
   const name = definition.colname ?? '';
   const serial = definition.typeName && serialType(definition.typeName);
-  const type = definition.typeName && typeReference(definition.typeName);
-  const needs: Dependency[] = [];
+  const type = definition.typeName === undefined || serial !== undefined ? undefined : resolveType(scene, definition.typeName);
+  const needs: Dependency[] = [...needsOfType(type ?? {}, { column: number, part: 'column' })];
   const constraints: ConstraintNode[] = [];
-  let rewrite: ColumnReading['rewrite'] = 'none';
-  let column: Column = { name, number, type: serial ?? type?.text, notNull: serial !== undefined, origin: scene.origin(scene.spanAt(definition.location, name.length)) };
-
+  const { inherited: _inherited, ...base } = merged ?? { notNull: false };
+  let rewrite: ColumnReading['rewrite'] = type?.constrained === true ? 'constrained-domain' : 'none';
+  let column: Column = {
+    ...base,
+    name,
+    number,
+    type: serial ?? type?.text ?? merged?.type,
+    ...(type?.id !== undefined && { typeId: type.id }),
+    ...(serial !== undefined && { notNull: true }),
+    origin: scene.origin(scene.spanAt(definition.location, name.length)),
+  };
   if (definition.collClause !== undefined) column = { ...column, collation: nameOf(definition.collClause.collname ?? []).name };
-  const userType = type?.name === undefined ? undefined : findType(scene, { schema: type.schema, name: type.name });
-  if (userType !== undefined) {
-    needs.push({ on: userType.id, type: 'normal', of: { column: number, part: 'column' } });
-    if (userType.schema !== 'public' && column.type !== undefined && !column.type.includes('.')) column = { ...column, type: `${userType.schema}.${column.type}` };
-    if (userType.kind === 'type' && userType.constrained === true) rewrite = 'constrained-domain';
-  }
 
   for (const node of definition.constraints ?? []) {
     if (!('Constraint' in node)) continue;
@@ -46,15 +53,18 @@ export function readColumn(scene: Scene, table: Relation, definition: ColumnDef)
       case 'CONSTR_NOTNULL':
         column = { ...column, notNull: true };
         break;
-      case 'CONSTR_DEFAULT':
-        column = { ...column, default: expressionText(scene.statement, constraint.raw_expr) };
-        for (const need of needsOfExpression(scene, constraint.raw_expr)) needs.push({ ...need, of: { column: number, part: 'default' } });
-        if (isNonNull(constraint.raw_expr) && expressionVolatility(scene, constraint.raw_expr) === 'volatile') rewrite = 'volatile-default';
+      case 'CONSTR_DEFAULT': {
+        const read = readDefault(scene, column, constraint.raw_expr!);
+        column = { ...column, default: read.text };
+        needs.push(...read.needs);
+        if (isNonNull(constraint.raw_expr) && read.volatile) rewrite = 'volatile-default';
         break;
+      }
       case 'CONSTR_GENERATED': {
         const virtual = constraint.generated_kind === 'v' && scene.postgres >= 18;
-        column = { ...column, default: expressionText(scene.statement, constraint.raw_expr), generated: virtual ? 'virtual' : 'stored' };
-        for (const need of needsOfExpression(scene, constraint.raw_expr, table)) needs.push({ ...need, of: { column: number, part: 'column' } });
+        const read = readExpression(scene, constraint.raw_expr!, { table });
+        column = { ...column, default: read.text, generated: virtual ? 'virtual' : 'stored' };
+        for (const need of read.needs) needs.push({ ...need, of: { column: number, part: 'column' } });
         if (!virtual) rewrite = 'stored-generated';
         break;
       }
@@ -81,6 +91,7 @@ export function readColumn(scene: Scene, table: Relation, definition: ColumnDef)
   }
   if (serial !== undefined) {
     rewrite = 'volatile-default';
+    // The sequence's name is settled when it is made.
     column = { ...column, default: `nextval('${table.name}_${name}_seq'::regclass)` };
   }
 
@@ -95,35 +106,33 @@ export function readColumn(scene: Scene, table: Relation, definition: ColumnDef)
   };
 }
 
+/** A column's default, read: its text, and what it needs. */
+export function readDefault(scene: Scene, column: Column, expression: Node): { readonly text: string; readonly needs: readonly Dependency[]; readonly volatile: boolean } {
+  const read = readExpression(scene, expression);
+  const of = { column: column.number, part: 'default' } as const;
+  const needs = read.needs.map((need): Dependency => ({ ...need, of }));
+  // A plain string is a constant of the column's type.
+  if (stringConstant(expression) !== undefined) needs.push(...needsOfType({ id: column.typeId }, of));
+  return { text: read.text, needs, volatile: volatilityOf(scene, read.calls) === 'volatile' };
+}
+
 /** The sequence behind a serial or identity column: `<table>_<column>_seq`, gone with the column. */
 export function ownedSequence(scene: Scene, tableId: ObjectId, column: Column, identity: boolean): void {
   const table = scene.catalog.getAs('relation', tableId)!;
   const id = scene.newId();
-  const base = `${table.name}_${column.name}`.slice(0, 59);
-  let name = `${base}_seq`;
-  for (let n = 1; scene.catalog.relation({ schema: table.schema, name }) !== undefined; n++) name = `${base}_seq${n}`;
+  const name = freeRelationName(scene, table.schema, table.name, column.name, 'seq', false);
   scene.put({
-    kind: 'relation', id, relationKind: 'sequence', schema: table.schema, name, origin: scene.origin(), owner: scene.session.role, columns: [], columnsKnown: true,
-    persistence: table.persistence, rowSecurity: false, forceRowSecurity: false, options: {}, grants: identity ? [] : defaultGrants(scene, 'sequences', table.schema),
+    kind: 'relation', id, relationKind: 'sequence', schema: table.schema, name, origin: scene.origin(), owner: table.owner ?? scene.session.role, columns: [], columnsKnown: true,
+    persistence: table.persistence, rowSecurity: false, forceRowSecurity: false, options: {}, grants: defaultGrants(scene, 'sequences', table.schema),
     dependsOn: [{ on: tableId, column: column.number, type: 'auto' }], sequence: { ownedBy: { table: tableId, column: column.number } },
   });
-  if (!identity) {
-    const owner = scene.catalog.getAs('relation', tableId)!;
-    scene.put({
-      ...owner,
-      columns: owner.columns.map((old) => (old.number === column.number ? { ...old, default: `nextval('${name}'::regclass)` } : old)),
-    });
-  }
-}
-
-/** A type, or a relation used as a row type, that a name means here. */
-export function findType(scene: Scene, name: { readonly schema?: string | undefined; readonly name: string }) {
-  const schemas = name.schema === undefined ? scene.session.searchPath : [name.schema];
-  for (const schema of schemas) {
-    const found = scene.catalog.type({ schema, name: name.name }) ?? scene.catalog.relation({ schema, name: name.name });
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  if (identity) return;
+  const owner = scene.catalog.getAs('relation', tableId)!;
+  const now = owner.columns.find((candidate) => candidate.number === column.number)!;
+  scene.put({
+    ...withColumn(owner, { ...now, default: `nextval('${typeName({ schema: table.schema, name })}'::regclass)` }),
+    dependsOn: [...owner.dependsOn, { on: id, type: 'normal', of: { column: column.number, part: 'default' } }],
+  });
 }
 
 function isNonNull(expression: Node | undefined): boolean {

@@ -1,13 +1,14 @@
 import type { Constraint as ConstraintNode, Node } from '@pgsql/types';
 import {
-  columnNamed, columnNumbered, type Catalog, type Column, type Constraint, type ConstraintType, type Dependency, type Index, type ObjectId, type ReferentialAction, type Relation,
+  columnNamed, columnNumbered, distinctNeeds, withColumn, type Catalog, type Column, type Constraint, type ConstraintType, type Dependency, type Index, type ObjectId, type ReferentialAction, type Relation,
 } from '../catalog/index.js';
-import { expressionText } from '../sql/expression-text.js';
-import { rangeName, stringList } from '../sql/names.js';
+import { rangeName, stringList, stringOf } from '../sql/names.js';
 import type { Cause } from './effects.js';
-import { readKeys } from './indexes.js';
-import { columnsNamed, needsOfExpression } from './queries.js';
-import { distinctNeeds, numbersOf, type Scene } from './scene.js';
+import { readExpression, type ExpressionReading } from './expressions.js';
+import { freeConstraintName, freeRelationName, indexNameAddition } from './generated-names.js';
+import { readKeys, type KeysReading } from './index-keys.js';
+import { spreadConstraint } from './inheritance.js';
+import type { Scene } from './scene.js';
 
 const actions: Readonly<Record<string, ReferentialAction>> = { a: 'no action', r: 'restrict', c: 'cascade', n: 'set null', d: 'set default' };
 
@@ -21,6 +22,8 @@ interface Adding {
   readonly column?: Column;
   /** Set for ALTER TABLE … ADD COLUMN. */
   readonly withColumn?: Column;
+  /** The table is being made: what it holds is nothing, so NOT VALID is no matter. */
+  readonly newTable?: boolean;
 }
 
 /** Add a constraint of CREATE TABLE, ADD COLUMN or ADD CONSTRAINT, with the index that Postgres builds for it. */
@@ -32,50 +35,46 @@ export function addConstraint(scene: Scene, tableId: ObjectId, node: ConstraintN
   if (type === undefined) return;
 
   const existing = node.conname === undefined ? undefined : scene.catalog.constraint(tableId, node.conname);
-  // Of that name there is one: the branch is not taken, or the statement fails (42710) and nothing is added.
-  if (existing !== undefined) return;
+  if (existing !== undefined) {
+    // A child that repeats a parent's CHECK makes it its own; otherwise the branch is not taken, or the statement fails (42710).
+    if (existing.inherited === true) scene.put({ ...existing, inherited: false });
+    return;
+  }
   if (type === 'primary-key' && scene.catalog.constraints(tableId).some((other) => other.type === 'primary-key')) return;
 
-  const adopted = node.indexname === undefined ? undefined : scene.catalog.index({ schema: table.schema, name: node.indexname });
-  const columns = adopted?.keys.flatMap((key) => key.column ?? []) ?? columnsOf(scene, table, node, type, adding.column);
+  const reading = readConstraint(scene, table, node, type, adding.column);
   const id = scene.newId();
-  const references = type === 'foreign-key' && node.pktable !== undefined ? scene.relation(rangeName(node.pktable)) : undefined;
-  const referenced = references && (node.pk_attrs === undefined ? primaryKey(scene, references) : numbersOf(references, stringList(node.pk_attrs)));
-  const needs: Dependency[] = columns.length === 0 ? [{ on: tableId, type: 'auto' }] : columns.map((column) => ({ on: tableId, column, type: 'auto' }));
-  if (references !== undefined && references.id !== tableId) {
-    needs.push(...(referenced!.length === 0 ? [{ on: references.id, type: 'normal' as const }] : referenced!.map((column): Dependency => ({ on: references.id, column, type: 'normal' }))));
-    const key = uniqueOver(scene.catalog, references.id, referenced!);
-    if (key !== undefined) needs.push({ on: key.id, type: 'normal' });
-  }
-  if (type === 'check') needs.push(...needsOfExpression(scene, node.raw_expr, table).filter((need) => need.on !== tableId));
-
   const constraint: Constraint = {
     kind: 'constraint',
     id,
     origin: scene.origin(span),
     type,
-    name: node.conname ?? adopted?.name ?? freeName(scene, table, type, columns),
+    name: node.conname ?? reading.adopted?.name ?? generatedName(scene, tableId, type, reading),
     table: tableId,
-    columns,
-    validated: node.skip_validation !== true,
-    dependsOn: distinctNeeds(needs),
-    ...(type === 'check' && { expression: expressionText(scene.statement, node.raw_expr), provesNotNull: numbersOf(table, columnsProven(node.raw_expr)) }),
-    ...(references !== undefined && {
-      references: { table: references.id, columns: referenced!, onDelete: actions[node.fk_del_action ?? 'a'] ?? 'no action', onUpdate: actions[node.fk_upd_action ?? 'a'] ?? 'no action' },
+    columns: reading.columns,
+    validated: adding.newTable === true || node.skip_validation !== true,
+    dependsOn: distinctNeeds(reading.needs),
+    ...(reading.check && { expression: reading.check.text, provesNotNull: columnsProven(node.raw_expr).flatMap((name) => columnNamed(table, name)?.number ?? []) }),
+    ...(reading.references !== undefined && {
+      references: { table: reading.references.id, columns: reading.referenced, onDelete: actions[node.fk_del_action ?? 'a'] ?? 'no action', onUpdate: actions[node.fk_upd_action ?? 'a'] ?? 'no action' },
     }),
     ...(node.deferrable === true && { deferrable: true }),
   };
 
   let after = scene.catalog;
   if (type === 'primary-key') {
-    const current = after.getAs('relation', tableId)!;
-    after = after.put({ ...current, columns: current.columns.map((column) => (columns.includes(column.number) && !column.notNull ? { ...column, notNull: true } : column)) });
+    for (const number of reading.columns) {
+      const current = after.getAs('relation', tableId)!;
+      const column = columnNumbered(current, number);
+      if (column !== undefined && !column.notNull) after = after.put(withColumn(current, { ...column, notNull: true }));
+    }
   }
-  if (adopted !== undefined) {
+  if (reading.adopted !== undefined) {
+    const { adopted } = reading;
     after = after.put({ ...constraint, index: adopted.id });
     after = after.put({ ...adopted, name: constraint.name, constraint: id, dependsOn: [...adopted.dependsOn, { on: id, type: 'auto' }] });
   } else if (type === 'primary-key' || type === 'unique' || type === 'exclusion') {
-    const index = backingIndex(scene, table, constraint, node);
+    const index = backingIndex(scene, table, constraint, node, reading);
     after = after.put({ ...constraint, index: index.id }).put(index);
   } else {
     after = after.put(constraint);
@@ -83,20 +82,74 @@ export function addConstraint(scene: Scene, tableId: ObjectId, node: ConstraintN
   const added = after.getAs('constraint', id)!;
   scene.emit(
     'constraint.add',
-    { table: after.getAs('relation', tableId)!, constraint: added, usingIndex: node.indexname !== undefined, ...(references && { references }), ...(adding.withColumn && { withColumn: adding.withColumn }) },
+    { table: after.getAs('relation', tableId)!, constraint: added, usingIndex: node.indexname !== undefined, ...(reading.references && { references: reading.references }), ...(adding.withColumn && { withColumn: adding.withColumn }) },
     after,
     { span, cause: adding.cause ?? 'explicit' },
   );
+  if (node.is_no_inherit !== true) spreadConstraint(scene, added);
 }
 
-/** PostgreSQL 18: NOT NULL as a named constraint. Before, the column's flag is all there is. */
+interface ConstraintReading {
+  readonly columns: readonly number[];
+  readonly needs: readonly Dependency[];
+  /** An index made before that becomes the constraint's. */
+  readonly adopted?: Index | undefined;
+  readonly references?: Relation;
+  readonly referenced: readonly number[];
+  readonly check?: ExpressionReading;
+  readonly include: readonly number[];
+  readonly keys?: KeysReading;
+  readonly predicate?: ExpressionReading;
+}
+
+function readConstraint(scene: Scene, table: Relation, node: ConstraintNode, type: ConstraintType, column: Column | undefined): ConstraintReading {
+  const include = scene.numbersOf(table, stringList(node.including ?? []));
+  const own = (columns: readonly number[]): readonly Dependency[] => (columns.length === 0 ? [{ on: table.id, type: 'auto' }] : columns.map((number) => ({ on: table.id, column: number, type: 'auto' })));
+  if (type === 'check') {
+    const check = readExpression(scene, node.raw_expr!, { table });
+    return { columns: check.columns, needs: [...own(check.columns), ...check.needs.filter((need) => need.on !== table.id)], check, referenced: [], include };
+  }
+  if (type === 'exclusion') {
+    const elements = (node.exclusions ?? []).flatMap((pair) => ('List' in pair ? (pair.List.items?.slice(0, 1) ?? []) : []));
+    const keys = readKeys(scene, table, elements);
+    const predicate = node.where_clause && readExpression(scene, node.where_clause, { table });
+    const columns = keys.keys.flatMap((key) => key.column ?? []);
+    const needs = [...keys.needs, ...(predicate?.needs ?? [])].map((need): Dependency => (need.on === table.id ? { ...need, type: 'auto' } : need));
+    return { columns, needs: [...own(columns), ...needs], keys, ...(predicate && { predicate }), referenced: [], include };
+  }
+  if (type === 'foreign-key') return readForeignKey(scene, table, node, column, own);
+  const adopted = node.indexname === undefined ? undefined : scene.catalog.index({ schema: table.schema, name: node.indexname });
+  const columns = adopted?.keys.flatMap((key) => key.column ?? []) ?? columnsOf(scene, table, node.keys, column);
+  return { columns, needs: own([...columns, ...(adopted?.include ?? include)]), adopted, referenced: [], include };
+}
+
+function readForeignKey(scene: Scene, table: Relation, node: ConstraintNode, column: Column | undefined, own: (columns: readonly number[]) => readonly Dependency[]): ConstraintReading {
+  const columns = columnsOf(scene, table, node.fk_attrs, column);
+  if (node.pktable === undefined) return { columns, needs: own(columns), referenced: [], include: [] };
+  const references = scene.relation(rangeName(node.pktable));
+  const primary = scene.catalog.constraints(references.id).find((constraint) => constraint.type === 'primary-key');
+  const referenced = node.pk_attrs === undefined ? (primary?.columns ?? []) : scene.numbersOf(references, stringList(node.pk_attrs));
+  const key = node.pk_attrs === undefined ? primary : uniqueOver(scene.catalog, references.id, referenced);
+  const needs: Dependency[] = [
+    ...own(columns),
+    ...(referenced.length === 0 ? [{ on: references.id, type: 'normal' as const }] : referenced.map((number): Dependency => ({ on: references.id, column: number, type: 'normal' }))),
+    ...(key === undefined ? [] : [{ on: key.id, type: 'normal' as const }]),
+  ];
+  return { columns, needs, references, referenced, include: [] };
+}
+
+function columnsOf(scene: Scene, table: Relation, names: readonly Node[] | undefined, column: Column | undefined): readonly number[] {
+  return names === undefined && column !== undefined ? [column.number] : scene.numbersOf(table, stringList(names ?? []));
+}
+
+/** ADD CONSTRAINT … NOT NULL, PostgreSQL 18. Before, the column's flag is all there is, and it is all that is kept. */
 function addNotNull(scene: Scene, table: Relation, node: ConstraintNode, span: ReturnType<Scene['spanAt']>): void {
   const names = stringList(node.keys ?? []);
   for (const name of names) {
     const column = columnNamed(table, name);
     if (column === undefined || column.notNull) continue;
     const set: Column = { ...column, notNull: true };
-    const after = { ...table, columns: table.columns.map((old) => (old === column ? set : old)) };
+    const after = withColumn(table, set);
     scene.emit('column.set-not-null', { table: after, before: column, after: set, scans: node.skip_validation !== true }, scene.catalog.put(after), { span });
   }
 }
@@ -104,33 +157,27 @@ function addNotNull(scene: Scene, table: Relation, node: ConstraintNode, span: R
 /** The columns that a condition shows not to be NULL: `c IS NOT NULL`, `NOT (c IS NULL)`, alone or joined by AND (NotNullImpliedByRelConstraints). */
 function columnsProven(condition: Node | undefined): readonly string[] {
   if (condition === undefined) return [];
-  const tested = (node: Node | undefined, kind: string): readonly string[] =>
-    node !== undefined && 'NullTest' in node && node.NullTest.nulltesttype === kind && node.NullTest.arg !== undefined && 'ColumnRef' in node.NullTest.arg ? columnsNamed(node.NullTest.arg) : [];
+  const tested = (node: Node | undefined, kind: string): readonly string[] => {
+    const argument = node !== undefined && 'NullTest' in node && node.NullTest.nulltesttype === kind ? node.NullTest.arg : undefined;
+    return argument !== undefined && 'ColumnRef' in argument ? [stringOf(argument.ColumnRef.fields?.at(-1)) ?? ''] : [];
+  };
   if (!('BoolExpr' in condition)) return tested(condition, 'IS_NOT_NULL');
   const { boolop, args = [] } = condition.BoolExpr;
   return boolop === 'AND_EXPR' ? args.flatMap(columnsProven) : boolop === 'NOT_EXPR' ? tested(args[0], 'IS_NULL') : [];
 }
 
-function columnsOf(scene: Scene, table: Relation, node: ConstraintNode, type: ConstraintType, column: Column | undefined): readonly number[] {
-  if (type === 'check') return numbersOf(table, columnsNamed(node.raw_expr));
-  if (type === 'exclusion') return readKeys(scene, table, (node.exclusions ?? []).flatMap((pair) => ('List' in pair ? (pair.List.items?.slice(0, 1) ?? []) : []))).flatMap((key) => key.column ?? []);
-  const names = stringList((type === 'foreign-key' ? node.fk_attrs : node.keys) ?? []);
-  if (names.length === 0 && column !== undefined) return [column.number];
-  return numbersOf(table, names);
+/** What makes these columns unique, so that a foreign key can lean on it: a constraint, or a unique index of no constraint. */
+export function uniqueOver(catalog: Catalog, table: ObjectId, columns: readonly number[]): Constraint | Index | undefined {
+  const same = (others: readonly number[]): boolean => others.length === columns.length && others.every((column) => columns.includes(column));
+  for (const index of catalog.indexes(table)) {
+    if (!index.unique || index.predicate !== undefined || !index.keys.every((key) => key.column !== undefined) || !same(index.keys.map((key) => key.column!))) continue;
+    const constraint = catalog.getAs('constraint', index.constraint);
+    if (constraint?.deferrable !== true) return constraint ?? index;
+  }
+  return undefined;
 }
 
-function primaryKey(scene: Scene, table: Relation): readonly number[] {
-  return scene.catalog.constraints(table.id).find((constraint) => constraint.type === 'primary-key')?.columns ?? [];
-}
-
-/** The unique or primary key constraint that a foreign key on these columns leans on. */
-export function uniqueOver(catalog: Catalog, table: ObjectId, columns: readonly number[]): Constraint | undefined {
-  return catalog
-    .constraints(table)
-    .find((constraint) => (constraint.type === 'primary-key' || constraint.type === 'unique') && constraint.columns.length === columns.length && constraint.columns.every((column) => columns.includes(column)));
-}
-
-function backingIndex(scene: Scene, table: Relation, constraint: Constraint, node: ConstraintNode): Index {
+function backingIndex(scene: Scene, table: Relation, constraint: Constraint, node: ConstraintNode, { keys, include, predicate }: ConstraintReading): Index {
   const exclusion = constraint.type === 'exclusion';
   return {
     kind: 'index',
@@ -140,54 +187,56 @@ function backingIndex(scene: Scene, table: Relation, constraint: Constraint, nod
     schema: table.schema,
     name: constraint.name,
     table: table.id,
-    method: exclusion ? (node.access_method ?? 'gist') : 'btree',
+    method: exclusion ? (node.access_method ?? 'btree') : 'btree',
     unique: !exclusion,
-    keys: exclusion
-      ? readKeys(scene, table, (node.exclusions ?? []).flatMap((pair) => ('List' in pair ? (pair.List.items?.slice(0, 1) ?? []) : [])))
-      : constraint.columns.map((column) => ({ column })),
-    include: numbersOf(table, stringList(node.including ?? [])),
+    keys: keys?.keys ?? constraint.columns.map((column) => ({ column })),
+    include,
     constraint: constraint.id,
     dependsOn: [{ on: constraint.id, type: 'auto' }, { on: table.id, type: 'auto' }],
-    ...(node.where_clause !== undefined && { predicate: expressionText(scene.statement, node.where_clause) }),
+    ...(predicate && { predicate: predicate.text }),
   };
 }
 
 const suffixes: Readonly<Record<ConstraintType, string>> = { 'primary-key': 'pkey', unique: 'key', 'foreign-key': 'fkey', check: 'check', exclusion: 'excl' };
 
-/** The name that Postgres gives (ChooseConstraintName, ChooseIndexName): `<table>_<columns>_<suffix>`, then 1, 2 … */
-function freeName(scene: Scene, table: Relation, type: ConstraintType, columns: readonly number[]): string {
-  const names = columns.map((number) => columnNumbered(table, number)?.name ?? '');
-  const middle = type === 'primary-key' ? [] : type === 'check' ? (names.length === 1 ? names : []) : names;
-  const withIndex = type !== 'check' && type !== 'foreign-key';
-  for (let n = 0; ; n++) {
-    const suffix = suffixes[type] + (n === 0 ? '' : String(n));
-    const name = makeObjectName(table.name, middle.join('_'), suffix);
-    const taken = scene.catalog.constraint(table.id, name) !== undefined
-      || (withIndex && (scene.catalog.index({ schema: table.schema, name }) ?? scene.catalog.relation({ schema: table.schema, name })) !== undefined);
-    if (!taken) return name;
+function generatedName(scene: Scene, tableId: ObjectId, type: ConstraintType, { columns, include, keys }: ConstraintReading): string {
+  // Read again: columns may have been assumed since.
+  const table = scene.catalog.getAs('relation', tableId)!;
+  const name = (number: number): string => columnNumbered(table, number)?.name ?? '';
+  const label = suffixes[type];
+  switch (type) {
+    case 'primary-key':
+      return freeRelationName(scene, table.schema, table.name, '', label, true);
+    case 'unique':
+    case 'exclusion':
+      return freeRelationName(scene, table.schema, table.name, indexNameAddition([...(keys?.keys.map((key) => key.name ?? name(key.column!)) ?? columns.map(name)), ...include.map(name)]), label, true);
+    case 'check':
+      return freeConstraintName(scene, table.schema, table.name, columns.length === 1 ? name(columns[0]!) : '', label);
+    case 'foreign-key':
+      return freeConstraintName(scene, table.schema, table.name, columns.map(name).join('_'), label);
   }
-}
-
-/** makeObjectName in indexcmds.c: the longer of the two names is cut until all fits into 63 bytes. */
-export function makeObjectName(first: string, second: string, label: string): string {
-  const room = 63 - label.length - 1 - (second === '' ? 0 : 1);
-  let [a, b] = [first.length, second.length];
-  while (a + b > room) if (a > b) a--; else b--;
-  return [first.slice(0, a), ...(second === '' ? [] : [second.slice(0, b)]), label].join('_');
 }
 
 /** The span from the start of a constraint to the end of what it says, as far as the parse tree tells. */
 function constraintSpan(scene: Scene, node: ConstraintNode): ReturnType<Scene['spanAt']> {
-  const start = scene.statement.at(node.location ?? 0);
   const { source, end } = scene.statement.span;
-  const text = source.text.slice(start, end);
+  const start = scene.statement.at(node.location ?? 0);
+  const { text } = source;
+  const upTo = (at: number): ReturnType<Scene['spanAt']> => {
+    let last = at;
+    while (last > start && text.charCodeAt(last - 1) <= 32) last--;
+    return { source, start, end: last };
+  };
   let depth = 0;
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i];
+  for (let at = start; at < end; at++) {
+    const c = text[at];
     if (c === '(') depth++;
-    else if (c === ')' && --depth < 0) return { source, start, end: start + text.slice(0, i).trimEnd().length };
-    else if (c === "'") i = Math.max(i, text.indexOf("'", i + 1));
-    else if ((c === ',' || c === '\n') && depth === 0) return { source, start, end: start + text.slice(0, i).trimEnd().length };
+    else if (c === ')') {
+      if (--depth < 0) return upTo(at);
+    } else if (c === "'" || c === '"') {
+      const close = text.indexOf(c, at + 1);
+      if (close !== -1 && close < end) at = close;
+    } else if ((c === ',' || c === '\n') && depth === 0) return upTo(at);
   }
   return { source, start, end };
 }

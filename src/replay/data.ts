@@ -4,6 +4,7 @@ import { nameOf, rangeName } from '../sql/names.js';
 import { references } from '../sql/references.js';
 import { lockModes } from './effects.js';
 import type { Scene } from './scene.js';
+import { applySetting } from './session-statements.js';
 import { createTableAs } from './tables.js';
 
 function target(scene: Scene, range: RangeVar | undefined): Relation | undefined {
@@ -55,9 +56,9 @@ export function copy(scene: Scene, statement: CopyStmt): void {
 /** SELECT at the top of a migration: what it calls; SELECT INTO makes a table. */
 export function select(scene: Scene, statement: SelectStmt): void {
   if (statement.intoClause?.rel !== undefined && scene.statement.nested === undefined) return createTableAs(scene, statement.intoClause.rel, { SelectStmt: statement });
-  const functions = references({ SelectStmt: statement }).functions.map((call) => (call.schema === undefined ? call.name : `${call.schema}.${call.name}`));
   const setting = readSetConfig(statement);
-  if (setting !== undefined) return scene.emit('setting.set', setting);
+  if (setting !== undefined) return applySetting(scene, setting);
+  const functions = references({ SelectStmt: statement }).functions.map((call) => (call.schema === undefined ? call.name : `${call.schema}.${call.name}`));
   scene.emit('data.query', { functions });
 }
 

@@ -1,10 +1,11 @@
 import type { DropStmt, Node, ObjectType } from '@pgsql/types';
-import type { Casualty, CatalogObject, Column, Relation } from '../catalog/index.js';
+import { planDrop, removeCasualty, withoutColumn, type Casualty, type CatalogObject, type Column, type DropTarget, type Publication, type Relation, type Schema, type TypeObject } from '../catalog/index.js';
 import type { Span } from '../text/index.js';
-import { nameOf, routineName, stringList, typeReference } from '../sql/names.js';
+import { nameOf, stringList, stringOf } from '../sql/names.js';
 import type { Cause, EffectKind, EffectKinds } from './effects.js';
-import { findRoutine } from './functions.js';
-import { removeCasualty, withoutColumn, type Scene } from './scene.js';
+import { findRoutine, routineNamed } from './routines.js';
+import type { Scene } from './scene.js';
+import { findType } from './type-resolution.js';
 
 interface Dropping {
   readonly cascade: boolean;
@@ -12,36 +13,28 @@ interface Dropping {
   readonly span?: Span;
   /** Drop only this column of the relation. */
   readonly column?: Column;
+  /** What else the same statement drops. */
+  readonly alongside?: readonly DropTarget[];
 }
 
 /** Drop an object and whatever goes with it, each with an effect of its own, dependents first. */
-export function drop(scene: Scene, target: CatalogObject, { cascade, ifExists, span, column }: Dropping): void {
-  const plan = scene.planDrop(target.id, column?.number);
+export function drop(scene: Scene, target: CatalogObject, { cascade, ifExists, span, column, alongside }: Dropping): void {
+  const plan = planDrop(scene.catalog, { id: target.id, column: column?.number }, alongside);
   const casualties = cascade ? plan.casualties : [];
   const blockers = cascade ? [] : plan.casualties;
   const place = span === undefined ? {} : { span };
-  for (const casualty of casualties) emitDrop(scene, casualty, { ifExists: false, restrict: true, casualties: [], blockers: [] }, 'cascade', place);
-  for (const owned of plan.owned) emitDrop(scene, owned, { ifExists: false, restrict: true, casualties: [], blockers: [] }, 'implied', place);
+  for (const casualty of casualties) emitDrop(scene, casualty, alone, 'cascade', place);
+  for (const owned of plan.owned) emitDrop(scene, owned, alone, 'implied', place);
   emitDrop(scene, column === undefined ? { object: target } : { object: target, of: { column: column.number, part: 'column' } }, { ifExists, restrict: !cascade, casualties, blockers }, 'explicit', place, column);
 }
 
 type DropFacts = EffectKinds['schema.drop'] extends infer D ? Omit<D & object, 'schema'> : never;
+const alone: DropFacts = { ifExists: false, restrict: true, casualties: [], blockers: [] };
 
 function emitDrop(scene: Scene, casualty: Casualty, facts: DropFacts, cause: Cause, place: { span?: Span }, dropped?: Column): void {
-  const { of } = casualty;
   const object = scene.catalog.get(casualty.object.id) ?? casualty.object;
   const manner = { ...place, cause };
-  if (of !== undefined) {
-    const table = object as Relation;
-    const column = table.columns.find((candidate) => candidate.number === of.column) ?? dropped;
-    if (of.part === 'column') scene.emit('column.drop', { ...facts, table, column: column! }, scene.catalog.put(withoutColumn(table, of.column)), manner);
-    else if (column !== undefined) {
-      const after = removeCasualty(scene.catalog, casualty);
-      const changed = after.getAs('relation', table.id)!;
-      scene.emit('column.drop-default', { table: changed, before: column, after: changed.columns.find((candidate) => candidate.number === of.column)! }, after, manner);
-    }
-    return;
-  }
+  if (casualty.of !== undefined) return emitPart(scene, object, casualty, facts, manner, dropped);
   const after = scene.catalog.remove(object.id);
   const emit = <K extends EffectKind>(kind: K, own: Omit<EffectKinds[K], keyof DropFacts>): void =>
     scene.emit(kind, { ...facts, ...own } as unknown as EffectKinds[K], after, manner);
@@ -76,6 +69,7 @@ function emitDrop(scene: Scene, casualty: Casualty, facts: DropFacts, cause: Cau
       const table = tableOf(object.table);
       if (table === undefined) {
         scene.catalog = after;
+        if (object.kind === 'constraint') loosen(scene, object.table);
         return;
       }
       if (object.kind === 'constraint') return emit('constraint.drop', { table, constraint: object });
@@ -86,41 +80,77 @@ function emitDrop(scene: Scene, casualty: Casualty, facts: DropFacts, cause: Cau
   }
 }
 
+/** A column, a default, a table in a publication, an attribute of a composite type. */
+function emitPart(scene: Scene, object: CatalogObject, casualty: Casualty, facts: DropFacts, manner: { readonly span?: Span; readonly cause: Cause }, dropped: Column | undefined): void {
+  const after = removeCasualty(scene.catalog, { ...casualty, object });
+  if (object.kind === 'publication') return scene.emit('publication.alter', { before: object, after: after.get(object.id) as Publication }, after, manner);
+  if (object.kind === 'type') return scene.emit('type.alter', { before: object, after: after.get(object.id) as TypeObject }, after, manner);
+  const table = object as Relation;
+  const of = casualty.of!;
+  const column = table.columns.find((candidate) => candidate.number === of.column) ?? dropped;
+  if (column === undefined) return;
+  if (of.part === 'column') return scene.emit('column.drop', { ...facts, table, column }, scene.catalog.put(withoutColumn(table, of.column)), manner);
+  const changed = after.getAs('relation', table.id)!;
+  const without = changed.columns.find((candidate) => candidate.number === of.column);
+  if (without !== undefined) scene.emit('column.drop-default', { table: changed, before: column, after: without }, after, manner);
+}
+
+/** A domain without its last CHECK constrains no more. */
+function loosen(scene: Scene, id: number): void {
+  const type = scene.catalog.getAs('type', id);
+  if (type !== undefined && type.notNull !== true && scene.catalog.constraints(id).length === 0) scene.put({ ...type, constrained: false });
+}
+
 /** DROP of anything: one effect or more for each name. */
 export function dropStatement(scene: Scene, statement: DropStmt): void {
   const dropping = { cascade: statement.behavior === 'DROP_CASCADE', ifExists: statement.missing_ok === true };
   if (statement.concurrent === true) scene.emit('nontransactional', { command: 'DROP INDEX CONCURRENTLY' });
+  const find = finders[statement.removeType!];
   let from = scene.statement.span.start;
-  for (const node of statement.objects ?? []) {
+  const found = (statement.objects ?? []).map((node) => {
     const span = nameSpan(scene, node, from);
     if (span !== scene.statement.span) from = span.end;
-    const find = finders[statement.removeType!];
-    if (find === undefined) {
-      scene.emit('other', { what: `DROP ${(statement.removeType ?? '').replace('OBJECT_', '').toLowerCase()}` }, scene.catalog, { span });
-      continue;
-    }
-    const target = find(scene, node, dropping.ifExists);
-    if (target === undefined) {
+    return { span, target: find?.(scene, node, dropping.ifExists) };
+  });
+  const alongside = found.flatMap(({ target }) => (target === undefined ? [] : [{ id: target.id }]));
+  for (const { span, target } of found) {
+    if (find === undefined) scene.emit('other', { what: `DROP ${(statement.removeType ?? '').replace('OBJECT_', '').toLowerCase()}` }, scene.catalog, { span });
+    else if (target === undefined) {
       // Nothing of that name is known: IF EXISTS passes it over, otherwise an object that no file made goes.
-      if (!dropping.ifExists && !scene.conditional) scene.emit('other', { what: 'DROP of an object that no file made' }, scene.catalog, { span });
-      continue;
-    }
-    if (target.kind === 'schema') dropSchema(scene, target, { ...dropping, span });
+      if (!dropping.ifExists && !scene.inBlock) scene.emit('other', { what: 'DROP of an object that no file made' }, scene.catalog, { span });
+    } else if (target.kind === 'schema') dropSchema(scene, target, { ...dropping, span });
     else if (target.kind === 'index' && statement.concurrent === true) {
       const table = scene.catalog.getAs('relation', target.table);
       scene.emit('index.drop', { index: target, concurrently: true, ifExists: dropping.ifExists, restrict: true, casualties: [], blockers: [], ...(table && { table }) }, scene.catalog.remove(target.id), { span });
-    } else drop(scene, target, { ...dropping, span });
+    } else if (scene.catalog.get(target.id) !== undefined) drop(scene, target, { ...dropping, span, alongside });
   }
 }
 
 /** What lives in a schema goes with it when CASCADE is written. */
-function dropSchema(scene: Scene, schema: Extract<CatalogObject, { kind: 'schema' }>, dropping: Dropping): void {
-  const inside = [...scene.catalog.objects()].filter((object) => 'schema' in object && object.schema === schema.name && object.kind !== 'index' && object.kind !== 'extension');
+function dropSchema(scene: Scene, schema: Schema, dropping: Dropping): void {
+  const inside = [...scene.catalog.objects()].filter((object) => 'schema' in object && object.schema === schema.name && object.kind !== 'index');
+  const place = dropping.span === undefined ? {} : { span: dropping.span };
   if (dropping.cascade) {
-    for (const object of inside) if (scene.catalog.get(object.id) !== undefined) drop(scene, object, { cascade: true, ifExists: false, ...(dropping.span && { span: dropping.span }) });
+    const targets = inside.map(({ id }) => ({ id }));
+    const gone = new Set<number>();
+    // Views before what they read: each object after those that depend on it.
+    const dropAfterDependents = (object: CatalogObject): void => {
+      if (gone.has(object.id)) return;
+      gone.add(object.id);
+      for (const dependent of scene.catalog.dependents(object.id)) if (targets.some(({ id }) => id === dependent.id)) dropAfterDependents(dependent);
+      const plan = planDrop(scene.catalog, { id: object.id }, targets);
+      for (const casualty of plan.casualties) emitDrop(scene, casualty, alone, 'cascade', place);
+      for (const owned of plan.owned) emitDrop(scene, owned, alone, 'implied', place);
+      emitDrop(scene, { object }, alone, 'cascade', place);
+    };
+    for (const object of inside) if (scene.catalog.get(object.id) !== undefined) dropAfterDependents(object);
+  }
+  for (const publication of scene.catalog.objectsOf('publication')) {
+    if (publication.schemas.includes(schema.name)) scene.put({ ...publication, schemas: publication.schemas.filter((name) => name !== schema.name) });
   }
   const casualties = inside.map((object): Casualty => ({ object }));
-  scene.emit('schema.drop', { schema, ifExists: dropping.ifExists, restrict: !dropping.cascade, casualties: dropping.cascade ? casualties : [], blockers: dropping.cascade ? [] : casualties }, scene.catalog.remove(schema.id), dropping.span && { span: dropping.span });
+  const facts = { ifExists: dropping.ifExists, restrict: !dropping.cascade, casualties: dropping.cascade ? casualties : [], blockers: dropping.cascade ? [] : casualties };
+  scene.emit('schema.drop', { schema, ...facts }, scene.catalog.remove(schema.id), place);
 }
 
 type Finder = (scene: Scene, node: Node, ifExists: boolean) => CatalogObject | undefined;
@@ -131,7 +161,7 @@ function droppedRelation(kinds: readonly Relation['relationKind'][]): Finder {
     const name = nameOf(itemsOf(node));
     const found = scene.findRelation(name);
     if (found !== undefined) return kinds.includes(found.relationKind) ? found : undefined;
-    return scene.conditional ? undefined : scene.assume(scene.nameForNew(name), kinds[0]);
+    return scene.inBlock ? undefined : scene.assume(scene.nameForNew(name), kinds[0]!);
   };
 }
 
@@ -150,15 +180,7 @@ const finders: Readonly<Partial<Record<ObjectType, Finder>>> = {
   OBJECT_VIEW: droppedRelation(['view']),
   OBJECT_MATVIEW: droppedRelation(['materialized-view']),
   OBJECT_SEQUENCE: (scene, node) => scene.findRelation(nameOf(itemsOf(node))),
-  OBJECT_INDEX: (scene, node) => {
-    const name = nameOf(itemsOf(node));
-    if (name.schema !== undefined) return scene.catalog.index({ schema: name.schema, name: name.name });
-    for (const schema of scene.session.searchPath) {
-      const index = scene.catalog.index({ schema, name: name.name });
-      if (index !== undefined) return index;
-    }
-    return undefined;
-  },
+  OBJECT_INDEX: (scene, node) => scene.findIndex(nameOf(itemsOf(node))),
   OBJECT_SCHEMA: (scene, node) => scene.catalog.schema(nameOf(itemsOf(node)).name),
   OBJECT_TYPE: findDroppedType,
   OBJECT_DOMAIN: findDroppedType,
@@ -175,18 +197,12 @@ const finders: Readonly<Partial<Record<ObjectType, Finder>>> = {
 };
 
 function findDroppedType(scene: Scene, node: Node): CatalogObject | undefined {
-  if (!('TypeName' in node)) return undefined;
-  const { schema, name } = typeReference(node.TypeName);
-  if (name === undefined) return undefined;
-  for (const candidate of schema === undefined ? scene.session.searchPath : [schema]) {
-    const type = scene.catalog.type({ schema: candidate, name });
-    if (type !== undefined) return type;
-  }
-  return undefined;
+  const found = 'TypeName' in node ? findType(scene, nameOf(node.TypeName.names ?? [])) : undefined;
+  return found?.kind === 'type' ? found : undefined;
 }
 
 function findDroppedRoutine(scene: Scene, node: Node): CatalogObject | undefined {
-  return 'ObjectWithArgs' in node ? findRoutine(scene, routineName(node.ObjectWithArgs)) : undefined;
+  return 'ObjectWithArgs' in node ? findRoutine(scene, routineNamed(scene, node.ObjectWithArgs)) : undefined;
 }
 
 function itemsOf(node: Node): readonly Node[] {
@@ -197,9 +213,6 @@ function itemsOf(node: Node): readonly Node[] {
 
 /** DropStmt has no locations: the place of the last part of the name, sought from where the last one ended. */
 function nameSpan(scene: Scene, node: Node, from: number): Span {
-  const names = 'ObjectWithArgs' in node ? stringList(node.ObjectWithArgs.objname ?? []) : stringList(itemsOf(node));
-  const name = names.at(-1) ?? '';
-  const { source, end } = scene.statement.span;
-  const at = name === '' ? -1 : source.text.slice(from, end).toLowerCase().indexOf(name.toLowerCase());
-  return at === -1 ? scene.statement.span : { source, start: from + at, end: from + at + name.length };
+  const name = 'ObjectWithArgs' in node ? stringOf(node.ObjectWithArgs.objname?.at(-1)) : stringList(itemsOf(node)).at(-1);
+  return name === undefined || name === '' ? scene.statement.span : scene.locate(name, from);
 }

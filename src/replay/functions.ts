@@ -1,10 +1,11 @@
 import type { AlterFunctionStmt, CreateFunctionStmt, DefineStmt, FunctionParameter, Node } from '@pgsql/types';
-import type { Dependency, Parameter, Routine } from '../catalog/index.js';
-import { nameOf, settingText, stringLiteralSpan, stringOf, typeReference, type RoutineName } from '../sql/names.js';
+import { distinctNeeds, type Dependency, type Parameter, type Routine } from '../catalog/index.js';
+import { nameOf, settingText, stringLiteralSpan, stringOf } from '../sql/names.js';
 import { defaultGrants } from './default-privileges.js';
-import { findType } from './columns.js';
-import { needsOfExpression } from './queries.js';
-import { distinctNeeds, type Scene } from './scene.js';
+import { Resolver } from './resolver.js';
+import { findFunctions, findRoutine, inputTypes, routineNamed, sameSignature } from './routines.js';
+import type { Scene } from './scene.js';
+import { needsOfType, resolveType, tableResult } from './type-resolution.js';
 
 const modes: Readonly<Record<NonNullable<FunctionParameter['mode']>, Parameter['mode']>> = {
   FUNC_PARAM_IN: 'in', FUNC_PARAM_DEFAULT: 'in', FUNC_PARAM_OUT: 'out', FUNC_PARAM_INOUT: 'inout', FUNC_PARAM_VARIADIC: 'variadic', FUNC_PARAM_TABLE: 'table',
@@ -13,25 +14,23 @@ const modes: Readonly<Record<NonNullable<FunctionParameter['mode']>, Parameter['
 /** CREATE [OR REPLACE] FUNCTION or PROCEDURE. OR REPLACE keeps owner and grants, and resets every other attribute. */
 export function createFunction(scene: Scene, statement: CreateFunctionStmt): void {
   const name = scene.nameForNew(nameOf(statement.funcname ?? []));
-  const parameters = (statement.parameters ?? []).flatMap((node) => ('FunctionParameter' in node ? [readParameter(scene, node.FunctionParameter)] : []));
-  const existing = sameSignature(scene.catalog.functions(name), parameters.map((parameter) => parameter));
-  if (existing !== undefined && scene.conditional && statement.replace !== true) return;
+  const routine = statement.is_procedure === true ? 'procedure' : 'function';
+  const { parameters, needs: needsOfParameters } = readParameters(scene, statement.parameters);
+  const existing = sameSignature(scene.catalog.functions(name), inputTypes({ parameters, routine }));
+  if (existing !== undefined && scene.inBlock && statement.replace !== true) return;
   const attributes = readAttributes(scene, statement.options);
-  const needs: Dependency[] = [];
-  if (statement.sql_body !== undefined) needs.push(...needsOfExpression(scene, statement.sql_body));
-  for (const node of [...(statement.parameters ?? []).flatMap((parameter) => ('FunctionParameter' in parameter ? [parameter.FunctionParameter.argType] : [])), statement.returnType]) {
-    if (node === undefined) continue;
-    const reference = typeReference(node);
-    const type = reference.name === undefined ? undefined : findType(scene, { schema: reference.schema, name: reference.name });
-    if (type !== undefined) needs.push({ on: type.id, type: 'normal' });
-  }
+  const result = resultOf(scene, statement, parameters);
+  const resolver = new Resolver(scene);
+  // A body that is not a string is read when the function is made; it may name parameters, which are no columns.
+  resolver.expression(statement.sql_body, undefined);
+  for (const node of statement.parameters ?? []) if ('FunctionParameter' in node) resolver.expression(node.FunctionParameter.defexpr, undefined);
   const body = attributes.body ?? undefined;
-  const routine: Routine = {
+  const after: Routine = {
     kind: 'function',
     id: existing?.id ?? scene.newId(),
     origin: scene.origin(),
     owner: existing?.owner ?? scene.session.role,
-    routine: statement.is_procedure === true ? 'procedure' : 'function',
+    routine,
     schema: name.schema,
     name: name.name,
     parameters,
@@ -43,98 +42,77 @@ export function createFunction(scene: Scene, statement: CreateFunctionStmt): voi
     parallel: attributes.parallel ?? 'unsafe',
     settings: attributes.settings ?? {},
     grants: existing?.grants ?? defaultGrants(scene, 'functions', name.schema),
-    dependsOn: distinctNeeds(needs),
-    ...resultOf(statement, parameters),
+    dependsOn: distinctNeeds([...needsOfParameters, ...result.needs, ...resolver.needs]),
+    ...(result.returns !== undefined && { returns: result.returns }),
     ...(body !== undefined && { body }),
     ...(existing?.comment !== undefined && { comment: existing.comment }),
   };
-  if (existing !== undefined) return scene.emit('function.replace', { before: existing, after: routine }, scene.catalog.put(routine));
-  scene.emit('function.create', { function: routine }, scene.catalog.put(routine));
+  if (existing !== undefined) return scene.emit('function.replace', { before: existing, after }, scene.catalog.put(after));
+  scene.emit('function.create', { function: after }, scene.catalog.put(after));
 }
 
-/** CREATE AGGREGATE; other DEFINE statements are passed over. */
+/** CREATE [OR REPLACE] AGGREGATE; other DEFINE statements are passed over. */
 export function define(scene: Scene, statement: DefineStmt): void {
   if (statement.kind !== 'OBJECT_AGGREGATE') return scene.emit('other', { what: `CREATE ${(statement.kind ?? '').replace('OBJECT_', '').toLowerCase()}` });
   const name = scene.nameForNew(nameOf(statement.defnames ?? []));
   const list = (statement.args?.[0] !== undefined && 'List' in statement.args[0] ? statement.args[0].List.items : statement.args) ?? [];
-  const parameters = list.flatMap((node) => ('FunctionParameter' in node ? [readParameter(scene, node.FunctionParameter)] : []));
-  const existing = sameSignature(scene.catalog.functions(name), parameters);
-  const routine: Routine = {
-    kind: 'function', id: existing?.id ?? scene.newId(), origin: scene.origin(), owner: scene.session.role, routine: 'aggregate', schema: name.schema, name: name.name, parameters,
+  const { parameters, needs } = readParameters(scene, list);
+  const existing = sameSignature(scene.catalog.functions(name), inputTypes({ parameters, routine: 'aggregate' }));
+  if (existing !== undefined && scene.inBlock && statement.replace !== true) return;
+  const steps = (statement.definition ?? []).flatMap((option) => {
+    const called = 'DefElem' in option && /^(?:sfunc|finalfunc|combinefunc|msfunc|minvfunc)$/.test(option.DefElem.defname ?? '') ? option.DefElem.arg : undefined;
+    return called === undefined ? [] : findFunctions(scene, nameOf('TypeName' in called ? (called.TypeName.names ?? []) : 'List' in called ? (called.List.items ?? []) : [called]));
+  });
+  const after: Routine = {
+    kind: 'function', id: existing?.id ?? scene.newId(), origin: scene.origin(), owner: existing?.owner ?? scene.session.role, routine: 'aggregate', schema: name.schema, name: name.name, parameters,
     language: 'internal', securityDefiner: false, volatility: 'immutable', strict: false, leakproof: false, parallel: 'unsafe', settings: {},
-    grants: existing?.grants ?? defaultGrants(scene, 'functions', name.schema), dependsOn: [],
+    grants: existing?.grants ?? defaultGrants(scene, 'functions', name.schema),
+    dependsOn: distinctNeeds([...needs, ...steps.map((step): Dependency => ({ on: step.id, type: 'normal' }))]),
+    ...(existing?.comment !== undefined && { comment: existing.comment }),
   };
-  scene.emit('function.create', { function: routine }, scene.catalog.put(routine));
+  if (existing !== undefined) return scene.emit('function.replace', { before: existing, after }, scene.catalog.put(after));
+  scene.emit('function.create', { function: after }, scene.catalog.put(after));
 }
 
 /** ALTER FUNCTION … attributes. */
 export function alterFunction(scene: Scene, statement: AlterFunctionStmt): void {
-  const node = statement.func;
-  const before = node && findRoutine(scene, { ...nameOf(node.objname ?? []), ...(node.args_unspecified !== true && { types: (node.objargs ?? []).flatMap((type) => ('TypeName' in type ? [typeReference(type.TypeName).text] : [])) }) });
+  const before = statement.func && findRoutine(scene, routineNamed(scene, statement.func));
   if (before === undefined) return;
   const { settings, reset, body: _body, language: _language, ...attributes } = readAttributes(scene, statement.actions);
-  const kept = reset === 'all' ? {} : Object.fromEntries(Object.entries(before.settings).filter(([name]) => name !== reset));
+  const kept = reset.includes('all') ? {} : Object.fromEntries(Object.entries(before.settings).filter(([name]) => !reset.includes(name)));
   const after: Routine = { ...before, ...attributes, settings: { ...kept, ...settings } };
   scene.emit('function.alter', { before, after }, scene.catalog.put(after));
 }
 
-/** The routine that a DROP, ALTER, GRANT or COMMENT names: by its argument types, or the only one of that name. */
-export function findRoutine(scene: Scene, name: RoutineName): Routine | undefined {
-  for (const schema of name.schema === undefined ? scene.session.searchPath : [name.schema]) {
-    const overloads = scene.catalog.functions({ schema, name: name.name });
-    if (overloads.length === 0) continue;
-    if (name.types === undefined) return overloads.length === 1 ? overloads[0] : undefined;
-    const wanted = name.types;
-    const fits = overloads.find((routine) => inputTypes(routine.parameters).every((type, at) => sameType(type, wanted[at])) && inputTypes(routine.parameters).length === wanted.length)
-      ?? overloads.find((routine) => routine.parameters.length === wanted.length && routine.parameters.every((parameter, at) => sameType(parameter.type, wanted[at])));
-    if (fits !== undefined) return fits;
+function readParameters(scene: Scene, nodes: readonly Node[] | undefined): { readonly parameters: readonly Parameter[]; readonly needs: readonly Dependency[] } {
+  const parameters: Parameter[] = [];
+  const needs: Dependency[] = [];
+  for (const node of nodes ?? []) {
+    if (!('FunctionParameter' in node)) continue;
+    const { argType, mode, defexpr, name } = node.FunctionParameter;
+    const type = argType && resolveType(scene, argType);
+    if (type !== undefined) needs.push(...needsOfType(type));
+    parameters.push({
+      type: type?.bare ?? '',
+      mode: modes[mode ?? 'FUNC_PARAM_IN'],
+      hasDefault: defexpr !== undefined,
+      ...(type?.id !== undefined && { typeId: type.id }),
+      ...(name !== undefined && { name }),
+    });
   }
-  return undefined;
+  return { parameters, needs };
 }
 
-function sameType(a: string, b: string | undefined): boolean {
-  return b !== undefined && (a === b || bare(a) === bare(b));
-}
-
-/** A type's name without schema and modifier, which do not tell overloads apart here. */
-function bare(type: string): string {
-  return type.replace(/^[a-z_][\w$]*\./, '').replace(/\(.*?\)/, '');
-}
-
-function inputTypes(parameters: readonly Parameter[]): readonly string[] {
-  return parameters.filter((parameter) => parameter.mode !== 'out' && parameter.mode !== 'table').map((parameter) => parameter.type);
-}
-
-function sameSignature(overloads: readonly Routine[], parameters: readonly Parameter[]): Routine | undefined {
-  const wanted = inputTypes(parameters);
-  return overloads.find((routine) => {
-    const types = inputTypes(routine.parameters);
-    return types.length === wanted.length && types.every((type, at) => sameType(type, wanted[at]));
-  });
-}
-
-function readParameter(scene: Scene, node: FunctionParameter): Parameter {
-  const reference = node.argType === undefined ? undefined : typeReference(node.argType);
-  const type = reference?.name === undefined ? undefined : findType(scene, { schema: reference.schema, name: reference.name });
-  const text = (reference?.text ?? '').replace(/\(\d[^)]*\)/, '');
-  return {
-    type: type !== undefined && type.schema !== 'public' && !text.includes('.') ? `${type.schema}.${text}` : text,
-    mode: modes[node.mode ?? 'FUNC_PARAM_IN'],
-    hasDefault: node.defexpr !== undefined,
-    ...(node.name !== undefined && { name: node.name }),
-  };
-}
-
-function resultOf(statement: CreateFunctionStmt, parameters: readonly Parameter[]): { returns?: string } {
-  if (statement.is_procedure === true) return {};
+function resultOf(scene: Scene, statement: CreateFunctionStmt, parameters: readonly Parameter[]): { readonly returns?: string; readonly needs: readonly Dependency[] } {
+  if (statement.is_procedure === true) return { needs: [] };
   const table = parameters.filter((parameter) => parameter.mode === 'table');
-  if (table.length > 0) return { returns: `TABLE(${table.map((parameter) => `${parameter.name} ${parameter.type}`).join(', ')})` };
+  if (table.length > 0) return { returns: tableResult(table), needs: [] };
   if (statement.returnType !== undefined) {
-    const text = typeReference(statement.returnType).text.replace(/\(\d[^)]*\)/, '');
-    return { returns: statement.returnType.setof === true ? `SETOF ${text}` : text };
+    const type = resolveType(scene, statement.returnType);
+    return { returns: statement.returnType.setof === true ? `SETOF ${type.bare}` : type.bare, needs: needsOfType(type) };
   }
   const out = parameters.filter((parameter) => parameter.mode === 'out' || parameter.mode === 'inout');
-  return { returns: out.length === 1 ? out[0]!.type : 'record' };
+  return { returns: out.length === 1 ? out[0]!.type : 'record', needs: [] };
 }
 
 interface Attributes {
@@ -145,13 +123,13 @@ interface Attributes {
   leakproof?: boolean;
   parallel?: Routine['parallel'];
   settings?: Readonly<Record<string, string>>;
-  /** A setting taken away by RESET, or all of them. */
-  reset?: string;
+  /** Settings taken away by RESET; `all` is all of them. */
+  reset: readonly string[];
   body?: NonNullable<Routine['body']>;
 }
 
 function readAttributes(scene: Scene, options: readonly Node[] | undefined): Attributes {
-  const attributes: Attributes = {};
+  const attributes: Attributes = { reset: [] };
   for (const option of options ?? []) {
     if (!('DefElem' in option)) continue;
     const { defname, arg, location } = option.DefElem;
@@ -177,9 +155,10 @@ function readAttributes(scene: Scene, options: readonly Node[] | undefined): Att
       case 'set': {
         if (arg === undefined || !('VariableSetStmt' in arg)) break;
         const setting = arg.VariableSetStmt;
-        if (setting.kind === 'VAR_RESET_ALL') attributes.reset = 'all';
-        else if (setting.kind === 'VAR_RESET' || setting.kind === 'VAR_SET_DEFAULT') attributes.reset = (setting.name ?? '').toLowerCase();
-        else attributes.settings = { ...attributes.settings, [(setting.name ?? '').toLowerCase()]: setting.kind === 'VAR_SET_CURRENT' ? 'from current' : settingText(setting.args) };
+        const name = (setting.name ?? '').toLowerCase();
+        if (setting.kind === 'VAR_RESET_ALL') attributes.reset = ['all'];
+        else if (setting.kind === 'VAR_RESET' || setting.kind === 'VAR_SET_DEFAULT') attributes.reset = [...attributes.reset, name];
+        else attributes.settings = { ...attributes.settings, [name]: setting.kind === 'VAR_SET_CURRENT' ? 'from current' : settingText(setting.args) };
         break;
       }
       case 'as': {

@@ -3,12 +3,15 @@ import type { NodeOf, NodeTag } from '../sql/statement.js';
 import { alterTable } from './alter-table.js';
 import * as data from './data.js';
 import * as database from './database-objects.js';
+import { createComposite } from './composite-types.js';
 import { dropStatement } from './drop.js';
 import * as functions from './functions.js';
 import { createIndex, reindex } from './indexes.js';
 import { alterPolicy, createPolicy } from './policies.js';
-import { alterDefaultPrivileges, grant, grantRole } from './privileges.js';
+import { alterDefaultPrivileges, grant } from './privileges.js';
+import { alterPublication, createPublication } from './publications.js';
 import { rename, setSchema } from './rename.js';
+import * as roles from './roles.js';
 import type { Scene } from './scene.js';
 import * as sequences from './sequences.js';
 import { setVariable, transaction } from './session-statements.js';
@@ -46,22 +49,24 @@ const lowerings: { readonly [T in NodeTag]?: Lowering<T> } = {
   CreateEnumStmt: types.createEnum,
   CreateRangeStmt: types.createRange,
   CreateDomainStmt: types.createDomain,
-  CompositeTypeStmt: types.createComposite,
+  CompositeTypeStmt: createComposite,
   AlterEnumStmt: types.alterEnum,
   AlterDomainStmt: types.alterDomain,
   CreateSeqStmt: sequences.createSequence,
   AlterSeqStmt: sequences.alterSequence,
   GrantStmt: grant,
-  GrantRoleStmt: grantRole,
+  GrantRoleStmt: roles.grantRole,
   AlterDefaultPrivilegesStmt: alterDefaultPrivileges,
   CreateSchemaStmt: (scene, node) => database.createSchema(scene, node, (element) => lower(scene, element)),
   CreateExtensionStmt: database.createExtension,
-  CreatePublicationStmt: database.createPublication,
-  AlterPublicationStmt: database.alterPublication,
-  CreateRoleStmt: database.createRole,
-  AlterRoleStmt: database.alterRole,
-  AlterRoleSetStmt: database.alterRoleSetting,
-  DropRoleStmt: database.dropRole,
+  CreatePublicationStmt: createPublication,
+  AlterPublicationStmt: alterPublication,
+  CreateRoleStmt: roles.createRole,
+  AlterRoleStmt: roles.alterRole,
+  AlterRoleSetStmt: roles.alterRoleSetting,
+  DropRoleStmt: roles.dropRole,
+  DropOwnedStmt: roles.dropOwned,
+  ReassignOwnedStmt: roles.reassignOwned,
   AlterOwnerStmt: database.changeOwner,
   CommentStmt: database.comment,
   InsertStmt: data.insert,

@@ -1,15 +1,24 @@
 import type { RangeVar } from '@pgsql/types';
 import {
-  Catalog, columnNamed, planDrop, type Casualty, type CatalogObject, type Dependency, type Gap, type ObjectId, type Origin, type QualifiedName, type Relation, type RelationKind,
+  Catalog, columnNamed, nextColumnNumber, withColumn, type CatalogObject, type Gap, type Index, type ObjectId, type Origin, type QualifiedName, type Relation, type RelationKind, type Schema,
 } from '../catalog/index.js';
 import type { Migration } from '../history/migration.js';
+import type { WrittenName } from '../sql/names.js';
 import type { Statement } from '../sql/statement.js';
 import type { Span } from '../text/index.js';
 import type { Cause, Effect, EffectKind, EffectKinds } from './effects.js';
-import { newSession, type Session } from './session.js';
+import { newSession, type Session, type Transaction } from './session.js';
 
 /** Receives each effect with the catalog before and after it. */
 export type Sink = (effect: Effect, before: Catalog, after: Catalog) => void;
+
+/** A new database: Postgres makes the schema `public`, in which everyone may create until version 15. */
+function emptyDatabase(postgres: number): Catalog {
+  return Catalog.empty.put({
+    kind: 'schema', id: 1, name: 'public', owner: postgres >= 15 ? 'pg_database_owner' : newSession.role, dependsOn: [],
+    grants: [{ role: 'public', privileges: postgres >= 15 ? ['USAGE'] : ['USAGE', 'CREATE'] }],
+  });
+}
 
 /** How an effect differs from the plain case: explicit, at the statement. */
 interface Manner {
@@ -24,6 +33,8 @@ interface Manner {
 export class Scene {
   catalog: Catalog;
   session: Session = newSession;
+  /** The transaction that BEGIN opened. */
+  transaction: Transaction | undefined;
   /** The major version that the history runs on. */
   readonly postgres: number;
   #sink: Sink | undefined;
@@ -31,12 +42,14 @@ export class Scene {
   #migration: Pick<Migration, 'version' | 'deploy'> = { version: 'baseline', deploy: -1 };
   #statement!: Statement;
   #conditional = false;
+  #quiet = false;
+  #lookupPath: { readonly of: Session; readonly schemas: readonly string[] } | undefined;
   #nextId: number;
 
   constructor(options: { readonly postgres: number; readonly catalog?: Catalog; readonly nextId?: number }) {
     this.postgres = options.postgres;
-    this.catalog = options.catalog ?? Catalog.empty;
-    this.#nextId = options.nextId ?? 1;
+    this.catalog = options.catalog ?? emptyDatabase(options.postgres);
+    this.#nextId = options.nextId ?? 2;
   }
 
   /** Begin a file: a new session, where effects go from now on, and which kinds are worth making. */
@@ -45,6 +58,7 @@ export class Scene {
     this.#sink = sink;
     this.#wants = wants;
     this.session = newSession;
+    this.transaction = undefined;
   }
 
   /** Turn to the next statement. */
@@ -60,6 +74,14 @@ export class Scene {
   /** True when the statement stands under a condition; then creating what exists or dropping what does not is no error but a branch not taken. */
   get conditional(): boolean {
     return this.#conditional;
+  }
+
+  /**
+   * True in a block. A statement there may stand under a condition or before an exception handler: one that cannot be
+   * carried out, because what it makes is there or what it drops is not, is no error but a branch not taken.
+   */
+  get inBlock(): boolean {
+    return this.#statement.nested !== undefined;
   }
 
   get deploy(): number {
@@ -80,7 +102,7 @@ export class Scene {
   emit<K extends EffectKind>(kind: K, facts: EffectKinds[K], after: Catalog = this.catalog, manner: Manner = {}): void {
     const before = this.catalog;
     this.catalog = after;
-    if (this.#sink === undefined || !this.#wants(kind)) return;
+    if (this.#sink === undefined || this.#quiet || !this.#wants(kind)) return;
     const effect = {
       kind,
       span: manner.span ?? this.#statement.span,
@@ -90,6 +112,26 @@ export class Scene {
       ...facts,
     } as unknown as Effect;
     this.#sink(effect, before, after);
+  }
+
+  /** Do something without telling of its effects: what a command does to the partitions and children of its table. */
+  quietly(action: () => void): void {
+    const outer = this.#quiet;
+    this.#quiet = true;
+    action();
+    this.#quiet = outer;
+  }
+
+  /** The numbers of columns by name. One that a table does not list, of which not all columns are known, is assumed to be there. */
+  numbersOf(relation: Relation, names: readonly string[]): readonly number[] {
+    return names.flatMap((name) => {
+      const now = relation.columnsKnown ? relation : (this.catalog.getAs('relation', relation.id) ?? relation);
+      const column = columnNamed(now, name);
+      if (column !== undefined || now.columnsKnown) return column?.number ?? [];
+      const number = nextColumnNumber(now);
+      this.put(withColumn(now, { name, number, type: undefined, notNull: false }));
+      return number;
+    });
   }
 
   /** Replace an object without an effect of its own. */
@@ -109,6 +151,18 @@ export class Scene {
     return { source: this.#statement.span.source, start, end: Math.min(start + length, this.#statement.span.end) };
   }
 
+  /** The span of a name in the statement, as a whole word from an offset on; the statement's when it is not there. */
+  locate(name: string, from: number): Span {
+    const { source, end } = this.#statement.span;
+    const { text } = source;
+    for (const candidate of [name, name.toLowerCase(), name.toUpperCase()]) {
+      for (let at = text.indexOf(candidate, from); at !== -1 && at + candidate.length <= end; at = text.indexOf(candidate, at + 1)) {
+        if (!isWord(text.charCodeAt(at - 1)) && !isWord(text.charCodeAt(at + candidate.length))) return { source, start: at, end: at + candidate.length };
+      }
+    }
+    return this.#statement.span;
+  }
+
   /** The span of a relation's name as written, with its schema. */
   spanOf(range: RangeVar | undefined): Span {
     if (range?.location === undefined) return this.#statement.span;
@@ -118,29 +172,61 @@ export class Scene {
     return { source, start, end: start + (written?.[0].length ?? 1) };
   }
 
-  /** The schema in which an unqualified new object is made. */
+  /** Schemas in which an unqualified name is sought, temporary objects first. */
+  get lookupPath(): readonly string[] {
+    if (this.#lookupPath?.of !== this.session) this.#lookupPath = { of: this.session, schemas: ['pg_temp', ...this.session.searchPath] };
+    return this.#lookupPath.schemas;
+  }
+
+  /** The schema in which an unqualified new object is made: the first one of the search path that is there. */
   get creationSchema(): string {
-    return this.session.searchPath[0] ?? 'public';
+    const { searchPath } = this.session;
+    return searchPath.find((schema) => this.catalog.schema(schema) !== undefined) ?? searchPath[0] ?? 'public';
   }
 
   /** The full name for something to be made. */
-  nameForNew(name: { readonly schema?: string | undefined; readonly name: string }): QualifiedName {
+  nameForNew(name: WrittenName): QualifiedName {
     return { schema: name.schema ?? this.creationSchema, name: name.name };
   }
 
   /** The relation that a name means here, when the catalog has it. */
-  findRelation(name: { readonly schema?: string | undefined; readonly name: string }): Relation | undefined {
+  findRelation(name: WrittenName): Relation | undefined {
     if (name.schema !== undefined) return this.catalog.relation({ schema: name.schema, name: name.name });
-    for (const schema of ['pg_temp', ...this.session.searchPath]) {
+    for (const schema of this.lookupPath) {
       const found = this.catalog.relation({ schema, name: name.name });
       if (found !== undefined) return found;
     }
     return undefined;
   }
 
+  /** The index that a name means here. */
+  findIndex(name: WrittenName): Index | undefined {
+    if (name.schema !== undefined) return this.catalog.index({ schema: name.schema, name: name.name });
+    for (const schema of this.lookupPath) {
+      const found = this.catalog.index({ schema, name: name.name });
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
   /** The relation that a name means, assumed to exist when no file made it. */
-  relation(name: { readonly schema?: string | undefined; readonly name: string }, relationKind: RelationKind = 'table'): Relation {
+  relation(name: WrittenName, relationKind: RelationKind = 'table'): Relation {
     return this.findRelation(name) ?? this.assume(this.nameForNew(name), relationKind);
+  }
+
+  /** The relation that a query reads, assumed to exist when no file made it; undefined for those of Postgres itself. */
+  readRelation(name: WrittenName): Relation | undefined {
+    if (name.schema === 'pg_catalog' || name.schema === 'information_schema') return undefined;
+    return this.findRelation(name) ?? (name.schema === undefined && name.name.startsWith('pg_') ? undefined : this.assume(this.nameForNew(name)));
+  }
+
+  /** The schema of that name, assumed to exist when no file made it. */
+  schema(name: string): Schema {
+    const known = this.catalog.schema(name);
+    if (known !== undefined) return known;
+    const schema: Schema = { kind: 'schema', id: this.newId(), name, grants: [], dependsOn: [] };
+    this.put(schema);
+    return schema;
   }
 
   /** Put an object into the catalog that no file made, and of which nothing is known but its name. */
@@ -153,61 +239,6 @@ export class Scene {
     return relation;
   }
 
-  /** Take an object and all that goes with it out of the catalog. Returns the catalog after; emits nothing. */
-  without(casualties: readonly Casualty[], target?: ObjectId): Catalog {
-    let after = this.catalog;
-    for (const casualty of casualties) after = removeCasualty(after, casualty);
-    return target === undefined ? after : after.remove(target);
-  }
-
-  /** What a drop takes along; see planDrop. */
-  planDrop(target: ObjectId, column?: number): ReturnType<typeof planDrop> {
-    return planDrop(this.catalog, target, column);
-  }
-}
-
-/** The catalog without an object, or without the column or default that a casualty names. */
-export function removeCasualty(catalog: Catalog, { object, of }: Casualty): Catalog {
-  if (of === undefined) return catalog.remove(object.id);
-  const relation = catalog.getAs('relation', object.id);
-  if (relation === undefined) return catalog;
-  return catalog.put(of.part === 'column' ? withoutColumn(relation, of.column) : withoutDefault(relation, of.column));
-}
-
-/** The relation without one of its columns, and without what that column needed. */
-export function withoutColumn(relation: Relation, number: number): Relation {
-  return {
-    ...relation,
-    columns: relation.columns.filter((column) => column.number !== number),
-    dependsOn: relation.dependsOn.filter((need) => need.of?.column !== number),
-  };
-}
-
-function withoutDefault(relation: Relation, number: number): Relation {
-  return {
-    ...relation,
-    columns: relation.columns.map((column) => {
-      if (column.number !== number) return column;
-      const { default: _default, ...rest } = column;
-      return rest;
-    }),
-    dependsOn: relation.dependsOn.filter((need) => need.of?.column !== number || need.of.part !== 'default'),
-  };
-}
-
-/** Needs without repeats. */
-export function distinctNeeds(needs: readonly Dependency[]): readonly Dependency[] {
-  if (needs.length < 2) return needs;
-  const seen = new Set<string>();
-  return needs.filter((need) => {
-    const key = `${need.on} ${need.column ?? ''} ${need.type} ${need.of?.part ?? ''} ${need.of?.column ?? ''}`;
-    return !seen.has(key) && seen.add(key);
-  });
-}
-
-/** Column numbers for names; names that the relation does not list are left out. */
-export function numbersOf(relation: Relation, names: readonly string[]): readonly number[] {
-  return names.flatMap((name) => columnNamed(relation, name)?.number ?? []);
 }
 
 function isConditional(statement: Statement): boolean {
@@ -215,4 +246,8 @@ function isConditional(statement: Statement): boolean {
     if (at.nested !== undefined && at.nested.runs !== 'always') return true;
   }
   return false;
+}
+
+function isWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36 || code > 127;
 }

@@ -1,20 +1,17 @@
 import type { AlterSeqStmt, CreateSeqStmt, Node } from '@pgsql/types';
 import { columnNamed, type Dependency, type Relation } from '../catalog/index.js';
 import { rangeName, stringList } from '../sql/names.js';
-import { defaultGrants } from './default-privileges.js';
 import type { Scene } from './scene.js';
+import { newName, newRelation } from './tables.js';
 
 /** CREATE SEQUENCE. */
 export function createSequence(scene: Scene, statement: CreateSeqStmt): void {
   const range = statement.sequence!;
-  const name = scene.nameForNew(rangeName(range));
-  if (scene.catalog.relation(name) !== undefined && (statement.if_not_exists === true || scene.conditional)) return;
+  const name = newName(scene, range);
+  const existing = scene.catalog.relation(name);
+  if (existing?.origin !== undefined) return;
   const owner = ownedBy(scene, statement.options);
-  const sequence: Relation = {
-    kind: 'relation', id: scene.newId(), origin: scene.origin(scene.spanOf(range)), owner: scene.session.role, relationKind: 'sequence', schema: name.schema, name: name.name,
-    columns: [], columnsKnown: true, persistence: range.relpersistence === 't' ? 'temporary' : 'permanent', rowSecurity: false, forceRowSecurity: false, options: {},
-    grants: defaultGrants(scene, 'sequences', name.schema), dependsOn: owner?.needs ?? [], ...(owner?.sequence && { sequence: owner.sequence }),
-  };
+  const sequence: Relation = { ...newRelation(scene, range, 'sequence', name), ...(existing && { id: existing.id }), dependsOn: owner?.needs ?? [], ...(owner?.sequence && { sequence: owner.sequence }) };
   scene.emit('sequence.create', { sequence }, scene.catalog.put(sequence), { span: scene.spanOf(range) });
 }
 
@@ -33,7 +30,7 @@ function ownedBy(scene: Scene, options: readonly Node[] | undefined): { readonly
     if (!('DefElem' in option) || option.DefElem.defname !== 'owned_by') continue;
     const names = stringList(option.DefElem.arg !== undefined && 'List' in option.DefElem.arg ? (option.DefElem.arg.List.items ?? []) : []);
     if (names.length < 2) return { needs: [], sequence: {} };
-    const table = scene.findRelation({ ...(names.length > 2 && { schema: names.at(-3) }), name: names.at(-2)! });
+    const table = scene.findRelation({ schema: names.at(-3), name: names.at(-2)! });
     const column = table && columnNamed(table, names.at(-1)!);
     if (table === undefined || column === undefined) return undefined;
     return { needs: [{ on: table.id, column: column.number, type: 'auto' }], sequence: { ownedBy: { table: table.id, column: column.number } } };

@@ -1,3 +1,5 @@
+import type { Catalog } from '../catalog/index.js';
+
 /** What a connection remembers between statements and the replay must know. The CLI sends RESET ALL before each file. */
 export interface Session {
   /** Schemas in which an unqualified name is looked up, in order; a new object goes to the first that is not `$user`. */
@@ -18,7 +20,7 @@ export function withSetting(session: Session, name: string, value: string | unde
     case 'session_authorization':
       return { ...session, role: value === undefined || value === 'none' ? newSession.role : value };
     case 'all':
-      return newSession;
+      return { ...newSession, role: session.role };
     default:
       return session;
   }
@@ -30,4 +32,17 @@ export function readSearchPath(value: string): readonly string[] {
     .split(',')
     .map((part) => part.trim().replace(/^"(.*)"$/s, '$1').replace(/^'(.*)'$/s, '$1'))
     .filter((part) => part !== '' && part !== '$user');
+}
+
+/** A point to which ROLLBACK goes back. */
+export interface Checkpoint {
+  readonly catalog: Catalog;
+  readonly session: Session;
+}
+
+/** An open transaction: where it began, its savepoints in order, and what the session is once SET LOCAL is over. */
+export interface Transaction {
+  readonly begin: Checkpoint;
+  readonly savepoints: readonly (Checkpoint & { readonly name: string })[];
+  readonly lasting: Session;
 }

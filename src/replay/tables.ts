@@ -1,43 +1,50 @@
-import type { ColumnDef, Constraint as ConstraintNode, CreateStmt, CreateTableAsStmt, Node, RangeVar, TableLikeClause } from '@pgsql/types';
-import { columnNamed, type Column, type Dependency, type Relation } from '../catalog/index.js';
-import { optionText, rangeName } from '../sql/names.js';
+import type { ColumnDef, Constraint as ConstraintNode, CreateStmt, CreateTableAsStmt, Node, RangeVar } from '@pgsql/types';
+import { columnNamed, nextColumnNumber, withColumn, type Column, type Dependency, type ObjectId, type QualifiedName, type Relation, type RelationKind } from '../catalog/index.js';
+import { optionText, rangeName, stringList } from '../sql/names.js';
 import { addConstraint } from './constraints.js';
 import { readColumn } from './columns.js';
-import { analyseQuery } from './queries.js';
 import { defaultGrants } from './default-privileges.js';
+import { copyColumns, inheritFrom } from './inheritance.js';
+import { copyLike } from './like.js';
+import { analyseQuery } from './queries.js';
 import type { Scene } from './scene.js';
+import { resolveType } from './type-resolution.js';
 
-/** CREATE TABLE, also PARTITION OF, INHERITS and LIKE. */
+/** A relation that is being made, with nothing in it. */
+export function newRelation(scene: Scene, range: RangeVar, relationKind: RelationKind, name: QualifiedName): Relation {
+  return {
+    kind: 'relation', id: scene.newId(), origin: scene.origin(scene.spanOf(range)), owner: scene.session.role, relationKind, schema: name.schema, name: name.name, columns: [], columnsKnown: true,
+    persistence: range.relpersistence === 'u' ? 'unlogged' : range.relpersistence === 't' ? 'temporary' : 'permanent', rowSecurity: false, forceRowSecurity: false, options: {},
+    grants: defaultGrants(scene, relationKind === 'sequence' ? 'sequences' : 'tables', name.schema), dependsOn: [],
+  };
+}
+
+/** The name of a relation that is being made; a temporary one has a schema of its own. */
+export function newName(scene: Scene, range: RangeVar): QualifiedName {
+  return scene.nameForNew(range.relpersistence === 't' ? { schema: 'pg_temp', name: range.relname ?? '' } : rangeName(range));
+}
+
+/** CREATE TABLE, also PARTITION OF, INHERITS, LIKE and OF. */
 export function createTable(scene: Scene, statement: CreateStmt, kind: 'table' | 'foreign-table' = 'table'): void {
   const range = statement.relation!;
   const span = scene.spanOf(range);
-  const name = scene.nameForNew(range.relpersistence === 't' ? { schema: 'pg_temp', name: range.relname! } : rangeName(range));
+  const name = newName(scene, range);
   const existing = scene.catalog.relation(name);
-  if (existing !== undefined && (statement.if_not_exists === true || scene.conditional)) {
-    if (existing.origin !== undefined || existing.columnsKnown) return scene.emit('table.exists', { table: existing }, scene.catalog, { span });
-    // Only assumed so far: this statement makes it, or something like it.
-    scene.catalog = scene.catalog.remove(existing.id);
-  }
+  // IF NOT EXISTS passes over it, a branch is not taken, or the statement fails (42P07). What was only assumed is made now, and what needs it needs this.
+  if (existing?.origin !== undefined) return scene.emit('table.exists', { table: existing }, scene.catalog, { span });
 
-  const parents = (statement.inhRelations ?? []).map((parent) => scene.relation(rangeName((parent as { RangeVar: RangeVar }).RangeVar)));
+  const parents = (statement.inhRelations ?? []).flatMap((parent) => ('RangeVar' in parent ? [scene.relation(rangeName(parent.RangeVar))] : []));
   const partitionOf = statement.partbound === undefined ? undefined : parents[0];
   const likes = (statement.tableElts ?? []).flatMap((element) => ('TableLikeClause' in element ? [element.TableLikeClause] : []));
+  const fresh: Relation = { ...newRelation(scene, range, kind === 'foreign-table' ? kind : statement.partspec === undefined ? 'table' : 'partitioned-table', name), ...(existing && { id: existing.id, lastColumn: nextColumnNumber(existing) - 1 }) };
+  const inherited = inheritedColumns(parents, fresh, partitionOf !== undefined);
+  const ofType = statement.ofTypename && typedColumns(scene, statement.ofTypename);
   const table: Relation = {
-    kind: 'relation',
-    id: scene.newId(),
-    origin: scene.origin(span),
-    owner: scene.session.role,
-    relationKind: kind === 'foreign-table' ? kind : statement.partspec === undefined ? 'table' : 'partitioned-table',
-    schema: name.schema,
-    name: name.name,
-    columns: inheritedColumns(parents),
-    columnsKnown: parents.every((parent) => parent.columnsKnown) && likes.length === 0 && statement.ofTypename === undefined,
-    persistence: range.relpersistence === 'u' ? 'unlogged' : range.relpersistence === 't' ? 'temporary' : 'permanent',
-    rowSecurity: false,
-    forceRowSecurity: false,
+    ...fresh,
+    columns: ofType?.columns ?? inherited.columns,
+    columnsKnown: parents.every((parent) => parent.columnsKnown) && likes.length === 0 && ofType?.known !== false,
     options: optionText(statement.options),
-    grants: defaultGrants(scene, 'tables', name.schema),
-    dependsOn: parents.map((parent): Dependency => ({ on: parent.id, type: partitionOf === undefined ? 'normal' : 'auto' })),
+    dependsOn: [...parents.map((parent): Dependency => ({ on: parent.id, type: partitionOf === undefined ? 'normal' : 'auto' })), ...inherited.needs, ...(ofType?.needs ?? [])],
     ...(parents.length > 0 && { parents: parents.map((parent) => parent.id) }),
     ...(partitionOf !== undefined && { partition: { of: partitionOf.id, bound: statement.partbound!.is_default === true ? 'default' : 'values' } }),
     ...(statement.partspec !== undefined && { partitionKey: statement.partspec.strategy ?? 'range' }),
@@ -45,13 +52,13 @@ export function createTable(scene: Scene, statement: CreateStmt, kind: 'table' |
   const like = likes[0]?.relation && scene.findRelation(rangeName(likes[0].relation));
   const before = scene.catalog;
   scene.put(table);
-  const constraints: [ConstraintNode, Column?][] = [];
-  for (const element of statement.tableElts ?? []) {
-    if ('ColumnDef' in element) for (const [constraint, column] of addColumnInline(scene, table.id, element.ColumnDef)) constraints.push([constraint, column]);
-    else if ('TableLikeClause' in element) copyLike(scene, table.id, element.TableLikeClause);
+  const constraints: (readonly [ConstraintNode, Column?])[] = [];
+  const afterwards: (() => void)[] = [];
+  for (const element of [...(statement.tableElts ?? []), ...(statement.constraints ?? [])]) {
+    if ('ColumnDef' in element) constraints.push(...addColumnInline(scene, table.id, element.ColumnDef, existing && columnNamed(existing, element.ColumnDef.colname ?? '')));
+    else if ('TableLikeClause' in element) afterwards.push(copyLike(scene, table.id, element.TableLikeClause));
     else if ('Constraint' in element) constraints.push([element.Constraint]);
   }
-  for (const element of statement.constraints ?? []) if ('Constraint' in element) constraints.push([element.Constraint]);
 
   const built = scene.catalog;
   scene.catalog = before;
@@ -65,113 +72,68 @@ export function createTable(scene: Scene, statement: CreateStmt, kind: 'table' |
     built,
     { span },
   );
-  for (const [constraint, column] of constraints) addConstraint(scene, table.id, constraint, { cause: 'implied', ...(column && { column }) });
+  scene.quietly(() => parents.forEach((parent) => inheritFrom(scene, parent, table.id)));
+  // Foreign keys come last: they may refer to keys of this very table (transformCreateStmt).
+  const order = (node: ConstraintNode): number => (node.contype === 'CONSTR_CHECK' ? 0 : node.contype === 'CONSTR_PRIMARY' ? 1 : node.contype === 'CONSTR_FOREIGN' ? 3 : 2);
+  for (const [constraint, column] of constraints.toSorted(([a], [b]) => order(a) - order(b))) addConstraint(scene, table.id, constraint, { cause: 'implied', newTable: true, ...(column && { column }) });
+  for (const action of afterwards) action();
 }
 
 /** A column written in CREATE TABLE. Returns the constraints written with it, to be added once the table stands. */
-function addColumnInline(scene: Scene, tableId: number, definition: ColumnDef): readonly (readonly [ConstraintNode, Column])[] {
+function addColumnInline(scene: Scene, tableId: ObjectId, definition: ColumnDef, assumed: Column | undefined): readonly (readonly [ConstraintNode, Column])[] {
   const table = scene.catalog.getAs('relation', tableId)!;
-  const read = readColumn(scene, table, definition);
-  const merged = columnNamed(table, read.column.name);
-  const column = merged === undefined ? read.column : { ...read.column, number: merged.number, type: read.column.type ?? merged.type };
-  scene.put({
-    ...table,
-    columns: merged === undefined ? [...table.columns, column] : table.columns.map((old) => (old === merged ? column : old)),
-    dependsOn: read.needs.length === 0 ? table.dependsOn : [...table.dependsOn, ...read.needs],
-  });
-  read.attach(tableId, column);
-  return read.constraints.map((constraint) => [constraint, column] as const);
+  const read = readColumn(scene, table, definition, columnNamed(table, definition.colname ?? '') ?? assumed);
+  const kept = read.column.default === undefined ? table.dependsOn : table.dependsOn.filter((need) => need.of?.column !== read.column.number || need.of.part !== 'default' || read.needs.length === 0);
+  scene.put({ ...withColumn(table, read.column), dependsOn: read.needs.length === 0 ? kept : [...kept, ...read.needs] });
+  read.attach(tableId, read.column);
+  return read.constraints.map((constraint) => [constraint, read.column] as const);
 }
 
-function inheritedColumns(parents: readonly Relation[]): readonly Column[] {
+/** The columns of the parents, each name once; what one of them demands, the merged column has. A partition has its parent's identity columns too. */
+function inheritedColumns(parents: readonly Relation[], child: Relation, partition: boolean): { readonly columns: readonly Column[]; readonly needs: readonly Dependency[] } {
   const columns: Column[] = [];
+  const needs: Dependency[] = [];
   for (const parent of parents) {
-    for (const column of parent.columns) {
-      if (columns.some((known) => known.name === column.name)) continue;
-      const { identity: _identity, ...rest } = column;
-      columns.push({ ...rest, number: columns.length + 1 });
-    }
+    const known = { ...parent, columns: parent.columns.filter((column) => !columns.some((other) => other.name === column.name)) };
+    columns.forEach((column, at) => {
+      if (columnNamed(parent, column.name)?.notNull === true) columns[at] = { ...column, notNull: true };
+    });
+    const copied = copyColumns(known, child, columns.length + 1, ({ identity, ...column }) => ({ ...column, inherited: true, ...(partition && identity !== undefined && { identity }) }));
+    columns.push(...copied.columns);
+    needs.push(...copied.needs);
   }
-  return columns;
+  return { columns, needs };
 }
 
-/** Bits of TableLikeClause.options (parsenodes.h, TableLikeOption). */
-const like = { comments: 1, compression: 2, constraints: 4, defaults: 8, generated: 16, identity: 32, indexes: 64, statistics: 128, storage: 256 } as const;
-
-function copyLike(scene: Scene, tableId: number, clause: TableLikeClause): void {
-  const source = clause.relation && scene.findRelation(rangeName(clause.relation));
-  const table = scene.catalog.getAs('relation', tableId)!;
-  if (source === undefined || !source.columnsKnown) return;
-  const options = clause.options ?? 0;
-  let number = table.columns.length;
-  const numbers = new Map<number, number>();
-  const columns = source.columns.map((column): Column => {
-    const { default: text, identity, generated, comment: _comment, ...rest } = column;
-    numbers.set(column.number, ++number);
-    return {
-      ...rest,
-      number,
-      ...(text !== undefined && (generated === undefined ? options & like.defaults : options & like.generated) !== 0 && { default: text }),
-      ...(generated !== undefined && (options & like.generated) !== 0 && { generated }),
-      ...(identity !== undefined && (options & like.identity) !== 0 && { identity }),
-    };
-  });
-  scene.put({ ...table, columns: [...table.columns, ...columns], columnsKnown: true });
-
-  const renumber = (list: readonly number[]): readonly number[] => list.map((old) => numbers.get(old) ?? old);
-  for (const constraint of scene.catalog.constraints(source.id)) {
-    const withIndex = constraint.type === 'primary-key' || constraint.type === 'unique' || constraint.type === 'exclusion';
-    if (withIndex ? (options & like.indexes) === 0 : constraint.type !== 'check' || (options & like.constraints) === 0) continue;
-    const columnsOf = renumber(constraint.columns);
-    const id = scene.newId();
-    const keyName = withIndex ? likeName(table.name, constraint.type, columnsOf.map((n) => columns.find((c) => c.number === n)?.name ?? '')) : constraint.name;
-    const { index: _index, ...plain } = constraint;
-    scene.put({ ...plain, id, name: keyName, table: tableId, columns: columnsOf, origin: scene.origin(), dependsOn: [{ on: tableId, type: 'auto' }] });
-    const backing = scene.catalog.getAs('index', constraint.index);
-    if (backing !== undefined) {
-      const indexId = scene.newId();
-      scene.put({ ...backing, id: indexId, name: keyName, schema: table.schema, table: tableId, constraint: id, origin: scene.origin(), keys: backing.keys.map((key) => (key.column === undefined ? key : { ...key, column: numbers.get(key.column)! })), dependsOn: [{ on: id, type: 'auto' }, { on: tableId, type: 'auto' }] });
-      scene.put({ ...scene.catalog.getAs('constraint', id)!, index: indexId });
-    }
-  }
-  if ((options & like.indexes) !== 0) {
-    for (const index of scene.catalog.indexes(source.id)) {
-      if (index.constraint !== undefined) continue;
-      const names = index.keys.map((key) => (key.column === undefined ? 'expr' : columns.find((column) => column.number === numbers.get(key.column!))?.name ?? ''));
-      scene.put({ ...index, id: scene.newId(), name: `${[table.name, ...names].join('_')}_idx`, schema: table.schema, table: tableId, origin: scene.origin(), keys: index.keys.map((key) => (key.column === undefined ? key : { ...key, column: numbers.get(key.column)! })), dependsOn: [{ on: tableId, type: 'auto' }] });
-    }
-  }
-}
-
-function likeName(table: string, type: string, columns: readonly string[]): string {
-  return type === 'primary-key' ? `${table}_pkey` : `${[table, ...columns].join('_')}_${type === 'unique' ? 'key' : 'excl'}`;
+/** CREATE TABLE … OF a composite type. */
+function typedColumns(scene: Scene, node: NonNullable<CreateStmt['ofTypename']>): { readonly columns: readonly Column[]; readonly needs: readonly Dependency[]; readonly known: boolean } {
+  const { id } = resolveType(scene, node);
+  const type = scene.catalog.getAs('type', id);
+  return {
+    columns: (type?.attributes ?? []).map((attribute, at) => ({ ...attribute, number: at + 1, origin: scene.origin() })),
+    needs: [...(id === undefined ? [] : [{ on: id, type: 'normal' as const }]), ...(type?.dependsOn ?? [])],
+    known: type?.attributes !== undefined,
+  };
 }
 
 /** CREATE TABLE AS and SELECT INTO; CREATE MATERIALIZED VIEW is in views.ts. */
 export function createTableAs(scene: Scene, range: RangeVar, query: Node | undefined, statement?: CreateTableAsStmt): void {
   const span = scene.spanOf(range);
-  const name = scene.nameForNew(range.relpersistence === 't' ? { schema: 'pg_temp', name: range.relname! } : rangeName(range));
+  const name = newName(scene, range);
   const existing = scene.catalog.relation(name);
-  if (existing !== undefined && (statement?.if_not_exists === true || scene.conditional)) return scene.emit('table.exists', { table: existing }, scene.catalog, { span });
+  if (existing?.origin !== undefined) return scene.emit('table.exists', { table: existing }, scene.catalog, { span });
   const analysis = query === undefined ? undefined : analyseQuery(scene, query);
-  const names = statement?.into?.colNames?.flatMap((node) => ('String' in node ? [node.String.sval ?? ''] : [])) ?? [];
+  const names = stringList(statement?.into?.colNames ?? []);
   const source = analysis?.reads.length === 1 ? scene.catalog.getAs('relation', analysis.reads[0]) : undefined;
+  const columns = (analysis?.columns ?? []).map((column, at): Column => ({ ...column, name: names[at] ?? column.name, number: at + 1, notNull: false }));
   const table: Relation = {
-    kind: 'relation',
-    id: scene.newId(),
-    origin: scene.origin(span),
-    owner: scene.session.role,
-    relationKind: 'table',
-    schema: name.schema,
-    name: name.name,
-    columns: (analysis?.columns ?? []).map((column, at): Column => ({ name: names[at] ?? column.name, number: at + 1, type: column.type, notNull: false })),
+    ...newRelation(scene, range, 'table', name),
+    ...(existing && { id: existing.id }),
+    columns,
     columnsKnown: analysis?.columnsKnown ?? false,
-    persistence: range.relpersistence === 'u' ? 'unlogged' : range.relpersistence === 't' ? 'temporary' : 'permanent',
-    rowSecurity: false,
-    forceRowSecurity: false,
-    options: {},
-    grants: defaultGrants(scene, 'tables', name.schema),
-    dependsOn: [],
+    options: optionText(statement?.into?.options),
+    dependsOn: columns.flatMap((column): Dependency[] => (column.typeId === undefined ? [] : [{ on: column.typeId, type: 'normal', of: { column: column.number, part: 'column' } }])),
   };
   scene.emit('table.create', { table, from: 'query', ...(source !== undefined && { source }) }, scene.catalog.put(table), { span });
 }
+

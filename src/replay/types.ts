@@ -1,9 +1,12 @@
-import type { AlterDomainStmt, AlterEnumStmt, CompositeTypeStmt, CreateDomainStmt, CreateEnumStmt, CreateRangeStmt } from '@pgsql/types';
-import type { Relation, TypeObject } from '../catalog/index.js';
-import { nameOf, rangeName, stringList, typeReference } from '../sql/names.js';
-import { readColumn } from './columns.js';
+import type { AlterDomainStmt, AlterEnumStmt, CreateDomainStmt, CreateEnumStmt, CreateRangeStmt, Constraint as ConstraintNode } from '@pgsql/types';
+import { distinctNeeds, type Constraint, type Dependency, type TypeObject } from '../catalog/index.js';
+import { nameOf, stringList } from '../sql/names.js';
 import { defaultGrants } from './default-privileges.js';
+import { drop } from './drop.js';
+import { readExpression } from './expressions.js';
+import { freeConstraintName } from './generated-names.js';
 import type { Scene } from './scene.js';
+import { findType, needsOfType, resolveType } from './type-resolution.js';
 
 /** CREATE TYPE … AS ENUM. */
 export function createEnum(scene: Scene, statement: CreateEnumStmt): void {
@@ -12,44 +15,58 @@ export function createEnum(scene: Scene, statement: CreateEnumStmt): void {
 
 /** CREATE TYPE … AS RANGE. */
 export function createRange(scene: Scene, statement: CreateRangeStmt): void {
-  createType(scene, statement.typeName ?? [], { typeKind: 'range' });
+  const subtype = (statement.params ?? []).flatMap((param) => ('DefElem' in param && param.DefElem.defname === 'subtype' && param.DefElem.arg !== undefined && 'TypeName' in param.DefElem.arg ? [param.DefElem.arg.TypeName] : []))[0];
+  createType(scene, statement.typeName ?? [], { typeKind: 'range' }, subtype === undefined ? [] : needsOfType(resolveType(scene, subtype)));
 }
 
 /** CREATE DOMAIN. */
 export function createDomain(scene: Scene, statement: CreateDomainStmt): void {
-  const constrained = (statement.constraints ?? []).some((node) => 'Constraint' in node && (node.Constraint.contype === 'CONSTR_CHECK' || node.Constraint.contype === 'CONSTR_NOTNULL'));
-  createType(scene, statement.domainname ?? [], { typeKind: 'domain', constrained, ...(statement.typeName && { base: typeReference(statement.typeName).text }) });
+  const nodes = (statement.constraints ?? []).flatMap((node) => ('Constraint' in node ? [node.Constraint] : []));
+  const checks = nodes.filter((node) => node.contype === 'CONSTR_CHECK');
+  const notNull = nodes.some((node) => node.contype === 'CONSTR_NOTNULL');
+  const base = statement.typeName && resolveType(scene, statement.typeName);
+  const defaults = nodes.flatMap((node) => (node.contype === 'CONSTR_DEFAULT' && node.raw_expr !== undefined ? readExpression(scene, node.raw_expr).needs : []));
+  const type = createType(
+    scene, statement.domainname ?? [], { typeKind: 'domain', constrained: notNull || checks.length > 0, notNull, ...(base && { base: base.text }) }, [...needsOfType(base ?? {}), ...defaults],
+  );
+  if (type !== undefined) for (const check of checks) addCheck(scene, type, check);
 }
 
-/** CREATE TYPE … AS (…): a composite type, kept as a type with its columns' names known to nobody else. */
-export function createComposite(scene: Scene, statement: CompositeTypeStmt): void {
-  if (statement.typevar === undefined) return;
-  const name = scene.nameForNew(rangeName(statement.typevar));
-  if (scene.conditional && scene.catalog.type(name) !== undefined) return;
-  const type: TypeObject = { kind: 'type', id: scene.newId(), origin: scene.origin(scene.spanOf(statement.typevar)), owner: scene.session.role, typeKind: 'composite', ...name, grants: defaultGrants(scene, 'types', name.schema), dependsOn: attributeNeeds(scene, statement) };
-  scene.emit('type.create', { type }, scene.catalog.put(type));
-}
-
-function attributeNeeds(scene: Scene, statement: CompositeTypeStmt): TypeObject['dependsOn'] {
-  const stand: Relation = {
-    kind: 'relation', id: -1, relationKind: 'composite-type', schema: '', name: '', columns: [], columnsKnown: true, persistence: 'permanent', rowSecurity: false,
-    forceRowSecurity: false, options: {}, grants: [], dependsOn: [],
+/** A CHECK of a domain is an object of its own. */
+function addCheck(scene: Scene, type: TypeObject, node: ConstraintNode): void {
+  if (node.conname !== undefined && scene.catalog.constraint(type.id, node.conname) !== undefined) return;
+  const read = node.raw_expr && readExpression(scene, node.raw_expr);
+  const constraint: Constraint = {
+    kind: 'constraint', id: scene.newId(), origin: scene.origin(), type: 'check', name: node.conname ?? freeConstraintName(scene, type.schema, type.name, '', 'check'), table: type.id, columns: [],
+    validated: node.skip_validation !== true, dependsOn: distinctNeeds([{ on: type.id, type: 'auto' }, ...(read?.needs ?? [])]), ...(read && { expression: read.text }),
   };
-  return (statement.coldeflist ?? []).flatMap((node) => ('ColumnDef' in node ? readColumn(scene, stand, node.ColumnDef).needs.map(({ on }) => ({ on, type: 'normal' as const })) : []));
+  scene.put(constraint);
 }
 
-function createType(scene: Scene, names: Parameters<typeof nameOf>[0], facts: Pick<TypeObject, 'typeKind' | 'values' | 'base' | 'constrained'>): void {
+/** Make a type, unless it is there. */
+export function createType(scene: Scene, names: Parameters<typeof nameOf>[0], facts: Pick<TypeObject, 'typeKind' | 'values' | 'base' | 'constrained' | 'notNull' | 'attributes'>, needs: readonly Dependency[] = []): TypeObject | undefined {
   const name = scene.nameForNew(nameOf(names));
-  if (scene.conditional && scene.catalog.type(name) !== undefined) return;
-  const type: TypeObject = { kind: 'type', id: scene.newId(), origin: scene.origin(), owner: scene.session.role, ...name, ...facts, grants: defaultGrants(scene, 'types', name.schema), dependsOn: [] };
+  const existing = scene.catalog.type(name);
+  // There is one: a branch not taken, or the statement fails (42710).
+  if (existing?.origin !== undefined) return undefined;
+  const type: TypeObject = { kind: 'type', id: existing?.id ?? scene.newId(), origin: scene.origin(), owner: scene.session.role, ...name, ...facts, grants: defaultGrants(scene, 'types', name.schema), dependsOn: distinctNeeds(needs) };
   scene.emit('type.create', { type }, scene.catalog.put(type));
+  return type;
+}
+
+/** The type that a statement alters; one that no file made is assumed. */
+function alteredType(scene: Scene, names: Parameters<typeof nameOf>[0], typeKind: TypeObject['typeKind']): TypeObject {
+  const written = nameOf(names);
+  const found = findType(scene, written);
+  if (found?.kind === 'type') return found;
+  const type: TypeObject = { kind: 'type', id: scene.newId(), typeKind, ...scene.nameForNew(written), grants: [], dependsOn: [] };
+  scene.put(type);
+  return type;
 }
 
 /** ALTER TYPE … ADD VALUE, RENAME VALUE. */
 export function alterEnum(scene: Scene, statement: AlterEnumStmt): void {
-  const written = nameOf(statement.typeName ?? []);
-  const name = scene.nameForNew(written);
-  const before = scene.catalog.type(name) ?? assumeEnum(scene, name);
+  const before = alteredType(scene, statement.typeName ?? [], 'enum');
   const values = before.values ?? [];
   const { oldVal, newVal } = statement;
   if (oldVal !== undefined && newVal !== undefined) {
@@ -63,22 +80,48 @@ export function alterEnum(scene: Scene, statement: AlterEnumStmt): void {
   scene.emit('type.add-value', { before, after, value: newVal }, scene.catalog.put(after));
 }
 
-function assumeEnum(scene: Scene, name: { readonly schema: string; readonly name: string }): TypeObject {
-  const type: TypeObject = { kind: 'type', id: scene.newId(), typeKind: 'enum', ...name, grants: [], dependsOn: [] };
-  scene.put(type);
-  return type;
-}
-
 /** ALTER DOMAIN. */
 export function alterDomain(scene: Scene, statement: AlterDomainStmt): void {
-  const before = scene.catalog.type(scene.nameForNew(nameOf(statement.typeName ?? [])));
-  if (before === undefined) return scene.emit('other', { what: 'ALTER DOMAIN' });
+  const found = findType(scene, nameOf(statement.typeName ?? []));
+  if (found?.kind !== 'type') return scene.emit('other', { what: 'ALTER DOMAIN' });
+  const before = found;
   const constraint = statement.def !== undefined && 'Constraint' in statement.def ? statement.def.Constraint : undefined;
-  const subtype = statement.subtype as string | undefined;
-  if ((subtype === 'C' || subtype === 'AD_AddConstraint' || subtype === 'O' || subtype === 'AD_SetNotNull') && (constraint !== undefined || subtype === 'O' || subtype === 'AD_SetNotNull')) {
-    const after: TypeObject = { ...before, constrained: true };
-    const tables = scene.catalog.dependents(before.id).flatMap((object) => (object.kind === 'relation' && (object.relationKind === 'table' || object.relationKind === 'partitioned-table') ? [object] : []));
-    return scene.emit('domain.add-constraint', { type: after, validated: constraint?.skip_validation !== true, tables }, scene.catalog.put(after));
+  const alter = (facts: Partial<TypeObject>): void => {
+    const after: TypeObject = { ...before, ...facts };
+    scene.emit('type.alter', { before, after }, scene.catalog.put(after));
+  };
+  // AlterDomainStmt.subtype (parsenodes.h); libpg-query gives the letter, or from version 18 on a name.
+  switch (statement.subtype as string | undefined) {
+    case 'C':
+    case 'AD_AddConstraint':
+      return constraint === undefined ? alter({}) : addDomainConstraint(scene, before, constraint);
+    case 'O':
+    case 'AD_SetNotNull':
+      return addDomainConstraint(scene, before, { contype: 'CONSTR_NOTNULL' });
+    case 'N':
+    case 'AD_DropNotNull':
+      return alter({ notNull: false, constrained: scene.catalog.constraints(before.id).length > 0 });
+    case 'X':
+    case 'AD_DropConstraint': {
+      const check = scene.catalog.constraint(before.id, statement.name ?? '');
+      if (check !== undefined) drop(scene, check, { cascade: statement.behavior === 'DROP_CASCADE', ifExists: statement.missing_ok === true });
+      const now = scene.catalog.getAs('type', before.id)!;
+      return scene.emit('type.alter', { before, after: now });
+    }
+    case 'V':
+    case 'AD_ValidateConstraint': {
+      const check = scene.catalog.constraint(before.id, statement.name ?? '');
+      if (check !== undefined) scene.put({ ...check, validated: true });
+      return alter({});
+    }
+    default:
+      return alter({});
   }
-  scene.emit('type.alter', { before, after: before });
+}
+
+function addDomainConstraint(scene: Scene, before: TypeObject, node: ConstraintNode): void {
+  const type: TypeObject = { ...before, constrained: true, ...(node.contype === 'CONSTR_NOTNULL' && { notNull: true }) };
+  const tables = scene.catalog.dependents(before.id).flatMap((object) => (object.kind === 'relation' && (object.relationKind === 'table' || object.relationKind === 'partitioned-table') ? [object] : []));
+  scene.emit('domain.add-constraint', { type, validated: node.skip_validation !== true, tables }, scene.catalog.put(type));
+  if (node.contype === 'CONSTR_CHECK') addCheck(scene, type, node);
 }

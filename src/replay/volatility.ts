@@ -1,7 +1,6 @@
-import type { Node } from '@pgsql/types';
-import { references } from '../sql/references.js';
 import { immutableFunctions, stableFunctions, volatileFunctions } from './generated/builtin-functions.generated.js';
-import { findFunctions } from './queries.js';
+import type { Call } from './resolver.js';
+import { findFunctions } from './routines.js';
 import type { Scene } from './scene.js';
 
 export type Volatility = 'immutable' | 'stable' | 'volatile';
@@ -13,13 +12,12 @@ const extensionFunctions: Readonly<Record<string, Volatility>> = {
 };
 
 /**
- * How volatile an expression is: the most volatile function in it (contain_volatile_functions in clauses.c). A function
- * that nobody knows counts as volatile, as CREATE FUNCTION does by default.
+ * How volatile an expression is: the most volatile of the functions that it calls (contain_volatile_functions in clauses.c).
+ * A function that nobody knows counts as volatile, as CREATE FUNCTION does by default.
  */
-export function expressionVolatility(scene: Scene, expression: Node | undefined): Volatility {
-  if (expression === undefined) return 'immutable';
+export function volatilityOf(scene: Scene, calls: readonly Call[]): Volatility {
   let result: Volatility = 'immutable';
-  for (const call of references(expression).functions) {
+  for (const call of calls) {
     const volatility = functionVolatility(scene, call);
     if (volatility === 'volatile') return 'volatile';
     if (volatility === 'stable') result = 'stable';
@@ -27,7 +25,7 @@ export function expressionVolatility(scene: Scene, expression: Node | undefined)
   return result;
 }
 
-function functionVolatility(scene: Scene, call: { readonly schema?: string | undefined; readonly name: string; readonly arguments: number }): Volatility {
+function functionVolatility(scene: Scene, call: Call): Volatility {
   const own = findFunctions(scene, call, call.arguments);
   if (own.length > 0) return own.some((routine) => routine.volatility === 'volatile') ? 'volatile' : own.some((routine) => routine.volatility === 'stable') ? 'stable' : 'immutable';
   if (call.schema === undefined || call.schema === 'pg_catalog') {

@@ -22,6 +22,8 @@ export function dumpCatalog(catalog: Catalog): Dump {
 }
 
 function isLeftOut(catalog: Catalog, object: CatalogObject): boolean {
+  // What is only assumed to exist may be there or not.
+  if (object.origin === undefined && (object.kind === 'relation' || object.kind === 'role' || object.kind === 'publication')) return true;
   if ('schema' in object && object.schema === 'pg_temp') return true;
   return 'table' in object && typeof object.table === 'number' && (catalog.get(object.table) as Relation | undefined)?.schema === 'pg_temp';
 }
@@ -206,6 +208,6 @@ function addNeeds(dump: DumpBuilder, catalog: Catalog, object: CatalogObject, id
     const part = on.kind === 'relation' && need.column !== undefined ? columnNumbered(on, need.column) : undefined;
     const target = part === undefined ? identityOf(catalog, on) : `column ${ownerName(catalog, on.id)}.${part.name}`;
     const own = need.of !== undefined && object.kind === 'relation' ? columnNumbered(object, need.of.column)?.name : undefined;
-    dump.need(need.of === undefined ? identity : `${need.of.part} ${ownerName(catalog, object.id)}.${own}`, need.type, target);
+    dump.need(need.of === undefined || object.kind !== 'relation' ? identity : `${need.of.part} ${ownerName(catalog, object.id)}.${own}`, need.type, target);
   }
 }

@@ -222,7 +222,7 @@ async function readPolicies(dump: DumpBuilder, rows: Rows, named: Named): Promis
 async function readTriggers(dump: DumpBuilder, rows: Rows, named: Named): Promise<void> {
   const triggers = await rows(`
     select g.oid, g.tgname as name, n.nspname || '.' || t.relname as "table", g.tgtype::int as type, g.tgenabled as enabled, g.tgconstraint <> 0 as "constraint",
-      fn.nspname || '.' || f.proname as function
+      case fn.nspname when 'pg_catalog' then '' else fn.nspname || '.' end || f.proname as function
     from pg_trigger g join pg_class t on t.oid = g.tgrelid join pg_namespace n on n.oid = t.relnamespace join pg_proc f on f.oid = g.tgfoid join pg_namespace fn on fn.oid = f.pronamespace
     where not g.tgisinternal and ${own('n.nspname')} and ${notOfExtension('pg_trigger', 'g.oid')}`);
   for (const row of triggers) {
@@ -244,8 +244,8 @@ async function readRest(dump: DumpBuilder, rows: Rows, named: Named): Promise<vo
     if (row['name'] === '_RETURN') named('pg_rewrite', row['oid']!, `relation ${row['table']}`);
     else dump.add(named('pg_rewrite', row['oid']!, `rule ${row['name']} on ${row['table']}`), {});
   }
-  for (const row of await rows(`select d.oid, n.nspname || '.' || t.relname || '.' || a.attname as name from pg_attrdef d join pg_class t on t.oid = d.adrelid join pg_namespace n on n.oid = t.relnamespace join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum where ${own('n.nspname')} and ${notOfExtension('pg_class', 't.oid')}`)) {
-    named('pg_attrdef', row['oid']!, `default ${row['name']}`);
+  for (const row of await rows(`select d.oid, n.nspname || '.' || t.relname || '.' || a.attname as name, a.attgenerated <> '' as generated from pg_attrdef d join pg_class t on t.oid = d.adrelid join pg_namespace n on n.oid = t.relnamespace join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum where ${own('n.nspname')} and ${notOfExtension('pg_class', 't.oid')}`)) {
+    named('pg_attrdef', row['oid']!, `${row['generated'] === true ? 'column' : 'default'} ${row['name']}`);
   }
   for (const row of await rows(`select evtname as name, evtevent as event, f.proname as function, e.oid from pg_event_trigger e join pg_proc f on f.oid = e.evtfoid where ${notOfExtension('pg_event_trigger', 'e.oid')}`)) {
     dump.add(named('pg_event_trigger', row['oid']!, `event trigger ${row['name']}`), { event: row['event'], function: row['function'] });
@@ -300,24 +300,27 @@ async function readComments(dump: DumpBuilder, rows: Rows, names: ReadonlyMap<st
   }
 }
 
-async function readNeeds(dump: DumpBuilder, rows: Rows, names: ReadonlyMap<string, string>): Promise<void> {
+async function readNeeds(dump: DumpBuilder, rows: Rows, names: Map<string, string>): Promise<void> {
+  for (const row of await rows(`select d.classid::regclass::text as class, d.objid as oid, e.extname as name from pg_depend d join pg_extension e on e.oid = d.refobjid where d.deptype = 'e' and extname <> 'plpgsql'`)) {
+    names.set(`${row['class']} ${row['oid']}`, `extension ${row['name']}`);
+  }
   const needs = await rows(`
     select d.classid::regclass::text as class, d.objid as oid, d.objsubid as sub, d.refclassid::regclass::text as ref_class, d.refobjid as ref_oid, d.refobjsubid as ref_sub, d.deptype as type,
       (select x.relkind from pg_class x where d.classid = 'pg_class'::regclass and x.oid = d.objid) as kind
-    from pg_depend d
-    where d.deptype in ('n', 'a', 'i') and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass) and d.classid not in ('pg_type'::regclass)
-    union all
-    select d.classid::regclass::text, d.objid, d.objsubid, d.refclassid::regclass::text, d.refobjid, d.refobjsubid, d.deptype, null
-    from pg_depend d join pg_type t on t.oid = d.objid where d.classid = 'pg_type'::regclass and t.typtype in ('d', 'r') and d.deptype = 'n'`);
+    from pg_depend d left join pg_type t on d.classid = 'pg_type'::regclass and t.oid = d.objid
+    where d.deptype in ('n', 'a', 'i', 'P', 'S') and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass, 'pg_opclass'::regclass)
+      -- Row types and array types belong to something that is listed; of the others what they are made from counts.
+      and (t.oid is null or (t.typtype in ('d', 'r') and d.deptype = 'n'))`);
   for (const row of needs) {
     const part = row['sub']! as number;
-    const from = names.get(part === 0 ? `${row['class']} ${row['oid']}` : `column ${part} of ${row['oid']}`) ?? names.get(`${row['class']} ${row['oid']}`);
     const refPart = row['ref_sub']! as number;
+    // The columns of a view are the view itself; an attribute of a composite type is not listed.
+    const view = row['kind'] === 'v' || row['kind'] === 'm';
+    const from = (part === 0 || view ? undefined : names.get(`column ${part} of ${row['oid']}`)) ?? names.get(`${row['class']} ${row['oid']}`);
     const on = names.get(refPart === 0 ? `${row['ref_class']} ${row['ref_oid']}` : `column ${refPart} of ${row['ref_oid']}`);
-    if (from === undefined || on === undefined) continue;
-    // The index behind a constraint goes with it: that is said of the index. A column is not said to need its own table, nor a default its column.
-    if (row['class'] === 'pg_class' && from.startsWith('constraint ')) continue;
-    if (from.startsWith('default ') && on === `column ${from.slice('default '.length)}`) continue;
+    if (from === undefined || on === undefined || from.startsWith('extension ')) continue;
+    // A column is not said to need its own table, nor a default its column, nor an index the constraint that it is listed under.
+    if (on === from.replace(/^(?:default|column) (.*)\.[^.]+$/, 'relation $1') || on === from.replace(/^default /, 'column ')) continue;
     dump.need(from, row['type'] === 'n' ? 'normal' : 'auto', on);
   }
 }

@@ -30,19 +30,20 @@ export class DumpBuilder {
       const grants = [...roles].map(([role, privileges]) => [role, [...privileges].map(([name, grantable]) => (grantable ? `${name}*` : name)).sort()] as const);
       this.#facts[`grants on ${identity}`] = Object.fromEntries(grants.sort(([a], [b]) => (a < b ? -1 : 1)));
     }
-    for (const [identity, needs] of this.#needs) this.#facts[`needs of ${identity}`] = withoutWholes(needs);
+    for (const [identity, needs] of this.#needs) this.#facts[`needs of ${identity}`] = essence(needs);
     return Object.fromEntries(Object.entries(this.#facts).sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 }
 
-/** A need of a relation's column includes the need of the relation. */
-function withoutWholes(needs: ReadonlySet<string>): readonly string[] {
-  const wholes = new Set<string>();
+/** A need of a relation's column includes the need of the relation; what goes along silently also stands in nobody's way. */
+function essence(needs: ReadonlySet<string>): readonly string[] {
+  const implied = new Set<string>();
   for (const need of needs) {
     const column = /^(\w+) column (.*)\.[^.]+$/.exec(need);
-    if (column !== null) wholes.add(`${column[1]} relation ${column[2]}`);
+    if (column !== null) implied.add(`${column[1]} relation ${column[2]}`);
+    if (need.startsWith('auto ')) implied.add(need.replace('auto', 'normal'));
   }
-  return [...needs].filter((need) => !wholes.has(need)).sort();
+  return [...needs].filter((need) => !implied.has(need)).sort();
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

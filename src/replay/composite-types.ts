@@ -1,0 +1,56 @@
+import type { AlterTableStmt, CompositeTypeStmt } from '@pgsql/types';
+import { distinctNeeds, type Column, type Dependency, type TypeObject } from '../catalog/index.js';
+import { rangeName } from '../sql/names.js';
+import { defaultGrants } from './default-privileges.js';
+import type { Scene } from './scene.js';
+import { findType, needsOfType, resolveType } from './type-resolution.js';
+
+/** CREATE TYPE … AS (…). */
+export function createComposite(scene: Scene, statement: CompositeTypeStmt): void {
+  if (statement.typevar === undefined) return;
+  const name = scene.nameForNew(rangeName(statement.typevar));
+  const existing = scene.catalog.type(name);
+  if (existing?.origin !== undefined) return;
+  const attributes: Column[] = [];
+  const needs: Dependency[] = [];
+  for (const node of statement.coldeflist ?? []) {
+    if (!('ColumnDef' in node)) continue;
+    const read = readAttribute(scene, node.ColumnDef, attributes.length + 1);
+    attributes.push(read.attribute);
+    needs.push(...read.needs);
+  }
+  const type: TypeObject = {
+    kind: 'type', id: existing?.id ?? scene.newId(), origin: scene.origin(scene.spanOf(statement.typevar)), owner: scene.session.role, typeKind: 'composite', ...name, attributes,
+    grants: defaultGrants(scene, 'types', name.schema), dependsOn: distinctNeeds(needs),
+  };
+  scene.emit('type.create', { type }, scene.catalog.put(type));
+}
+
+/** ALTER TYPE … ADD, DROP or ALTER ATTRIBUTE. */
+export function alterComposite(scene: Scene, statement: AlterTableStmt): void {
+  const found = findType(scene, rangeName(statement.relation!));
+  if (found?.kind !== 'type') return scene.emit('other', { what: 'ALTER TYPE' });
+  let after = found;
+  for (const node of statement.cmds ?? []) {
+    if (!('AlterTableCmd' in node)) continue;
+    const { subtype, name, def } = node.AlterTableCmd;
+    const attributes = after.attributes ?? [];
+    const old = attributes.find((attribute) => attribute.name === name);
+    const others = after.dependsOn.filter((need) => need.of?.column !== old?.number || old === undefined);
+    if (subtype === 'AT_DropColumn') after = { ...after, attributes: attributes.filter((attribute) => attribute !== old), dependsOn: others };
+    else if (def !== undefined && 'ColumnDef' in def) {
+      const number = old?.number ?? attributes.reduce((highest, attribute) => Math.max(highest, attribute.number), 0) + 1;
+      const read = readAttribute(scene, { ...def.ColumnDef, colname: def.ColumnDef.colname ?? name ?? '' }, number);
+      after = { ...after, attributes: old === undefined ? [...attributes, read.attribute] : attributes.map((attribute) => (attribute === old ? read.attribute : attribute)), dependsOn: [...others, ...read.needs] };
+    }
+  }
+  scene.emit('type.alter', { before: found, after }, scene.catalog.put(after));
+}
+
+function readAttribute(scene: Scene, node: { readonly colname?: string; readonly typeName?: Parameters<typeof resolveType>[1] }, number: number): { readonly attribute: Column; readonly needs: readonly Dependency[] } {
+  const type = node.typeName && resolveType(scene, node.typeName);
+  return {
+    attribute: { name: node.colname ?? '', number, type: type?.text, notNull: false, ...(type?.id !== undefined && { typeId: type.id }) },
+    needs: needsOfType(type ?? {}, { column: number, part: 'column' }),
+  };
+}

@@ -1,0 +1,55 @@
+import type { AlterPublicationStmt, CreatePublicationStmt, Node } from '@pgsql/types';
+import type { Dependency, Publication } from '../catalog/index.js';
+import { rangeName } from '../sql/names.js';
+import type { Scene } from './scene.js';
+
+type Members = Pick<Publication, 'tables' | 'schemas'>;
+
+/** CREATE PUBLICATION. */
+export function createPublication(scene: Scene, statement: CreatePublicationStmt): void {
+  const name = statement.pubname ?? '';
+  if (scene.inBlock && scene.catalog.named('publication', name) !== undefined) return;
+  const members = readMembers(scene, statement.pubobjects);
+  const publication: Publication = {
+    kind: 'publication', id: scene.newId(), origin: scene.origin(), owner: scene.session.role, name, allTables: statement.for_all_tables === true, ...members, dependsOn: needsOf(members.tables),
+  };
+  scene.emit('publication.create', { publication }, scene.catalog.put(publication));
+}
+
+/** ALTER PUBLICATION ADD, DROP, SET. One that no file made is assumed. */
+export function alterPublication(scene: Scene, statement: AlterPublicationStmt): void {
+  const name = statement.pubname ?? '';
+  let before = scene.catalog.named('publication', name);
+  if (before === undefined) {
+    before = { kind: 'publication', id: scene.newId(), name, allTables: false, tables: [], schemas: [], dependsOn: [] };
+    scene.put(before);
+  }
+  // SET with parameters only (publish = …) names no members and changes none.
+  const members = statement.pubobjects === undefined ? before : changedMembers(before, readMembers(scene, statement.pubobjects), statement.action);
+  const after: Publication = { ...before, tables: members.tables, schemas: members.schemas, dependsOn: needsOf(members.tables) };
+  scene.emit('publication.alter', { before, after }, scene.catalog.put(after));
+}
+
+function changedMembers(before: Members, named: Members, action: AlterPublicationStmt['action']): Members {
+  if (action === 'AP_SetObjects') return named;
+  if (action === 'AP_DropObjects') return { tables: before.tables.filter((id) => !named.tables.includes(id)), schemas: before.schemas.filter((schema) => !named.schemas.includes(schema)) };
+  return { tables: [...new Set([...before.tables, ...named.tables])], schemas: [...new Set([...before.schemas, ...named.schemas])] };
+}
+
+function readMembers(scene: Scene, nodes: readonly Node[] | undefined): Members {
+  const tables: number[] = [];
+  const schemas: string[] = [];
+  for (const node of nodes ?? []) {
+    if (!('PublicationObjSpec' in node)) continue;
+    const { pubtable, name, pubobjtype } = node.PublicationObjSpec;
+    if (pubtable?.relation !== undefined) tables.push(scene.relation(rangeName(pubtable.relation)).id);
+    else if (pubobjtype === 'PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA') schemas.push(scene.creationSchema);
+    else if (name !== undefined) schemas.push(name);
+  }
+  return { tables, schemas };
+}
+
+/** A table that goes takes its entry in the publication along. */
+function needsOf(tables: readonly number[]): readonly Dependency[] {
+  return tables.map((table) => ({ on: table, type: 'auto', of: { part: 'member', column: table } }));
+}
