@@ -29,6 +29,7 @@ migrations bypasses row level security. FORCE, once taken away, lets the table's
   ],
   create({ report }) {
     const off: { readonly table: Relation; readonly span: Span }[] = [];
+    const open: typeof off = [];
     return {
       'rls.disable'({ before, span }, { migration }) {
         // On a table that never had it, nothing changes; table-without-rls speaks of that.
@@ -39,7 +40,14 @@ migrations bypasses row level security. FORCE, once taken away, lets the table's
         if (!after.knowsSince(since.migration, 'row-security')) return;
         for (const { table, span } of off) {
           const now = after.getAs('relation', table.id);
-          if (now === undefined || now.rowSecurity) continue;
+          if (now !== undefined && !now.rowSecurity) open.push({ table, span });
+        }
+      },
+      'history.end'(_migration, { after, since }) {
+        for (const { table, span } of open) {
+          const now = after.getAs('relation', table.id);
+          // A later file switches it on again.
+          if (now?.rowSecurity === true || !after.knowsSince(since.migration, 'row-security')) continue;
           const count = after.policies(table.id).length;
           report({
             message: 'disabled', at: span, subject: subjectOf(table),

@@ -30,7 +30,7 @@ lock on every table that it references. Expand and contract: stop using it, rele
     const drops: { readonly again: () => boolean; readonly tell: (recreated: boolean) => void }[] = [];
     return {
       'table.drop'({ table, cause, ifExists, span }, { migration }) {
-        if (cause !== 'explicit' || !isLive(table, migration) || table.partition !== undefined) return;
+        if (cause === 'implied' || !isLive(table, migration) || table.partition !== undefined) return;
         const known = table.origin !== undefined || table.columnsKnown;
         const data = {
           table: displayName(table),

@@ -23,6 +23,7 @@ import renamedColumn from './renamed-column.js';
 import requiredColumnWithoutDefault from './required-column-without-default.js';
 import rollbackAppliedAsMigration from './rollback-applied-as-migration.js';
 import skippedMigration from './skipped-migration.js';
+import staleFunctionBody from './stale-function-body.js';
 import syntaxError from './syntax-error.js';
 import tableRenameWithoutView from './table-rename-without-view.js';
 import tableRewrite from './table-rewrite.js';
@@ -55,6 +56,7 @@ export const rules: readonly AnyRule[] = [
   requiredColumnWithoutDefault,
   rollbackAppliedAsMigration,
   skippedMigration,
+  staleFunctionBody,
   syntaxError,
   tableRenameWithoutView,
   tableRewrite,

@@ -87,9 +87,17 @@ function leftBehind(catalog: Catalog, old: Relation, successor: Relation): reado
   ];
 }
 
+/** The columns under the names that they had: the same file may rename them too. */
+function oldNames(from: Relation, to: Relation): string {
+  return to.columns.map((column) => {
+    const was = from.columns.find(({ number }) => number === column.number)?.name ?? column.name;
+    return was === column.name ? quoteName(was) : `${quoteName(column.name)} AS ${quoteName(was)}`;
+  }).join(', ');
+}
+
 function viewSql(from: Relation, to: Relation, catalog: Catalog, postgres: number): string {
   const invoker = postgres >= 15 ? ' WITH (security_invoker = true)' : '';
-  const columns = to.columnsKnown && to.columns.length > 0 && to.columns.length <= 12 ? to.columns.map((column) => quoteName(column.name)).join(', ') : '*';
+  const columns = to.columnsKnown && to.columns.length > 0 && to.columns.length <= 12 ? oldNames(from, to) : '*';
   const roles = [...new Set(to.grants.filter((grant) => catalog.named('role', grant.role) !== undefined && grant.role !== to.owner && grant.role !== 'postgres').map((grant) => grant.role))];
   const grants = roles.length === 0 ? '' : ` (and the grants that the table has, for ${roles.join(', ')})`;
   return `CREATE VIEW ${quoteQualified(from)}${invoker} AS SELECT ${columns} FROM ${quoteQualified(to)};${grants}`;

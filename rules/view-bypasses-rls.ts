@@ -110,6 +110,6 @@ interface Suspect extends Bypass {
 /** True when a later file set the option, replaced the view or took it out of reach; a view that was only dropped did harm while it stood. */
 function isMended(final: Catalog, view: Relation, apiSchemas: readonly string[]): boolean {
   const now = final.getAs('relation', view.id);
-  if (now === undefined) return final.relation(view) !== undefined;
+  if (now === undefined) return final.relation(view) !== undefined || final.formerRelation(view)?.origin !== view.origin;
   return now.origin !== view.origin || findBypass(final, now) === undefined || !isReachable(final, now, apiSchemas);
 }

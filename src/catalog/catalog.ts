@@ -13,6 +13,8 @@ interface State {
   readonly names: PersistentMap<string, ObjectId | readonly ObjectId[]>;
   /** Object → those that depend on it or on one of its columns. */
   readonly dependents: PersistentMap<ObjectId, readonly ObjectId[]>;
+  /** The relations that were removed, by name: the last one of each. */
+  readonly former: PersistentMap<string, Relation>;
   readonly defaultPrivileges: readonly DefaultPrivilege[];
   /** How often something was not followed that may have changed a part. */
   readonly gaps: ReadonlyMap<Gap, number>;
@@ -32,6 +34,7 @@ export class Catalog {
     names: PersistentMap(),
     dependents: PersistentMap(),
     defaultPrivileges: [],
+    former: PersistentMap(),
     gaps: noGaps,
   });
 
@@ -54,6 +57,7 @@ export class Catalog {
       names: PersistentMap(names),
       dependents: PersistentMap<ObjectId, readonly ObjectId[]>(dependents),
       defaultPrivileges,
+      former: PersistentMap(),
       gaps: noGaps,
     });
   }
@@ -102,6 +106,11 @@ export class Catalog {
   /** A table, view, sequence … by its schema and name; an index with that name is not one. */
   relation(name: QualifiedName): Relation | undefined {
     return this.getAs('relation', this.#one('relation', `${name.schema}.${name.name}`));
+  }
+
+  /** The last relation of that name that was removed. */
+  formerRelation(name: QualifiedName): Relation | undefined {
+    return this.#state.former.get(`relation ${name.schema}.${name.name}`);
   }
 
   index(name: QualifiedName): Index | undefined {
@@ -216,6 +225,7 @@ export class Catalog {
       objects: this.#state.objects.remove(id),
       names: key === undefined ? this.#state.names : unname(this.#state.names, key, id),
       dependents: unlink(this.#state.dependents, old.dependsOn, id).remove(id),
+      former: old.kind === 'relation' && key !== undefined ? this.#state.former.set(key, old) : this.#state.former,
     });
   }
 

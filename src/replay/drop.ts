@@ -161,7 +161,8 @@ function droppedRelation(kinds: readonly Relation['relationKind'][]): Finder {
     const name = nameOf(itemsOf(node));
     const found = scene.findRelation(name);
     if (found !== undefined) return kinds.includes(found.relationKind) ? found : undefined;
-    return scene.inBlock ? undefined : scene.assume(scene.nameForNew(name), kinds[0]!);
+    // What the history dropped already is not assumed to be there again.
+    return scene.inBlock || scene.catalog.formerRelation(scene.nameForNew(name)) !== undefined ? undefined : scene.assume(scene.nameForNew(name), kinds[0]!);
   };
 }
 
