@@ -1,5 +1,6 @@
-import { defineRule, displayName, quoteName, quoteQualified, type Index, type Relation } from '../src/rule/index.js';
+import { defineRule, displayName, type Index, type Relation } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
+import { concurrentIndexSql } from './lib/index-sql.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -44,8 +45,8 @@ partitioned tables, on which CONCURRENTLY is not supported and the index is buil
 });
 
 function advice(runner: string, table: Relation, index: Index, inBlock: boolean): string {
-  const sql = `CREATE ${index.unique ? 'UNIQUE ' : ''}INDEX CONCURRENTLY ${quoteName(index.name)} ON ${quoteQualified(table)} …`;
+  const sql = concurrentIndexSql(index, table);
   const block = inBlock ? ' It cannot run in a DO block.' : '';
-  if (runner === 'supabase') return `Put it alone in a migration file of its own: ${sql}. Any other statement in that file, even SET, makes it fail or the file not atomic.${block}`;
-  return runner === 'autocommit' ? `Write ${sql}, outside any transaction.${block}` : `Write ${sql} in a migration that your tool runs without a transaction.${block}`;
+  if (runner === 'supabase') return `Put this alone in a migration file of its own: ${sql} Any other statement in that file, even SET, makes it fail or the file not atomic.${block}`;
+  return runner === 'autocommit' ? `Outside any transaction: ${sql}${block}` : `In a migration that your tool runs without a transaction: ${sql}${block}`;
 }

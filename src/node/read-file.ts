@@ -22,7 +22,7 @@ export function readFile(file: string, path: string, maxSize: number): ReadResul
     const facts = statSync(file);
     if (facts.isDirectory()) return no('directory', `"${path}" is a folder.`);
     if (!facts.isFile() && !facts.isFIFO()) return no('failed', `"${path}" is not a regular file.`);
-    const tooLarge = (size: number): ReadResult => no('too-large', `"${path}" has ${megabytes(size)}, more than the limit of ${megabytes(maxSize)}.`);
+    const tooLarge = (size: number): ReadResult => no('too-large', `"${path}" has ${megabytes(size)}, more than the limit of ${megabytes(maxSize)} (maxFileSize in the configuration).`);
     if (facts.size > maxSize) return tooLarge(facts.size);
     const bytes = readFileSync(file);
     if (bytes.length > maxSize) return tooLarge(bytes.length);
