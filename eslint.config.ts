@@ -25,11 +25,7 @@ export const layers: readonly Layer[] = [
   { name: 'rules', pure: true },
   { name: 'linter', pure: true },
   { name: 'config', pure: true },
-  { name: 'rollback', pure: true },
-  { name: 'runbook', pure: true },
-  // It talks to a database, so it waits and measures.
-  { name: 'verify', pure: false },
-  { name: 'format', pure: true, typesOnly: ['verify'] },
+  { name: 'format', pure: true },
   { name: 'testing', pure: false },
   { name: 'node', pure: false },
   { name: 'cli', pure: false },

@@ -90,7 +90,9 @@ index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist fo
 /** The online way: an index built concurrently, then adopted. */
 function indexAdvice(table: Relation, constraint: Constraint, before: Catalog, withColumn: Column | undefined): string {
   const name = quoteQualified(table);
-  const taken = before.index({ schema: table.schema, name: constraint.name }) !== undefined;
+  // Indexes share their names with tables, views and sequences (pg_class).
+  const wanted = { schema: table.schema, name: constraint.name };
+  const taken = before.index(wanted) !== undefined || before.relation(wanted) !== undefined;
   const index = quoteName(taken ? `${constraint.name}_new` : constraint.name);
   const list = columns(table, constraint);
   const primary = constraint.type === 'primary-key';

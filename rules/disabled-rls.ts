@@ -1,4 +1,4 @@
-import { defineRule, displayName, quoteQualified, type Relation, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, quoteQualified, type Policy, type Relation, type Span } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -7,7 +7,7 @@ export default defineRule({
   family: 'row-level-security',
   severity: 'error',
   precision: 'very-high',
-  summary: 'Row level security switched off on an existing table, and not on again in the same migration.',
+  summary: 'Row level security switched off on an existing table, and not on again in the same migration or a later one.',
   why: `
 With row level security off the table's policies stay, and do nothing: whoever holds a privilege on the table reads and changes every row
 ([ALTER TABLE](https://www.postgresql.org/docs/current/sql-altertable.html)). It is not needed for a backfill either: the role that runs Supabase
@@ -29,7 +29,7 @@ migrations bypasses row level security. FORCE, once taken away, lets the table's
   ],
   create({ report }) {
     const off: { readonly table: Relation; readonly span: Span }[] = [];
-    const open: typeof off = [];
+    const open: ((typeof off)[number] & { readonly policies: readonly Policy[] })[] = [];
     return {
       'rls.disable'({ before, span }, { migration }) {
         // On a table that never had it, nothing changes; table-without-rls speaks of that.
@@ -40,19 +40,19 @@ migrations bypasses row level security. FORCE, once taken away, lets the table's
         if (!after.knowsSince(since.migration, 'row-security')) return;
         for (const { table, span } of off) {
           const now = after.getAs('relation', table.id);
-          if (now !== undefined && !now.rowSecurity) open.push({ table, span });
+          if (now !== undefined && !now.rowSecurity) open.push({ table, span, policies: after.policies(table.id) });
         }
       },
       'history.end'(_migration, { after, since }) {
-        for (const { table, span } of open) {
+        for (const { table, span, policies } of open) {
           const now = after.getAs('relation', table.id);
           // A later file switches it on again.
           if (now?.rowSecurity === true || !after.knowsSince(since.migration, 'row-security')) continue;
-          const count = after.policies(table.id).length;
+          const count = policies.length;
           report({
             message: 'disabled', at: span, subject: subjectOf(table),
             data: { table: displayName(table), name: quoteQualified(table), policies: count === 0 ? 'policies do nothing' : count === 1 ? 'its policy does nothing' : `its ${count} policies do nothing` },
-            related: after.policies(table.id).slice(0, 3).flatMap((policy) => (policy.origin === undefined ? [] : [{ span: policy.origin.span, text: 'policy created here' }])),
+            related: policies.slice(0, 3).flatMap((policy) => (policy.origin === undefined ? [] : [{ span: policy.origin.span, text: 'policy created here' }])),
           });
         }
       },

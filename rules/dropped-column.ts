@@ -1,5 +1,6 @@
 import { defineRule, displayName, quoteName, quoteQualified, type Column } from '../src/rule/index.js';
 import { isLive } from './lib/age.js';
+import { columnKey, returnsWithValues } from './lib/returning-column.js';
 import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -34,8 +35,7 @@ Expand and contract: stop using it, release, then drop it.`,
   create({ report }) {
     // Constraints and indexes go before the column that they belong to, and at the same place.
     const drops: { readonly table: number; readonly column: Column; readonly tell: (message: 'dropped' | 'recreated') => void }[] = [];
-    // Columns that were renamed into their place: a swap, whose values were copied before.
-    const renamed = new Set<number>();
+    const renamed = new Set<string>();
     const along: { readonly at: number; readonly what: string }[] = [];
     return {
       'constraint.drop'({ constraint, cause, span }) {
@@ -60,15 +60,14 @@ Expand and contract: stop using it, release, then drop it.`,
           related: column.origin === undefined || column.origin.deploy < 0 ? [] : [{ span: column.origin.span, text: 'column added here' }],
         }) });
       },
-      'column.rename'({ after }) {
-        renamed.add(after.number);
+      'column.rename'({ table, after }) {
+        renamed.add(columnKey(table, after));
       },
       'migration.end'(_migration, { after }) {
         for (const { table, column, tell } of drops) {
-          const again = after.getAs('relation', table)?.columns.find(({ name }) => name === column.name);
-          // What a generated column held is computed again.
-          if (again === undefined) tell('dropped');
-          else if (!renamed.has(again.number) && (column.generated === undefined || again.type !== column.type)) tell('recreated');
+          const now = after.getAs('relation', table);
+          if (now?.columns.some(({ name }) => name === column.name) !== true) tell('dropped');
+          else if (!returnsWithValues(column, now, renamed)) tell('recreated');
         }
       },
     };

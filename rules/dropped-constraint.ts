@@ -60,8 +60,9 @@ constraint of the same kind over the same columns in the same migration takes it
 function isReplaced(after: Catalog, dropped: Constraint): boolean {
   const same = (columns: readonly number[]): boolean => columns.length === dropped.columns.length && columns.every((column) => dropped.columns.includes(column));
   const constraints = after.constraints(dropped.table);
-  // Of columns that are not known nothing can be said; one of the same name and kind takes its place whatever they are.
-  if (dropped.columns.length === 0 || constraints.some(({ name, type }) => name === dropped.name && type === dropped.type)) return true;
+  // Of columns that are not known nothing can be said. One that is given the same name takes its place whatever they are; a
+  // primary key has that name by itself.
+  if (dropped.columns.length === 0 || (dropped.type !== 'primary-key' && constraints.some(({ name, type }) => name === dropped.name && type === dropped.type))) return true;
   if (dropped.type === 'primary-key' || dropped.type === 'unique') {
     // A wider or an expression index over the same columns is a decision about what is unique, not a loss.
     return constraints.some(({ type, origin, columns }) => (type === 'unique' || type === 'primary-key') && (same(columns) || origin?.deploy !== dropped.origin?.deploy) && columns.some((column) => dropped.columns.includes(column)))

@@ -36,28 +36,35 @@ not reported: nothing else can call them.`,
     },
   ],
   create({ report }) {
-    const drops: { readonly routine: Routine; readonly at: Span; readonly to?: Routine }[] = [];
+    // By id: what counts of a function that is renamed and then dropped, or renamed twice, is the name that it had before.
+    const gone = new Map<number, { readonly routine: Routine; readonly at: Span; readonly to?: Routine }>();
     return {
       'function.drop'({ function: routine, cause, span }, { migration }) {
-        if (cause === 'explicit' && !isNew(routine, migration) && routine.returns !== 'trigger' && routine.returns !== 'event_trigger') drops.push({ routine, at: span });
+        if (cause === 'explicit' && !isNew(routine, migration) && isCallable(routine)) gone.set(routine.id, { routine: gone.get(routine.id)?.routine ?? routine, at: span });
       },
       'function.rename'({ before, after, span }, { migration }) {
-        if (!isNew(before, migration) && before.returns !== 'trigger' && before.returns !== 'event_trigger') drops.push({ routine: before, at: span, to: after });
+        if (!isNew(before, migration) && isCallable(before)) gone.set(before.id, { routine: before, at: span, ...gone.get(before.id), to: after });
       },
-      'migration.end'(_migration, { after }) {
-        for (const { routine, at, to } of drops) {
+      'migration.end'(_migration, { after, since }) {
+        for (const { routine, at, to } of gone.values()) {
           const successors = after.functions(routine);
           if (successors.some((other) => takesTheSameCalls(other, routine))) continue;
           const common = { at, subject: `${subjectOf(routine)}(${inputs(routine)})`, related: routine.origin === undefined || routine.origin.deploy < 0 ? [] : [{ span: head(routine.origin.span), text: `${routine.routine} created here` }] };
           const names = { kind: routine.routine, name: displayName(routine), types: inputs(routine) };
           if (to !== undefined) report({ message: 'renamed', ...common, data: { ...names, to: displayName(to) } });
-          else if (successors.length > 0) report({ message: 'signature', ...common, data: { ...names, kind: routine.routine === 'procedure' ? 'Procedure' : routine.routine === 'aggregate' ? 'Aggregate' : 'Function' } });
+          // An overload that was there before is not what the file puts in its place.
+          else if (successors.some(({ id }) => since.migration.get(id) === undefined)) report({ message: 'signature', ...common, data: { ...names, kind: routine.routine === 'procedure' ? 'Procedure' : routine.routine === 'aggregate' ? 'Aggregate' : 'Function' } });
           else report({ message: 'dropped', ...common, data: names });
         }
       },
     };
   },
 });
+
+/** False for what only triggers call. */
+function isCallable({ returns }: Routine): boolean {
+  return returns !== 'trigger' && returns !== 'event_trigger';
+}
 
 function inputs(routine: Routine): string {
   return inputsOf(routine).map(({ type }) => type).join(', ');

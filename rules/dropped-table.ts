@@ -1,6 +1,7 @@
-import { defineRule, displayName, quoteQualified } from '../src/rule/index.js';
+import { defineRule, displayName, quoteQualified, type Routine } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
 import { subjectOf } from './lib/subjects.js';
+import { makeTemporary, routinesCalled } from './lib/temporary-tables.js';
 
 export default defineRule({
   id: 'dropped-table',
@@ -27,6 +28,7 @@ lock on every table that it references. Expand and contract: stop using it, rele
   ],
   create({ report }) {
     const created = new Set<string>();
+    const called: Routine[] = [];
     const drops: { readonly again: () => boolean; readonly tell: (recreated: boolean) => void }[] = [];
     return {
       'table.drop'({ table, cause, ifExists, span }, { migration }) {
@@ -41,11 +43,14 @@ lock on every table that it references. Expand and contract: stop using it, rele
           again: () => created.has(`${table.schema}.${table.name}`) || (!known && created.has(`pg_temp.${table.name}`)),
           tell: (recreated) => {
             // IF EXISTS before CREATE TABLE, for a table that no file made: a script that may run twice.
-            if (!known && ifExists && recreated) return;
+            if (!known && ifExists && (recreated || makeTemporary(called, table.name))) return;
             if (recreated) report({ message: 'recreated', ...common, severity: 'error', data: { table: data.table } });
             else report({ message: !known && ifExists ? 'assumed' : 'dropped', ...common, data });
           },
         });
+      },
+      'data.query'({ functions }, { before }) {
+        called.push(...routinesCalled(before, functions));
       },
       'table.create'({ table }) {
         created.add(`${table.schema}.${table.name}`);

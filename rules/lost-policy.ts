@@ -1,6 +1,7 @@
-import { defineRule, displayName, type Catalog, type EffectOf, type Label, type Policy, type Relation } from '../src/rule/index.js';
+import { defineRule, displayName, type Catalog, type EffectOf, type Label, type Relation } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
 import { managedSchemas } from './lib/exposure.js';
+import { accessLost, allowsSomebody, describeAccess } from './lib/policy-access.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -24,7 +25,7 @@ the same migration replaces, by name or by another one for the same command and 
       help: 'Change it in place: ALTER POLICY … USING …; or create its successor AS RESTRICTIVE in this file.',
     },
     unreachable: {
-      what: 'After this migration no policy on "{{table}}" allows {{command}} to {{roles}}: dropping "{{policy}}" leaves nothing in its place.',
+      what: 'After this migration no policy on "{{table}}" allows {{access}}: dropping "{{policy}}" leaves nothing in its place.',
       help: '{{advice}}',
     },
   },
@@ -76,8 +77,7 @@ create policy own_notes on notes for select using (is_owner(owner));`,
       const { policy, cause, span } = effect;
       const current = after.policies(table.id);
       const successors = current.filter((other) => before.get(other.id) === undefined);
-      const sameName = successors.some((other) => other.name === policy.name && other.permissive === policy.permissive);
-      if (sameName || (policy.permissive && letsNothingThrough(policy))) return;
+      if (successors.some((other) => other.name === policy.name && other.permissive === policy.permissive)) return;
       const related: Label[] = policy.origin === undefined ? [] : [{ span: policy.origin.span, text: 'policy created here' }];
       const common = { at: span, subject: subjectOf(table, policy), related };
       const names = { policy: policy.name, table: displayName(table) };
@@ -85,15 +85,12 @@ create policy own_notes on notes for select using (is_owner(owner));`,
         if (!successors.some((other) => !other.permissive)) report({ message: 'restrictive', ...common, data: names });
         return;
       }
-      const lost = rolesLost(policy, table, current.filter((other) => other.permissive));
-      // A restrictive policy that lets nothing through says that the access is meant to end.
-      const denied = successors.some((other) => !other.permissive && sameCommand(other, policy) && letsNothingThrough(other));
-      if (lost.length === 0 || denied) return;
+      const lost = accessLost(policy, table, current, successors);
+      if (lost.length === 0) return;
       if (cause === 'cascade') return report({ message: 'cascade', ...common, data: { ...names, cause: causes.get(effect) ?? 'what it depends on' } });
       // Some of its commands live on in policies of their own: a split, not a loss.
-      if (policy.command === 'all' && successors.some((other) => other.permissive)) return;
-      const command = policy.command === 'all' ? 'any command' : policy.command.toUpperCase();
-      report({ message: 'unreachable', ...common, severity: 'warning', data: { ...names, command, roles: lost.join(' and '), advice: advice(table) } });
+      if (policy.command === 'all' && successors.some(allowsSomebody)) return;
+      report({ message: 'unreachable', ...common, severity: 'warning', data: { ...names, access: describeAccess(lost), advice: advice(table) } });
     }
   },
 });
@@ -101,33 +98,4 @@ create policy own_notes on notes for select using (is_owner(owner));`,
 function advice(table: Relation): string {
   const replace = 'Create the policy that replaces it in the same file';
   return managedSchemas.has(table.schema) ? `${replace}.` : `${replace}, or REVOKE the privilege too if the access is meant to end.`;
-}
-
-/** Roles that bypass row level security: a policy for them alone allows nothing that they did not have. */
-const bypassing = new Set(['service_role', 'postgres', 'supabase_admin']);
-
-/** The roles that the policy let through, that still hold the privilege, and that no policy lets through now. */
-function rolesLost(policy: Policy, table: Relation, now: readonly Policy[]): readonly string[] {
-  const left = now.filter((other) => sameCommand(other, policy) && !letsNothingThrough(other));
-  // From PUBLIC to named roles, as when `to authenticated` is added: a change of the same policy.
-  if (policy.roles.includes('public') && left.length > 0) return [];
-  return policy.roles.filter((role) => !bypassing.has(role) && mayUse(role, policy, table) && !left.some((other) => other.roles.includes(role) || other.roles.includes('public')));
-}
-
-function sameCommand(other: Policy, policy: Policy): boolean {
-  return other.command === 'all' || other.command === policy.command;
-}
-
-/** False once the privilege itself is gone: the access ended before, or with a REVOKE. Without any grant nothing is known. */
-function mayUse(role: string, policy: Policy, table: Relation): boolean {
-  if (table.grants.length === 0) return true;
-  const privileges = policy.command === 'all' ? ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] : [policy.command.toUpperCase()];
-  const holders = role === 'public' ? ['anon', 'authenticated', 'public'] : [role, 'public'];
-  return table.grants.some((grant) => holders.includes(grant.role) && grant.privileges.some((privilege) => privileges.includes(privilege)));
-}
-
-/** A policy whose condition is the constant false. */
-function letsNothingThrough(policy: Policy): boolean {
-  const [reads, writes] = [policy.using, policy.withCheck].map((condition) => condition?.trim().toLowerCase() === 'false');
-  return policy.command === 'insert' ? writes! : reads!;
 }

@@ -1,6 +1,8 @@
-import { defineRule, displayName, type EffectOf, type Relation, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, type Catalog, type EffectOf, type Relation, type Routine, type Span } from '../src/rule/index.js';
 import { isLive, isNew } from './lib/age.js';
 import { fileHead, baseName } from './lib/file-head.js';
+import { columnKey, returnsWithValues } from './lib/returning-column.js';
+import { makeTemporary, routinesCalled } from './lib/temporary-tables.js';
 
 export default defineRule({
   id: 'missing-rollback',
@@ -36,8 +38,9 @@ minutes" true. It is found as \`supabase/rollbacks/<same name>.sql\`, in a \`rol
     },
   ],
   create({ report, options, history }) {
-    const changes: { readonly what: string; readonly span: Span; readonly undone: (created: ReadonlySet<string>) => boolean }[] = [];
+    const changes: { readonly what: string; readonly span: Span; readonly undone: (created: ReadonlySet<string>, after: Catalog) => boolean }[] = [];
     const created = new Set<string>();
+    const called: Routine[] = [];
     const never = (): boolean => false;
     const note = (what: string, span: Span, undone: (typeof changes)[number]['undone'] = never): void => void changes.push({ what, span, undone });
     const dropped = (kind: string, relation: Relation, { span, cause }: EffectOf<'table.drop'> | EffectOf<'view.drop'>): void => {
@@ -50,11 +53,11 @@ minutes" true. It is found as \`supabase/rollbacks/<same name>.sql\`, in a \`rol
       'view.create'({ view }) {
         created.add(`${view.schema}.${view.name}`);
       },
-      'column.add'({ table, column }) {
-        created.add(`${table.id} ${column.name} ${column.type}`);
-      },
       'type.create'({ type }) {
         created.add(`type ${type.schema}.${type.name}`);
+      },
+      'data.query'({ functions }, { before }) {
+        called.push(...routinesCalled(before, functions));
       },
       'data.insert'({ table }) {
         created.add(`rows ${table.id}`);
@@ -62,14 +65,14 @@ minutes" true. It is found as \`supabase/rollbacks/<same name>.sql\`, in a \`rol
       'table.drop'(effect, { migration }) {
         const known = effect.table.origin !== undefined || effect.table.columnsKnown;
         if (!isLive(effect.table, migration)) return;
-        if (!known && effect.ifExists) note(`drops table "${displayName(effect.table)}"`, effect.span, (made) => made.has(`${effect.table.schema}.${effect.table.name}`) || made.has(`pg_temp.${effect.table.name}`));
+        if (!known && effect.ifExists) note(`drops table "${displayName(effect.table)}"`, effect.span, (made) => made.has(`${effect.table.schema}.${effect.table.name}`) || made.has(`pg_temp.${effect.table.name}`) || makeTemporary(called, effect.table.name));
         else dropped('table', effect.table, effect);
       },
       'view.drop'(effect, { migration }) {
         if (isLive(effect.view, migration) && (effect.view.origin !== undefined || !effect.ifExists)) dropped('view', effect.view, effect);
       },
       'column.drop'({ table, column, cause, span }, { migration }) {
-        if (cause === 'explicit' && isLive(table, migration) && column.number !== 0 && column.origin?.deploy !== migration.deploy) note(`drops column "${displayName(table)}.${column.name}"`, span, (made) => made.has(`swap ${table.id} ${column.name}`) || (column.generated !== undefined && made.has(`${table.id} ${column.name} ${column.type}`)));
+        if (cause === 'explicit' && isLive(table, migration) && column.number !== 0 && column.origin?.deploy !== migration.deploy) note(`drops column "${displayName(table)}.${column.name}"`, span, (made, after) => { const now = after.getAs('relation', table.id); return now !== undefined && returnsWithValues(column, now, made); });
       },
       'type.drop'({ type, cause, span }, { migration }) {
         if (cause === 'explicit' && !isNew(type, migration)) note(`drops type "${displayName(type)}"`, span, (made) => made.has(`type ${type.schema}.${type.name}`));
@@ -84,7 +87,7 @@ minutes" true. It is found as \`supabase/rollbacks/<same name>.sql\`, in a \`rol
         if (isLive(before, migration)) note(`moves table "${displayName(before)}"`, span);
       },
       'column.rename'({ table, before, after, span }, { migration }) {
-        created.add(`swap ${table.id} ${after.name}`);
+        created.add(columnKey(table, after));
         if (isLive(table, migration) && table.relationKind !== 'view' && before.origin?.deploy !== migration.deploy) note(`renames column "${displayName(table)}.${before.name}" to "${after.name}"`, span);
       },
       'column.set-type'({ table, before, after, span, work }, { migration }) {
@@ -96,10 +99,10 @@ minutes" true. It is found as \`supabase/rollbacks/<same name>.sql\`, in a \`rol
       'data.delete'({ table, filtered, span }, { migration }) {
         if (isLive(table, migration) && !filtered) note(`deletes every row of "${displayName(table)}"`, span, (made) => made.has(`rows ${table.id}`));
       },
-      'migration.end'({ source, rollback, looksLike }) {
+      'migration.end'({ source, rollback, looksLike }, { after }) {
         if (rollback !== undefined || looksLike !== undefined || options.for === 'none') return;
         const file = baseName(source.path);
-        const real = changes.filter(({ undone }) => !undone(created));
+        const real = changes.filter(({ undone }) => !undone(created, after));
         const quiet = history.rollbacks.length === 0 ? ({ severity: 'note' } as const) : {};
         if (real.length > 0) report({ message: 'missing', at: real[0]!.span, subject: file, data: { file, changes: list([...new Set(real.map(({ what }) => what))]) }, ...quiet });
         else if (options.for === 'all') report({ message: 'all', at: fileHead(source), subject: file, data: { file } });

@@ -5,11 +5,10 @@ export default defineRule({
   family: 'parsing',
   severity: 'note',
   precision: 'high',
-  optIn: true,
   summary: 'SQL whose effect cannot be known from the file.',
   why: `
 \`EXECUTE\` of a computed text, and blocks in a language other than SQL or PL/pgSQL, can do anything. What they do is not checked, and rules
-that reason from absence ("this table has no policy") stay quiet after them. The count in the summary is always shown; this rule names the places.`,
+that reason from absence ("this table has no policy") stay quiet after them. The summary counts them; this rule names the places, as notes.`,
   messages: {
     dynamic: { what: 'The SQL that runs here is put together at run time, so it is not checked.', help: 'Write the statement out where its names are known, or check by hand what it does.' },
     language: { what: 'This block is not written in SQL or PL/pgSQL, so it is not checked.', help: 'Check by hand what it does to the schema.' },

@@ -49,7 +49,7 @@ level security still applies (PostgreSQL 15+). Drop it when nothing uses the old
       'table.set-schema'({ before, span }, { migration }) {
         if (isLive(before, migration)) note(before, span);
       },
-      'migration.end'(_migration, { after }) {
+      'migration.end'(_migration, { after, since }) {
         for (const { from, at } of renames) {
           const final = after.getAs('relation', from.id);
           if (final === undefined || (final.schema === from.schema && final.name === from.name)) continue;
@@ -62,7 +62,7 @@ level security still applies (PostgreSQL 15+). Drop it when nothing uses the old
           if (kind === 'replaced') {
             const left = leftBehind(after, final, successor!);
             if (left.length > 0) report({ message: kind, ...common, data: { ...names, left: left.join(', ') }, severity: 'warning' });
-          } else report({ message: kind, ...common, data: { ...names, view: viewSql(from, final, after, postgres) } });
+          } else report({ message: kind, ...common, data: { ...names, view: viewSql(since.migration.getAs('relation', from.id) ?? from, final, after, postgres) } });
         }
       },
     };

@@ -47,11 +47,8 @@ view is updatable. \`CREATE OR REPLACE VIEW\` without the option takes it away a
     const suspects: Suspect[] = [];
 
     const suspect = (catalog: Catalog, view: Relation, at: Span, table?: Relation): void => {
-      const bypass = findBypass(catalog, view);
-      if (bypass === undefined || !isReachable(catalog, view, apiSchemas)) return;
-      // An invoker view passes nobody on to a relation on which they hold no privilege.
-      if (isInvoker(view) && !isReachable(catalog, bypass.through, apiSchemas)) return;
-      suspects.push({ view, at, ...bypass, harmless: showsNoMore(catalog, view, bypass.base, apiSchemas), ...(table && { table }) });
+      const bypass = openBypass(catalog, view, apiSchemas);
+      if (bypass !== undefined) suspects.push({ view, at, ...bypass, harmless: showsNoMore(catalog, view, bypass.base, apiSchemas), ...(table && { table }) });
     };
 
     return {
@@ -83,7 +80,7 @@ view is updatable. \`CREATE OR REPLACE VIEW\` without the option takes it away a
           if (isMended(final, view, apiSchemas)) continue;
           const names = { view: displayName(view), table: displayName(base) };
           const invoker = `ALTER VIEW ${quoteQualified(through)} SET (security_invoker = true);`;
-          const hide = `REVOKE ALL ON ${quoteQualified(through.relationKind === 'materialized-view' ? view : through)} FROM anon, authenticated; or move it to a schema that the Data API does not serve.`;
+          const hide = `REVOKE ALL ON ${quoteQualified(through.relationKind === 'materialized-view' && !isInvoker(view) ? view : through)} FROM anon, authenticated; or move it to a schema that the Data API does not serve.`;
           const advice = through.relationKind === 'materialized-view' || postgres < 15 ? hide
             : `${invoker} The roles that read the view then need privileges on "${names.table}" of their own. If it is meant to show what they may not read: ${hide}`;
           const common = { at, subject: subjectOf(view), related: createdHere(base, 'table') };
@@ -107,9 +104,17 @@ interface Suspect extends Bypass {
   readonly table?: Relation;
 }
 
+/** A way around row level security that somebody can go. */
+function openBypass(catalog: Catalog, view: Relation, apiSchemas: readonly string[]): Bypass | undefined {
+  const bypass = findBypass(catalog, view);
+  if (bypass === undefined || !isReachable(catalog, view, apiSchemas)) return undefined;
+  // An invoker view passes nobody on to a relation on which they hold no privilege.
+  return isInvoker(view) && !isReachable(catalog, bypass.through, apiSchemas) ? undefined : bypass;
+}
+
 /** True when a later file set the option, replaced the view or took it out of reach; a view that was only dropped did harm while it stood. */
 function isMended(final: Catalog, view: Relation, apiSchemas: readonly string[]): boolean {
   const now = final.getAs('relation', view.id);
   if (now === undefined) return final.relation(view) !== undefined || final.formerRelation(view)?.origin !== view.origin;
-  return now.origin !== view.origin || findBypass(final, now) === undefined || !isReachable(final, now, apiSchemas);
+  return now.origin !== view.origin || openBypass(final, now, apiSchemas) === undefined;
 }

@@ -3,18 +3,24 @@ import type {
   CatalogObject, Column, Constraint, DefaultPrivilege, Dependency, Index, ObjectId, ObjectKind, ObjectOf, Policy, QualifiedName, Relation,
   Routine, Schema, Trigger, TypeObject,
 } from './model.js';
+import { nameSlots, type NameSpace } from './name-slots.js';
 
-/** The separate name spaces of Postgres: tables, views, sequences and indexes share one; so do types and domains. */
-export type NameSpace = 'relation' | 'function' | 'type' | 'constraint' | 'schema' | 'extension' | 'publication' | 'event-trigger' | 'role';
+/** The objects that depend on one object: a list that grows at its head and shares its tail with what it was before. */
+interface Chain {
+  readonly id: ObjectId;
+  readonly rest: Chain | undefined;
+}
 
 interface State {
   readonly objects: PersistentMap<ObjectId, CatalogObject>;
-  /** `relation public.users` → id; a function's name → the ids of its overloads; a constraint's name → all that have it. */
-  readonly names: PersistentMap<string, ObjectId | readonly ObjectId[]>;
-  /** Object → those that depend on it or on one of its columns. */
-  readonly dependents: PersistentMap<ObjectId, readonly ObjectId[]>;
-  /** The relations that were removed, by name: the last one of each. */
-  readonly former: PersistentMap<string, Relation>;
+  /** The slot of a name → id; of a function's name, the ids of its overloads; of a constraint's name, all that have it. */
+  readonly names: PersistentMap<number, ObjectId | readonly ObjectId[]>;
+  /** Table or domain → its own constraints, indexes, policies, triggers and rules. */
+  readonly parts: PersistentMap<ObjectId, Chain>;
+  /** Object → the others that depend on it or on one of its columns. */
+  readonly dependents: PersistentMap<ObjectId, Chain>;
+  /** The relations that were removed, by the slot of their name: the last one of each. */
+  readonly former: PersistentMap<number, Relation>;
   readonly defaultPrivileges: readonly DefaultPrivilege[];
   /** How often something was not followed that may have changed a part. */
   readonly gaps: ReadonlyMap<Gap, number>;
@@ -32,6 +38,7 @@ export class Catalog {
   static readonly empty = new Catalog({
     objects: PersistentMap(),
     names: PersistentMap(),
+    parts: PersistentMap(),
     dependents: PersistentMap(),
     defaultPrivileges: [],
     former: PersistentMap(),
@@ -40,22 +47,19 @@ export class Catalog {
 
   /** A catalog of these objects, made at once: quicker than one `put` after another. */
   static of(objects: readonly CatalogObject[], defaultPrivileges: readonly DefaultPrivilege[]): Catalog {
-    const names = new Map<string, ObjectId | readonly ObjectId[]>();
-    const dependents = new Map<ObjectId, ObjectId[]>();
+    const { names, parts, dependents } = Catalog.empty.#state;
+    const changing: Links = { parts: parts.asMutable(), dependents: dependents.asMutable() };
+    const named = names.asMutable();
     for (const object of objects) {
-      const key = nameKey(object);
-      const others = key === undefined ? undefined : names.get(key);
-      if (key !== undefined) names.set(key, others === undefined || !(object.kind === 'function' || object.kind === 'constraint') ? object.id : [others, object.id].flat());
-      for (const { on } of object.dependsOn) {
-        const ids = dependents.get(on);
-        if (ids === undefined) dependents.set(on, [object.id]);
-        else if (!ids.includes(object.id)) ids.push(object.id);
-      }
+      const slot = slotOf(object);
+      if (slot !== undefined) name(named, slot, object);
+      for (const on of ones(object.dependsOn)) link(changing, on, object);
     }
     return new Catalog({
       objects: PersistentMap(objects.map((object) => [object.id, object])),
-      names: PersistentMap(names),
-      dependents: PersistentMap<ObjectId, readonly ObjectId[]>(dependents),
+      names: named.asImmutable(),
+      parts: changing.parts.asImmutable(),
+      dependents: changing.dependents.asImmutable(),
       defaultPrivileges,
       former: PersistentMap(),
       gaps: noGaps,
@@ -104,128 +108,210 @@ export class Catalog {
   }
 
   /** A table, view, sequence … by its schema and name; an index with that name is not one. */
-  relation(name: QualifiedName): Relation | undefined {
-    return this.getAs('relation', this.#one('relation', `${name.schema}.${name.name}`));
+  relation({ schema, name }: QualifiedName): Relation | undefined {
+    return this.getAs('relation', this.#one('relation', schema, name));
   }
 
   /** The last relation of that name that was removed. */
-  formerRelation(name: QualifiedName): Relation | undefined {
-    return this.#state.former.get(`relation ${name.schema}.${name.name}`);
+  formerRelation({ schema, name }: QualifiedName): Relation | undefined {
+    const slot = nameSlots.relation.find(name)?.get(schema);
+    return slot === undefined ? undefined : this.#state.former.get(slot);
   }
 
-  index(name: QualifiedName): Index | undefined {
-    return this.getAs('index', this.#one('relation', `${name.schema}.${name.name}`));
+  index({ schema, name }: QualifiedName): Index | undefined {
+    return this.getAs('index', this.#one('relation', schema, name));
   }
 
   schema(name: string): Schema | undefined {
-    return this.getAs('schema', this.#one('schema', name));
+    return this.getAs('schema', this.#one('schema', '', name));
   }
 
-  type(name: QualifiedName): TypeObject | undefined {
-    return this.getAs('type', this.#one('type', `${name.schema}.${name.name}`));
+  type({ schema, name }: QualifiedName): TypeObject | undefined {
+    return this.getAs('type', this.#one('type', schema, name));
   }
 
   /** The constraints of that name, whatever table or domain has them. */
   constraintsNamed(name: string): readonly Constraint[] {
-    return this.#several(`constraint ${name}`) as readonly Constraint[];
+    return this.#several('constraint', '', name) as readonly Constraint[];
   }
 
   /** Every overload of a function name. */
-  functions(name: QualifiedName): readonly Routine[] {
-    return this.#several(`function ${name.schema}.${name.name}`) as readonly Routine[];
-  }
-
-  #several(key: string): readonly CatalogObject[] {
-    const ids = this.#state.names.get(key);
-    if (ids === undefined) return [];
-    return (Array.isArray(ids) ? ids : [ids]).map((id: ObjectId) => this.#state.objects.get(id)!);
+  functions({ schema, name }: QualifiedName): readonly Routine[] {
+    return this.#several('function', schema, name) as readonly Routine[];
   }
 
   /** An object of the name spaces without a schema: extension, publication, event trigger, role. */
   named<K extends 'extension' | 'publication' | 'event-trigger' | 'role'>(kind: K, name: string): ObjectOf<K> | undefined {
-    return this.getAs(kind, this.#one(kind, name));
+    return this.getAs(kind, this.#one(kind, '', name));
   }
 
-  #one(space: NameSpace, name: string): ObjectId | undefined {
-    const id = this.#state.names.get(`${space} ${name}`);
-    return typeof id === 'number' ? id : undefined;
+  #one(space: NameSpace, schema: string, name: string): ObjectId | undefined {
+    const slot = nameSlots[space].find(name)?.get(schema);
+    return slot === undefined ? undefined : (this.#state.names.get(slot) as ObjectId | undefined);
+  }
+
+  #several(space: NameSpace, schema: string, name: string): readonly CatalogObject[] {
+    const slot = nameSlots[space].find(name)?.get(schema);
+    const ids = slot === undefined ? undefined : this.#state.names.get(slot);
+    if (ids === undefined) return [];
+    return typeof ids === 'number' ? [this.#state.objects.get(ids)!] : ids.map((id) => this.#state.objects.get(id)!);
+  }
+
+  /** The relation or index that a name means where it is sought in several schemas, one after another. */
+  firstRelation(schemas: readonly string[], name: string): Relation | Index | undefined {
+    return this.#first('relation', schemas, name) as Relation | Index | undefined;
+  }
+
+  /** The type that a name means where it is sought in several schemas, or the relation whose rows are of that type. */
+  firstType(schemas: readonly string[], name: string): TypeObject | Relation | undefined {
+    const types = nameSlots.type.find(name);
+    const relations = nameSlots.relation.find(name);
+    if (types === undefined && relations === undefined) return undefined;
+    for (const schema of schemas) {
+      const type = this.#at(types?.get(schema)) as TypeObject | undefined;
+      if (type !== undefined) return type;
+      const relation = this.#at(relations?.get(schema)) as Relation | Index | undefined;
+      if (relation?.kind === 'relation' && relation.relationKind !== 'sequence') return relation;
+    }
+    return undefined;
+  }
+
+  /** Every overload of a function name in several schemas. */
+  functionsIn(schemas: readonly string[], name: string): readonly Routine[] {
+    const slots = nameSlots.function.find(name);
+    if (slots === undefined) return [];
+    if (slots.size === 1 || schemas.length === 1) {
+      for (const schema of schemas) if (slots.has(schema)) return this.functions({ schema, name });
+      return [];
+    }
+    return schemas.flatMap((schema) => this.functions({ schema, name }));
+  }
+
+  #first(space: NameSpace, schemas: readonly string[], name: string): CatalogObject | undefined {
+    const slots = nameSlots[space].find(name);
+    if (slots === undefined) return undefined;
+    for (const schema of schemas) {
+      const object = this.#at(slots.get(schema));
+      if (object !== undefined) return object;
+    }
+    return undefined;
+  }
+
+  #at(slot: number | undefined): CatalogObject | undefined {
+    const id = slot === undefined ? undefined : this.#state.names.get(slot);
+    return typeof id === 'number' ? this.#state.objects.get(id) : undefined;
+  }
+
+  /** True when something depends on this object. */
+  hasDependents(id: ObjectId): boolean {
+    return this.#state.parts.has(id) || this.#state.dependents.has(id);
+  }
+
+  /** The tables that inherit from a table, or are partitions of it. */
+  children(parent: ObjectId): readonly Relation[] {
+    let found: Relation[] | undefined;
+    for (let at = this.#state.dependents.get(parent); at !== undefined; at = at.rest) {
+      const object = this.#state.objects.get(at.id)!;
+      if (object.kind === 'relation' && object.parents?.includes(parent) === true) (found ??= []).push(object);
+    }
+    return found === undefined ? noRelations : found.reverse();
   }
 
   /** Objects that depend directly on this one or on one of its columns. */
   dependents(id: ObjectId): readonly CatalogObject[] {
-    const ids = this.#state.dependents.get(id);
-    if (ids === undefined) return [];
-    const found: CatalogObject[] = [];
-    for (const dependent of ids) {
-      const object = this.#state.objects.get(dependent);
-      if (object !== undefined) found.push(object);
-    }
-    return found;
+    return [...this.#linked(this.#state.parts.get(id)), ...this.#linked(this.#state.dependents.get(id))];
   }
 
-  *#owned<K extends 'policy' | 'trigger' | 'constraint' | 'index'>(kind: K, table: ObjectId): IterableIterator<ObjectOf<K>> {
-    for (const object of this.dependents(table)) {
-      if (object.kind === kind && (object as ObjectOf<'policy' | 'trigger' | 'constraint' | 'index'>).table === table) yield object as ObjectOf<K>;
+  /** The objects of a chain, the first one linked first. */
+  #linked(chain: Chain | undefined): readonly CatalogObject[] {
+    if (chain === undefined) return [];
+    const found: CatalogObject[] = [];
+    for (let at: Chain | undefined = chain; at !== undefined; at = at.rest) found.push(this.#state.objects.get(at.id)!);
+    return found.length === 1 ? found : found.reverse();
+  }
+
+  #parts<K extends PartKind>(kind: K, table: ObjectId): readonly ObjectOf<K>[] {
+    const found: ObjectOf<K>[] = [];
+    for (let at = this.#state.parts.get(table); at !== undefined; at = at.rest) {
+      const object = this.#state.objects.get(at.id)!;
+      if (object.kind === kind) found.push(object as ObjectOf<K>);
     }
+    return found.length < 2 ? found : found.reverse();
+  }
+
+  #part<K extends PartKind>(kind: K, table: ObjectId, name: string): ObjectOf<K> | undefined {
+    for (let at = this.#state.parts.get(table); at !== undefined; at = at.rest) {
+      const object = this.#state.objects.get(at.id)!;
+      if (object.kind === kind && object.name === name) return object as ObjectOf<K>;
+    }
+    return undefined;
   }
 
   policies(table: ObjectId): readonly Policy[] {
-    return [...this.#owned('policy', table)];
+    return this.#parts('policy', table);
   }
 
   triggers(table: ObjectId): readonly Trigger[] {
-    return [...this.#owned('trigger', table)];
+    return this.#parts('trigger', table);
   }
 
   /** The constraints of a table (or domain), without foreign keys of other tables that point at it. */
   constraints(table: ObjectId): readonly Constraint[] {
-    return [...this.#owned('constraint', table)];
+    return this.#parts('constraint', table);
   }
 
   indexes(table: ObjectId): readonly Index[] {
-    return [...this.#owned('index', table)];
+    return this.#parts('index', table);
   }
 
   policy(table: ObjectId, name: string): Policy | undefined {
-    return this.policies(table).find((policy) => policy.name === name);
+    return this.#part('policy', table, name);
   }
 
   trigger(table: ObjectId, name: string): Trigger | undefined {
-    return this.triggers(table).find((trigger) => trigger.name === name);
+    return this.#part('trigger', table, name);
   }
 
   constraint(table: ObjectId, name: string): Constraint | undefined {
-    return this.constraints(table).find((constraint) => constraint.name === name);
+    return this.#part('constraint', table, name);
   }
 
   /** Add an object, or put a new version of it in place of the old one. Names and dependencies follow. */
   put(object: CatalogObject): Catalog {
-    const old = this.#state.objects.get(object.id);
-    let { names, dependents } = this.#state;
-    const oldKey = old && nameKey(old);
-    const newKey = nameKey(object);
-    if (oldKey !== newKey) {
-      if (oldKey !== undefined) names = unname(names, oldKey, object.id);
-      if (newKey !== undefined) names = name(names, newKey, object);
+    const { objects, former, defaultPrivileges, gaps } = this.#state;
+    let { names, parts, dependents } = this.#state;
+    const old = objects.get(object.id);
+    const oldSlot = old && slotOf(old);
+    const newSlot = slotOf(object);
+    if (oldSlot !== newSlot) {
+      if (oldSlot !== undefined) names = unname(names, oldSlot, object.id);
+      if (newSlot !== undefined) names = name(names, newSlot, object);
     }
     if (old?.dependsOn !== object.dependsOn) {
-      dependents = unlink(dependents, old?.dependsOn, object.id);
-      dependents = link(dependents, object.dependsOn, object.id);
+      const links: Links = { parts, dependents };
+      const before = old === undefined ? [] : ones(old.dependsOn);
+      const after = ones(object.dependsOn);
+      for (const on of before) if (!after.includes(on)) unlink(links, on, object);
+      for (const on of after) if (!before.includes(on)) link(links, on, object);
+      ({ parts, dependents } = links);
     }
-    return new Catalog({ ...this.#state, objects: this.#state.objects.set(object.id, object), names, dependents });
+    return new Catalog({ objects: objects.set(object.id, object), names, parts, dependents, former, defaultPrivileges, gaps });
   }
 
-  /** Take one object away, and nothing that depends on it: `drop` in dependencies.ts decides what goes along. */
+  /** Take one object away, and nothing that depends on it: `planDrop` decides what goes along. */
   remove(id: ObjectId): Catalog {
     const old = this.#state.objects.get(id);
     if (old === undefined) return this;
-    const key = nameKey(old);
+    const slot = slotOf(old);
+    const links: Links = { parts: this.#state.parts, dependents: this.#state.dependents };
+    for (const on of ones(old.dependsOn)) unlink(links, on, old);
     return new Catalog({
       ...this.#state,
       objects: this.#state.objects.remove(id),
-      names: key === undefined ? this.#state.names : unname(this.#state.names, key, id),
-      dependents: unlink(this.#state.dependents, old.dependsOn, id).remove(id),
-      former: old.kind === 'relation' && key !== undefined ? this.#state.former.set(key, old) : this.#state.former,
+      names: slot === undefined ? this.#state.names : unname(this.#state.names, slot, id),
+      parts: links.parts.remove(id),
+      dependents: links.dependents.remove(id),
+      former: old.kind === 'relation' ? this.#state.former.set(slot!, old) : this.#state.former,
     });
   }
 
@@ -249,23 +335,21 @@ export function columnNumbered(relation: Relation, number: number): Column | und
   return relation.columns.find((column) => column.number === number);
 }
 
-function nameKey(object: CatalogObject): string | undefined {
+function slotOf(object: CatalogObject): number | undefined {
   switch (object.kind) {
     case 'relation':
     case 'index':
-      return `relation ${object.schema}.${object.name}`;
+      return nameSlots.relation.of(object.schema, object.name);
     case 'function':
-      return `function ${object.schema}.${object.name}`;
     case 'type':
-      return `type ${object.schema}.${object.name}`;
+      return nameSlots[object.kind].of(object.schema, object.name);
     case 'schema':
     case 'extension':
     case 'publication':
     case 'event-trigger':
     case 'role':
-      return `${object.kind} ${object.name}`;
     case 'constraint':
-      return `constraint ${object.name}`;
+      return nameSlots[object.kind].of('', object.name);
     case 'policy':
     case 'trigger':
     case 'rewrite-rule':
@@ -274,38 +358,61 @@ function nameKey(object: CatalogObject): string | undefined {
 }
 
 type Names = State['names'];
-type Dependents = State['dependents'];
 
-function name(names: Names, key: string, object: CatalogObject): Names {
-  if (object.kind !== 'function' && object.kind !== 'constraint') return names.set(key, object.id);
-  const others = names.get(key);
-  return names.set(key, others === undefined ? object.id : [...(Array.isArray(others) ? others : [others]), object.id]);
+function name(names: Names, slot: number, object: CatalogObject): Names {
+  const others = object.kind === 'function' || object.kind === 'constraint' ? names.get(slot) : undefined;
+  return names.set(slot, others === undefined ? object.id : [...(typeof others === 'number' ? [others] : others), object.id]);
 }
 
-function unname(names: Names, key: string, id: ObjectId): Names {
-  const held = names.get(key);
-  if (held === id) return names.remove(key);
-  if (!Array.isArray(held)) return names;
-  const rest = held.filter((other: ObjectId) => other !== id);
-  return rest.length === 0 ? names.remove(key) : names.set(key, rest.length === 1 ? rest[0]! : rest);
+function unname(names: Names, slot: number, id: ObjectId): Names {
+  const held = names.get(slot);
+  if (held === id) return names.remove(slot);
+  if (held === undefined || typeof held === 'number') return names;
+  const rest = held.filter((other) => other !== id);
+  return rest.length === 0 ? names.remove(slot) : names.set(slot, rest.length === 1 ? rest[0]! : rest);
 }
 
-function link(dependents: Dependents, dependsOn: readonly Dependency[], id: ObjectId): Dependents {
-  for (const { on } of dependsOn) {
-    const ids = dependents.get(on);
-    if (ids === undefined) dependents = dependents.set(on, [id]);
-    else if (!ids.includes(id)) dependents = dependents.set(on, [...ids, id]);
-  }
-  return dependents;
+type PartKind = 'policy' | 'trigger' | 'constraint' | 'index';
+
+/** The two maps of who depends on whom, while an object is put or removed. */
+interface Links {
+  parts: State['parts'];
+  dependents: State['dependents'];
 }
 
-function unlink(dependents: Dependents, dependsOn: readonly Dependency[] | undefined, id: ObjectId): Dependents {
-  for (const { on } of dependsOn ?? []) {
-    const ids = dependents.get(on);
-    if (ids?.includes(id) === true) {
-      const rest = ids.filter((other) => other !== id);
-      dependents = rest.length === 0 ? dependents.remove(on) : dependents.set(on, rest);
-    }
-  }
-  return dependents;
+/** The objects that are needed, each once. */
+function ones(dependsOn: readonly Dependency[]): readonly ObjectId[] {
+  if (dependsOn.length === 0) return none;
+  if (dependsOn.length > 16) return [...new Set(dependsOn.map((need) => need.on))];
+  const found: ObjectId[] = [];
+  for (const { on } of dependsOn) if (!found.includes(on)) found.push(on);
+  return found;
+}
+const none: readonly ObjectId[] = [];
+const noRelations: readonly Relation[] = [];
+
+/** Which of the two maps says that this object needs that one. */
+function mapOf(object: CatalogObject, on: ObjectId): keyof Links {
+  return 'table' in object && object.table === on ? 'parts' : 'dependents';
+}
+
+function link(links: Links, on: ObjectId, object: CatalogObject): void {
+  const map = mapOf(object, on);
+  links[map] = links[map].set(on, { id: object.id, rest: links[map].get(on) });
+}
+
+function unlink(links: Links, on: ObjectId, object: CatalogObject): void {
+  const map = mapOf(object, on);
+  const rest = without(links[map].get(on), object.id);
+  links[map] = rest === undefined ? links[map].remove(on) : links[map].set(on, rest);
+}
+
+function without(chain: Chain | undefined, id: ObjectId): Chain | undefined {
+  const before: ObjectId[] = [];
+  let at = chain;
+  for (; at !== undefined && at.id !== id; at = at.rest) before.push(at.id);
+  if (at === undefined) return chain;
+  let rest = at.rest;
+  for (let n = before.length - 1; n >= 0; n--) rest = { id: before[n]!, rest };
+  return rest;
 }

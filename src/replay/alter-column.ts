@@ -1,10 +1,10 @@
 import type { AlterTableType, Node } from '@pgsql/types';
-import { columnNamed, nextColumnNumber, withColumn, type Column, type Constraint, type Relation } from '../catalog/index.js';
+import { columnNamed, columnNumbered, nextColumnNumber, withColumn, type Column, type Constraint, type Relation } from '../catalog/index.js';
 import { expressionText } from '../sql/expression-text.js';
 import { stringList } from '../sql/names.js';
 import type { Command, CommandLowering } from './alter-table.js';
 import { changeType } from './coercion.js';
-import { ownedSequence, readColumn, readDefault } from './columns.js';
+import { ownedSequence, readColumn, readDefault, withGeneration } from './columns.js';
 import { addConstraint } from './constraints.js';
 import { drop } from './drop.js';
 import type { EffectKinds } from './effects.js';
@@ -80,13 +80,14 @@ function addColumn({ scene, table, command, span }: Command): void {
   if (command.def === undefined || !('ColumnDef' in command.def)) return;
   const existing = columnNamed(table, command.def.ColumnDef.colname ?? '');
   if (existing !== undefined && (command.missing_ok === true || scene.inBlock)) return;
-  const read = readColumn(scene, table, command.def.ColumnDef);
-  const column = existing === undefined ? read.column : { ...read.column, number: existing.number };
-  const with_: Relation = { ...withColumn(table, column), dependsOn: read.needs.length === 0 ? table.dependsOn : [...table.dependsOn, ...read.needs] };
-  scene.emit('column.add', { table: with_, column, ifNotExists: command.missing_ok === true, rewrite: read.rewrite }, scene.catalog.put(with_), { span });
-  read.attach(table.id, column);
+  const { column: defined, needs, constraints, rewrite, generation, sequence } = readColumn(scene, table, command.def.ColumnDef, existing?.number ?? nextColumnNumber(table));
+  const plain: Relation = { ...withColumn(table, defined), dependsOn: needs.length === 0 ? table.dependsOn : [...table.dependsOn, ...needs] };
+  const widened = generation === undefined ? plain : withGeneration(scene, plain, defined.number, generation);
+  const column = columnNumbered(widened, defined.number)!;
+  scene.emit('column.add', { table: widened, column, ifNotExists: command.missing_ok === true, rewrite }, scene.catalog.put(widened), { span });
+  if (sequence !== undefined) ownedSequence(scene, table.id, column, sequence === 'identity');
   addToChildren(scene, table.id, column.number);
-  for (const constraint of read.constraints) addConstraint(scene, table.id, constraint, { cause: 'implied', column, withColumn: column });
+  for (const constraint of constraints) addConstraint(scene, table.id, constraint, { cause: 'implied', column, withColumn: column });
 }
 
 function addToChildren(scene: Scene, tableId: number, number: number): void {

@@ -73,6 +73,7 @@ interface LocatedCommand {
 
 /** Most commands have no location: the place of the name they act on, sought from where the last command ended. */
 function located(scene: Scene, statement: AlterTableStmt): readonly LocatedCommand[] {
+  if (!scene.observed) return (statement.cmds ?? []).flatMap((node) => ('AlterTableCmd' in node ? [{ command: node.AlterTableCmd, span: scene.statement.span }] : []));
   let from = scene.spanOf(statement.relation).end;
   if (statement.relation?.location === undefined) from = scene.statement.span.start;
   return (statement.cmds ?? []).flatMap((node): LocatedCommand[] => {

@@ -27,12 +27,12 @@ export function findItem(scope: Scope | undefined, alias: string, schema?: strin
 
 /** What a column reference means: a column, a whole row, or nothing that is known. */
 export function lookUp({ fields }: ColumnRef, scope: Scope | undefined): FoundColumn | 'row' | undefined {
-  const parts = (fields ?? []).flatMap((field) => stringOf(field) ?? []);
-  if (parts.length < (fields?.length ?? 0)) return 'row';
-  const name = parts.at(-1)!;
-  if (parts.length === 1) return findColumn(scope, name) ?? (findItem(scope, name) === undefined ? undefined : 'row');
-  const item = findItem(scope, parts.at(-2)!, parts.at(-3));
-  if (item === undefined) return parts.length === 2 ? findColumn(scope, parts[0]!) : undefined;
+  const count = fields?.length ?? 0;
+  const name = stringOf(fields?.[count - 1]);
+  if (name === undefined) return 'row';
+  if (count === 1) return findColumn(scope, name) ?? (findItem(scope, name) === undefined ? undefined : 'row');
+  const item = findItem(scope, stringOf(fields![count - 2]) ?? '', stringOf(fields![count - 3]));
+  if (item === undefined) return count === 2 ? findColumn(scope, stringOf(fields![0]) ?? '') : undefined;
   const column = item.columns.find((candidate) => candidate.name === name);
   return column && { item, column };
 }

@@ -1,5 +1,5 @@
 import type { ColumnDef, Constraint as ConstraintNode, Node } from '@pgsql/types';
-import { nextColumnNumber, withColumn, type Column, type Dependency, type ObjectId, type Relation } from '../catalog/index.js';
+import { withColumn, type Column, type Dependency, type ObjectId, type Relation } from '../catalog/index.js';
 import { nameOf, serialType, typeName } from '../sql/names.js';
 import { defaultGrants } from './default-privileges.js';
 import { readExpression } from './expressions.js';
@@ -18,92 +18,99 @@ export interface ColumnReading {
   readonly constraints: readonly ConstraintNode[];
   /** What adding this column to a table with rows does to those rows (PostgreSQL 11+; ALTER TABLE, Notes). */
   readonly rewrite: 'none' | 'volatile-default' | 'stored-generated' | 'identity' | 'constrained-domain';
-  /** Make the sequence of a serial or identity column, once the table with the column is in the catalog. */
-  attach(table: ObjectId, column: Column): void;
+  /** The expression that it is generated from, to be read once the table with all of its columns is there. */
+  readonly generation?: Node;
+  /** True when a sequence belongs to it. */
+  readonly sequence?: 'serial' | 'identity';
 }
+
+type Draft<T> = { -readonly [K in keyof T]: T[K] };
+
+const noConstraints: readonly ConstraintNode[] = [];
 
 /**
  * Read a column definition of CREATE TABLE or ADD COLUMN. The catalog is not changed.
+ * @param number the column's number in its table
  * @param merged the column of a parent with which it becomes one
  */
-export function readColumn(scene: Scene, table: Relation, definition: ColumnDef, merged?: Column): ColumnReading {
-  const number = merged?.number ?? nextColumnNumber(table);
+export function readColumn(scene: Scene, table: Pick<Relation, 'name'>, definition: ColumnDef, number: number, merged?: Column): ColumnReading {
   const name = definition.colname ?? '';
   const serial = definition.typeName && serialType(definition.typeName);
   const type = definition.typeName === undefined || serial !== undefined ? undefined : resolveType(scene, definition.typeName);
-  const needs: Dependency[] = [...needsOfType(type ?? {}, { column: number, part: 'column' })];
-  const constraints: ConstraintNode[] = [];
-  const { inherited: _inherited, ...base } = merged ?? { notNull: false };
-  let rewrite: ColumnReading['rewrite'] = type?.constrained === true ? 'constrained-domain' : 'none';
-  let column: Column = {
-    ...base,
-    name,
-    number,
-    type: serial ?? type?.text ?? merged?.type,
-    ...(type?.id !== undefined && { typeId: type.id }),
-    ...(serial !== undefined && { notNull: true }),
-    origin: scene.origin(scene.spanAt(definition.location, name.length)),
-  };
-  if (definition.collClause !== undefined) column = { ...column, collation: nameOf(definition.collClause.collname ?? []).name };
+  const needs: Dependency[] = type === undefined ? [] : [...needsOfType(type, { column: number, part: 'column' })];
+  const column: Draft<Column> = { name, number, type: serial ?? type?.text ?? merged?.type, notNull: serial !== undefined, origin: scene.origin(scene.spanAt(definition.location, name.length)) };
+  if (merged !== undefined) mergeInto(column, merged);
+  if (type?.id !== undefined) column.typeId = type.id;
+  if (definition.collClause !== undefined) column.collation = nameOf(definition.collClause.collname ?? []).name;
+  if (serial !== undefined) column.default = `nextval('${table.name}_${name}_seq'::regclass)`;
 
+  let constraints: ConstraintNode[] | undefined;
+  let rewrite: ColumnReading['rewrite'] = serial !== undefined ? 'volatile-default' : type?.constrained === true ? 'constrained-domain' : 'none';
+  let generation: Node | undefined;
   for (const node of definition.constraints ?? []) {
     if (!('Constraint' in node)) continue;
     const constraint = node.Constraint;
     switch (constraint.contype) {
       case 'CONSTR_NOTNULL':
-        column = { ...column, notNull: true };
+        column.notNull = true;
         break;
       case 'CONSTR_DEFAULT': {
         const read = readDefault(scene, column, constraint.raw_expr!);
-        column = { ...column, default: read.text };
+        column.default = read.text;
         needs.push(...read.needs);
         if (isNonNull(constraint.raw_expr) && read.volatile) rewrite = 'volatile-default';
         break;
       }
-      case 'CONSTR_GENERATED': {
-        const virtual = constraint.generated_kind === 'v' && scene.postgres >= 18;
-        const read = readExpression(scene, constraint.raw_expr!, { table });
-        column = { ...column, default: read.text, generated: virtual ? 'virtual' : 'stored' };
-        for (const need of read.needs) needs.push({ ...need, of: { column: number, part: 'column' } });
-        if (!virtual) rewrite = 'stored-generated';
+      case 'CONSTR_GENERATED':
+        column.generated = constraint.generated_kind === 'v' && scene.postgres >= 18 ? 'virtual' : 'stored';
+        generation = constraint.raw_expr;
+        if (column.generated === 'stored') rewrite = 'stored-generated';
         break;
-      }
       case 'CONSTR_IDENTITY':
-        column = { ...column, notNull: true, identity: constraint.generated_when === 'a' ? 'always' : 'by default' };
+        column.notNull = true;
+        column.identity = constraint.generated_when === 'a' ? 'always' : 'by default';
         rewrite = 'identity';
         break;
       case 'CONSTR_PRIMARY':
-        column = { ...column, notNull: true };
-        constraints.push(constraint);
+        column.notNull = true;
+        (constraints ??= []).push(constraint);
         break;
       case 'CONSTR_UNIQUE':
       case 'CONSTR_CHECK':
       case 'CONSTR_FOREIGN':
-        constraints.push(constraint);
+        (constraints ??= []).push(constraint);
         break;
       case 'CONSTR_ATTR_DEFERRABLE':
       case 'CONSTR_ATTR_DEFERRED': {
-        const last = constraints.pop();
-        if (last !== undefined) constraints.push({ ...last, deferrable: true });
+        const last = constraints?.pop();
+        if (last !== undefined) constraints!.push({ ...last, deferrable: true });
         break;
       }
     }
   }
-  if (serial !== undefined) {
-    rewrite = 'volatile-default';
-    // The sequence's name is settled when it is made.
-    column = { ...column, default: `nextval('${table.name}_${name}_seq'::regclass)` };
-  }
-
   return {
-    column,
-    needs,
-    constraints,
-    rewrite,
-    attach: (tableId, placed) => {
-      if (serial !== undefined || placed.identity !== undefined) ownedSequence(scene, tableId, placed, placed.identity !== undefined);
-    },
+    column, needs, constraints: constraints ?? noConstraints, rewrite, ...(generation && { generation }),
+    ...(serial !== undefined ? { sequence: 'serial' } : column.identity !== undefined && merged?.identity === undefined && { sequence: 'identity' }),
   };
+}
+
+/** What the definition leaves open is as in the parent. */
+function mergeInto(column: Draft<Column>, { notNull, typeId, default: text, identity, generated, collation, comment }: Column): void {
+  if (notNull) column.notNull = true;
+  if (typeId !== undefined) column.typeId = typeId;
+  if (text !== undefined) column.default = text;
+  if (identity !== undefined) column.identity = identity;
+  if (generated !== undefined) column.generated = generated;
+  if (collation !== undefined) column.collation = collation;
+  if (comment !== undefined) column.comment = comment;
+}
+
+/** The table with the expression of a generated column: what it names are columns of the table. */
+export function withGeneration(scene: Scene, table: Relation, number: number, expression: Node): Relation {
+  const read = readExpression(scene, expression, { table, enclosed: true });
+  const column = table.columns.find((candidate) => candidate.number === number)!;
+  const of = { column: number, part: 'column' } as const;
+  return { ...withColumn(table, { ...column, default: read.text }), dependsOn: [...table.dependsOn, ...read.needs.map((need) => ({ ...need, of }))] };
 }
 
 /** A column's default, read: its text, and what it needs. */
@@ -112,8 +119,8 @@ export function readDefault(scene: Scene, column: Column, expression: Node): { r
   const of = { column: column.number, part: 'default' } as const;
   const needs = read.needs.map((need): Dependency => ({ ...need, of }));
   // A plain string is a constant of the column's type.
-  if (stringConstant(expression) !== undefined) needs.push(...needsOfType({ id: column.typeId }, of));
-  return { text: read.text, needs, volatile: volatilityOf(scene, read.calls) === 'volatile' };
+  if (column.typeId !== undefined && stringConstant(expression) !== undefined) needs.push({ on: column.typeId, type: 'normal', of });
+  return { text: read.text, needs, volatile: read.calls.length > 0 && volatilityOf(scene, read.calls) === 'volatile' };
 }
 
 /** The sequence behind a serial or identity column: `<table>_<column>_seq`, gone with the column. */
@@ -127,11 +134,10 @@ export function ownedSequence(scene: Scene, tableId: ObjectId, column: Column, i
     dependsOn: [{ on: tableId, column: column.number, type: 'auto' }], sequence: { ownedBy: { table: tableId, column: column.number } },
   });
   if (identity) return;
-  const owner = scene.catalog.getAs('relation', tableId)!;
-  const now = owner.columns.find((candidate) => candidate.number === column.number)!;
+  const now = table.columns.find((candidate) => candidate.number === column.number)!;
   scene.put({
-    ...withColumn(owner, { ...now, default: `nextval('${typeName({ schema: table.schema, name })}'::regclass)` }),
-    dependsOn: [...owner.dependsOn, { on: id, type: 'normal', of: { column: column.number, part: 'default' } }],
+    ...withColumn(table, { ...now, default: `nextval('${typeName({ schema: table.schema, name })}'::regclass)` }),
+    dependsOn: [...table.dependsOn, { on: id, type: 'normal', of: { column: column.number, part: 'default' } }],
   });
 }
 

@@ -106,13 +106,13 @@ function readConstraint(scene: Scene, table: Relation, node: ConstraintNode, typ
   const include = scene.numbersOf(table, stringList(node.including ?? []));
   const own = (columns: readonly number[]): readonly Dependency[] => (columns.length === 0 ? [{ on: table.id, type: 'auto' }] : columns.map((number) => ({ on: table.id, column: number, type: 'auto' })));
   if (type === 'check') {
-    const check = readExpression(scene, node.raw_expr!, { table });
+    const check = readExpression(scene, node.raw_expr!, { table, enclosed: true });
     return { columns: check.columns, needs: [...own(check.columns), ...check.needs.filter((need) => need.on !== table.id)], check, referenced: [], include };
   }
   if (type === 'exclusion') {
     const elements = (node.exclusions ?? []).flatMap((pair) => ('List' in pair ? (pair.List.items?.slice(0, 1) ?? []) : []));
     const keys = readKeys(scene, table, elements);
-    const predicate = node.where_clause && readExpression(scene, node.where_clause, { table });
+    const predicate = node.where_clause && readExpression(scene, node.where_clause, { table, enclosed: true });
     const columns = keys.keys.flatMap((key) => key.column ?? []);
     const needs = [...keys.needs, ...(predicate?.needs ?? [])].map((need): Dependency => (need.on === table.id ? { ...need, type: 'auto' } : need));
     return { columns, needs: [...own(columns), ...needs], keys, ...(predicate && { predicate }), referenced: [], include };
@@ -229,14 +229,14 @@ function constraintSpan(scene: Scene, node: ConstraintNode): ReturnType<Scene['s
   };
   let depth = 0;
   for (let at = start; at < end; at++) {
-    const c = text[at];
-    if (c === '(') depth++;
-    else if (c === ')') {
+    const code = text.charCodeAt(at);
+    if (code === 40) depth++; // (
+    else if (code === 41) { // )
       if (--depth < 0) return upTo(at);
-    } else if (c === "'" || c === '"') {
-      const close = text.indexOf(c, at + 1);
+    } else if (code === 39 || code === 34) { // ' "
+      const close = text.indexOf(text[at]!, at + 1);
       if (close !== -1 && close < end) at = close;
-    } else if ((c === ',' || c === '\n') && depth === 0) return upTo(at);
+    } else if ((code === 44 || code === 10) && depth === 0) return upTo(at); // , and the end of a line
   }
   return { source, start, end };
 }

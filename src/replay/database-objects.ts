@@ -3,7 +3,7 @@ import { columnNamed, type CatalogObject, type Column, type Extension } from '..
 import { nameOf, rangeName, roleName, stringList, stringOf } from '../sql/names.js';
 import { defaultGrants } from './default-privileges.js';
 import { ownedAnew } from './owners.js';
-import { findRoutine, routineNamed } from './routines.js';
+import { findRoutine } from './routines.js';
 import type { Scene } from './scene.js';
 import { findType } from './type-resolution.js';
 
@@ -63,7 +63,7 @@ export function comment(scene: Scene, statement: CommentStmt): void {
 function findObject(scene: Scene, type: string, node: Node | undefined): CatalogObject | undefined {
   if (node === undefined) return undefined;
   if ('RangeVar' in node) return scene.findRelation(rangeName(node.RangeVar));
-  if ('ObjectWithArgs' in node) return findRoutine(scene, routineNamed(scene, node.ObjectWithArgs));
+  if ('ObjectWithArgs' in node) return findRoutine(scene, node.ObjectWithArgs);
   if ('TypeName' in node) return typeNamed(scene, node.TypeName.names ?? []);
   const names = 'List' in node ? (node.List.items ?? []) : [node];
   const texts = stringList(names);

@@ -37,18 +37,21 @@ export function addGrant(grants: readonly Grant[], grant: Grant): readonly Grant
     return added(others, grant, (old) => alike(old) && old.grantable === true);
   }
   const held = grants.find((old) => alike(old) && old.grantable === true)?.privileges ?? [];
-  const missing = grant.privileges.filter((privilege) => !held.includes(privilege));
+  const missing = held.length === 0 ? grant.privileges : grant.privileges.filter((privilege) => !held.includes(privilege));
   return missing.length === 0 ? grants : added(grants, { ...grant, privileges: missing }, (old) => alike(old) && old.grantable !== true);
 }
 
 function added(grants: readonly Grant[], grant: Grant, into: (old: Grant) => boolean): readonly Grant[] {
   const at = grants.findIndex(into);
   if (at === -1) return [...grants, grant];
+  const old = grants[at]!.privileges;
+  if (grant.privileges.every((privilege) => old.includes(privilege))) return grants;
   return grants.with(at, { ...grants[at]!, privileges: [...new Set([...grants[at]!.privileges, ...grant.privileges])] });
 }
 
 /** The grants without these privileges of one role; a REVOKE for the whole table takes those for columns along (REVOKE, Description). */
 export function removeGrant(grants: readonly Grant[], role: string, privileges: readonly Privilege[], columns?: readonly string[]): readonly Grant[] {
+  if (!grants.some((grant) => grant.role === role)) return grants;
   return grants.flatMap((grant): readonly Grant[] => {
     if (grant.role !== role) return [grant];
     if (columns === undefined) return without(grant, privileges);

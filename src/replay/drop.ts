@@ -1,9 +1,9 @@
 import type { DropStmt, Node, ObjectType } from '@pgsql/types';
-import { planDrop, removeCasualty, withoutColumn, type Casualty, type CatalogObject, type Column, type DropTarget, type Publication, type Relation, type Schema, type TypeObject } from '../catalog/index.js';
+import { planDrop, removeCasualty, withoutColumn, type Casualty, type CatalogObject, type Column, type DropPlan, type DropTarget, type Publication, type Relation, type Schema, type TypeObject } from '../catalog/index.js';
 import type { Span } from '../text/index.js';
 import { nameOf, stringList, stringOf } from '../sql/names.js';
 import type { Cause, EffectKind, EffectKinds } from './effects.js';
-import { findRoutine, routineNamed } from './routines.js';
+import { findRoutine } from './routines.js';
 import type { Scene } from './scene.js';
 import { findType } from './type-resolution.js';
 
@@ -19,15 +19,16 @@ interface Dropping {
 
 /** Drop an object and whatever goes with it, each with an effect of its own, dependents first. */
 export function drop(scene: Scene, target: CatalogObject, { cascade, ifExists, span, column, alongside }: Dropping): void {
-  const plan = planDrop(scene.catalog, { id: target.id, column: column?.number }, alongside);
-  const casualties = cascade ? plan.casualties : [];
-  const blockers = cascade ? [] : plan.casualties;
+  const plan = scene.catalog.hasDependents(target.id) ? planDrop(scene.catalog, { id: target.id, column: column?.number }, alongside) : nothing;
+  const casualties = cascade ? plan.casualties : nothing.casualties;
+  const blockers = cascade ? nothing.casualties : plan.casualties;
   const place = span === undefined ? {} : { span };
   for (const casualty of casualties) emitDrop(scene, casualty, alone, 'cascade', place);
   for (const owned of plan.owned) emitDrop(scene, owned, alone, 'implied', place);
   emitDrop(scene, column === undefined ? { object: target } : { object: target, of: { column: column.number, part: 'column' } }, { ifExists, restrict: !cascade, casualties, blockers }, 'explicit', place, column);
 }
 
+const nothing: DropPlan = { owned: [], casualties: [] };
 type DropFacts = EffectKinds['schema.drop'] extends infer D ? Omit<D & object, 'schema'> : never;
 const alone: DropFacts = { ifExists: false, restrict: true, casualties: [], blockers: [] };
 
@@ -112,7 +113,7 @@ export function dropStatement(scene: Scene, statement: DropStmt): void {
     if (span !== scene.statement.span) from = span.end;
     return { span, target: find?.(scene, node, dropping.ifExists) };
   });
-  const alongside = found.flatMap(({ target }) => (target === undefined ? [] : [{ id: target.id }]));
+  const alongside = found.length === 1 ? [] : found.flatMap(({ target }) => (target === undefined ? [] : [{ id: target.id }]));
   for (const { span, target } of found) {
     if (find === undefined) scene.emit('other', { what: `DROP ${(statement.removeType ?? '').replace('OBJECT_', '').toLowerCase()}` }, scene.catalog, { span });
     else if (target === undefined) {
@@ -203,7 +204,7 @@ function findDroppedType(scene: Scene, node: Node): CatalogObject | undefined {
 }
 
 function findDroppedRoutine(scene: Scene, node: Node): CatalogObject | undefined {
-  return 'ObjectWithArgs' in node ? findRoutine(scene, routineNamed(scene, node.ObjectWithArgs)) : undefined;
+  return 'ObjectWithArgs' in node ? findRoutine(scene, node.ObjectWithArgs) : undefined;
 }
 
 function itemsOf(node: Node): readonly Node[] {
@@ -215,5 +216,5 @@ function itemsOf(node: Node): readonly Node[] {
 /** DropStmt has no locations: the place of the last part of the name, sought from where the last one ended. */
 function nameSpan(scene: Scene, node: Node, from: number): Span {
   const name = 'ObjectWithArgs' in node ? stringOf(node.ObjectWithArgs.objname?.at(-1)) : stringList(itemsOf(node)).at(-1);
-  return name === undefined || name === '' ? scene.statement.span : scene.locate(name, from);
+  return name === undefined || name === '' || !scene.observed ? scene.statement.span : scene.locate(name, from);
 }

@@ -1,6 +1,6 @@
 import type { Node } from '@pgsql/types';
 import type { Dependency, Relation } from '../catalog/index.js';
-import { locatedText } from '../sql/expression-text.js';
+import { enclosedText, locatedText } from '../sql/expression-text.js';
 import { tableItem, type FromItem, type Scope } from './from-clause.js';
 import { Resolver, type Call } from './resolver.js';
 import type { Scene } from './scene.js';
@@ -22,17 +22,21 @@ export interface ExpressionPlace {
   readonly table?: Relation;
   /** The names by which that table goes, when it is not its own: `new` and `old` in a trigger. */
   readonly aliases?: readonly string[];
+  /** True where the grammar wants parentheses around it: it ends with them. */
+  readonly enclosed?: boolean;
 }
 
+const noColumns: readonly number[] = [];
+
 /** Read the expression of a default, CHECK, policy, index or trigger. */
-export function readExpression(scene: Scene, expression: Node, { table, aliases }: ExpressionPlace = {}): ExpressionReading {
+export function readExpression(scene: Scene, expression: Node, { table, aliases, enclosed = false }: ExpressionPlace = {}): ExpressionReading {
   const resolver = new Resolver(scene);
   resolver.expression(expression, table && { items: itemsOf(table, aliases), ctes: new Map() });
   return {
     needs: resolver.needs,
-    columns: table === undefined ? [] : resolver.columnsOf(table.id),
+    columns: table === undefined ? noColumns : resolver.columnsOf(table.id),
     calls: resolver.calls,
-    text: locatedText(scene.statement, resolver),
+    text: enclosed ? enclosedText(scene.statement, resolver) : locatedText(scene.statement, resolver),
   };
 }
 

@@ -3,7 +3,7 @@ import { distinctNeeds, type Dependency, type Parameter, type Routine } from '..
 import { nameOf, settingText, stringLiteralSpan, stringOf } from '../sql/names.js';
 import { defaultGrants } from './default-privileges.js';
 import { Resolver } from './resolver.js';
-import { findFunctions, findRoutine, inputTypes, routineNamed, sameSignature } from './routines.js';
+import { findFunctions, findRoutine, inputTypes, sameSignature } from './routines.js';
 import type { Scene } from './scene.js';
 import { needsOfType, resolveType, tableResult } from './type-resolution.js';
 
@@ -76,7 +76,7 @@ export function define(scene: Scene, statement: DefineStmt): void {
 
 /** ALTER FUNCTION … attributes. */
 export function alterFunction(scene: Scene, statement: AlterFunctionStmt): void {
-  const before = statement.func && findRoutine(scene, routineNamed(scene, statement.func));
+  const before = statement.func && findRoutine(scene, statement.func);
   if (before === undefined) return;
   const { settings, reset, body: _body, language: _language, ...attributes } = readAttributes(scene, statement.actions);
   const kept = reset.includes('all') ? {} : Object.fromEntries(Object.entries(before.settings).filter(([name]) => !reset.includes(name)));

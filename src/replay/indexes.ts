@@ -1,5 +1,5 @@
 import type { IndexStmt, Node, ReindexStmt } from '@pgsql/types';
-import { distinctNeeds, type Dependency, type Index } from '../catalog/index.js';
+import { columnNamed, distinctNeeds, type Dependency, type Index } from '../catalog/index.js';
 import { rangeName } from '../sql/names.js';
 import { readExpression } from './expressions.js';
 import { indexName, isTaken } from './generated-names.js';
@@ -10,6 +10,8 @@ import type { Scene } from './scene.js';
 /** CREATE INDEX. */
 export function createIndex(scene: Scene, statement: IndexStmt): void {
   const table = scene.relation(rangeName(statement.relation!));
+  // A column that is not there: the statement fails (42703), and nothing is built.
+  if (table.columnsKnown && (statement.indexParams ?? []).some((key) => 'IndexElem' in key && key.IndexElem.name !== undefined && columnNamed(table, key.IndexElem.name) === undefined)) return;
   const { keys, needs } = readKeys(scene, table, statement.indexParams ?? []);
   const include = scene.numbersOf(table, (statement.indexIncludingParams ?? []).flatMap((key) => ('IndexElem' in key ? [key.IndexElem.name ?? ''] : [])));
   const name = statement.idxname ?? indexName(scene, table, { keys, include });

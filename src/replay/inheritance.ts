@@ -6,7 +6,7 @@ import type { Scene } from './scene.js';
 
 /** The tables that inherit from a table, or are partitions of it. */
 export function childrenOf(scene: Scene, parent: ObjectId): readonly Relation[] {
-  return scene.catalog.dependents(parent).flatMap((object) => (object.kind === 'relation' && object.parents?.includes(parent) === true ? [object] : []));
+  return scene.catalog.children(parent);
 }
 
 /** The columns that a new table takes from its parents or, for LIKE, a copy of another table's, with what they need. */

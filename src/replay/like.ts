@@ -1,22 +1,25 @@
 import type { TableLikeClause } from '@pgsql/types';
-import { columnNumbered, distinctNeeds, nextColumnNumber, type Column, type Constraint, type Dependency, type Index, type ObjectId, type Relation } from '../catalog/index.js';
+import { columnNumbered, distinctNeeds, nextColumnNumber, type Column, type Constraint, type Dependency, type Index, type Relation } from '../catalog/index.js';
 import { rangeName } from '../sql/names.js';
-import { ownedSequence } from './columns.js';
 import { freeRelationName, indexName, indexNameAddition } from './generated-names.js';
-import { copyColumns } from './inheritance.js';
+import { copyColumns, type CopiedColumns } from './inheritance.js';
 import type { Scene } from './scene.js';
 
 /** Bits of TableLikeClause.options (parsenodes.h, TableLikeOption). */
 const like = { comments: 1, compression: 2, constraints: 4, defaults: 8, generated: 16, identity: 32, indexes: 64, statistics: 128, storage: 256 } as const;
 
-/**
- * LIKE in CREATE TABLE: the columns at once, and what is returned, constraints and indexes, once the table stands.
- * @param clause without INCLUDING only names, types and NOT NULL are copied
- */
-export function copyLike(scene: Scene, tableId: ObjectId, clause: TableLikeClause): () => void {
+/** What LIKE brings to a table that is being made. */
+export interface LikeReading extends CopiedColumns {
+  /** False when the columns of the other table are not all known. */
+  readonly known: boolean;
+  /** Copies constraints and indexes, once the table stands. */
+  afterwards(): void;
+}
+
+/** LIKE in CREATE TABLE. Without INCLUDING only names, types and NOT NULL are copied. */
+export function copyLike(scene: Scene, table: Relation, clause: TableLikeClause): LikeReading {
   const source = clause.relation && scene.findRelation(rangeName(clause.relation));
-  const table = scene.catalog.getAs('relation', tableId)!;
-  if (source === undefined || !source.columnsKnown) return () => undefined;
+  if (source === undefined || !source.columnsKnown) return { columns: [], needs: [], known: false, afterwards: () => undefined };
   const options = clause.options ?? 0;
   const has = (option: number): boolean => (options & option) !== 0;
   const first = nextColumnNumber(table);
@@ -27,16 +30,17 @@ export function copyLike(scene: Scene, tableId: ObjectId, clause: TableLikeClaus
     ...(identity !== undefined && has(like.identity) && { identity }),
     ...(comment !== undefined && has(like.comments) && { comment }),
   }));
-  scene.put({ ...table, columns: [...table.columns, ...copied.columns], columnsKnown: true, dependsOn: [...table.dependsOn, ...copied.needs] });
-  for (const column of copied.columns) if (column.identity !== undefined) ownedSequence(scene, tableId, column, true);
-
   const numbers = new Map(source.columns.map((column, at) => [column.number, first + at]));
-  return () => {
-    const copy = new Copy(scene, source, scene.catalog.getAs('relation', tableId)!, numbers, has(like.comments));
-    for (const constraint of scene.catalog.constraints(source.id)) {
-      if (constraint.type === 'check' ? has(like.constraints) : constraint.type !== 'foreign-key' && has(like.indexes)) copy.constraint(constraint);
-    }
-    if (has(like.indexes)) for (const index of scene.catalog.indexes(source.id)) if (index.constraint === undefined) copy.index(index);
+  return {
+    ...copied,
+    known: true,
+    afterwards: () => {
+      const copy = new Copy(scene, source, scene.catalog.getAs('relation', table.id)!, numbers, has(like.comments));
+      for (const constraint of scene.catalog.constraints(source.id)) {
+        if (constraint.type === 'check' ? has(like.constraints) : constraint.type !== 'foreign-key' && has(like.indexes)) copy.constraint(constraint);
+      }
+      if (has(like.indexes)) for (const index of scene.catalog.indexes(source.id)) if (index.constraint === undefined) copy.index(index);
+    },
   };
 }
 

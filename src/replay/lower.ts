@@ -92,9 +92,14 @@ const outsideTransactions: { readonly [T in NodeTag]?: string } = {
   DropTableSpaceStmt: 'DROP TABLESPACE',
 };
 
+function tagOf(node: Node): NodeTag {
+  for (const tag in node) return tag as NodeTag;
+  throw new Error('A parse node has a tag.');
+}
+
 /** Replay one statement's parse node: tell the scene what it does. */
 export function lower(scene: Scene, node: Node): void {
-  const tag = Object.keys(node)[0] as NodeTag;
+  const tag = tagOf(node);
   const lowering = lowerings[tag] as ((scene: Scene, node: unknown) => void) | undefined;
   if (lowering !== undefined) return lowering(scene, (node as Record<string, unknown>)[tag]);
   const command = outsideTransactions[tag];

@@ -10,8 +10,8 @@ export function createPolicy(scene: Scene, statement: CreatePolicyStmt): void {
   const name = statement.policy_name ?? '';
   const existing = scene.catalog.policy(table.id, name);
   if (existing !== undefined && scene.inBlock) return;
-  const using = statement.qual && readExpression(scene, statement.qual, { table });
-  const withCheck = statement.with_check && readExpression(scene, statement.with_check, { table });
+  const using = statement.qual && readExpression(scene, statement.qual, { table, enclosed: true });
+  const withCheck = statement.with_check && readExpression(scene, statement.with_check, { table, enclosed: true });
   const policy: Policy = {
     kind: 'policy',
     // At the top of a file it was dropped by something that no file shows.
@@ -34,8 +34,8 @@ export function alterPolicy(scene: Scene, statement: AlterPolicyStmt): void {
   const table = scene.relation(rangeName(statement.table!));
   const before = scene.catalog.policy(table.id, statement.policy_name ?? '');
   if (before === undefined) return;
-  const using = statement.qual && readExpression(scene, statement.qual, { table });
-  const withCheck = statement.with_check && readExpression(scene, statement.with_check, { table });
+  const using = statement.qual && readExpression(scene, statement.qual, { table, enclosed: true });
+  const withCheck = statement.with_check && readExpression(scene, statement.with_check, { table, enclosed: true });
   const end = 1 + before.needsOfUsing;
   const after: Policy = {
     ...before,

@@ -1,8 +1,8 @@
 import type { AlterDefaultPrivilegesStmt, GrantStmt, Node, ObjectType } from '@pgsql/types';
 import type { CatalogObject, DefaultPrivilege, Grant, Privilege, Relation, Routine, Schema, TypeObject } from '../catalog/index.js';
-import { nameOf, rangeName, roleName, stringList } from '../sql/names.js';
+import { nameOf, rangeName, roleName, stringList, stringOf } from '../sql/names.js';
 import { addGrant, builtInGrants, removeGrant, removeGrantOption } from './default-privileges.js';
-import { findRoutine, routineNamed } from './routines.js';
+import { findRoutine } from './routines.js';
 import type { Scene } from './scene.js';
 import { findType } from './type-resolution.js';
 
@@ -57,6 +57,10 @@ export function grant(scene: Scene, statement: GrantStmt): void {
       }
     }
     if (grants !== target.grants) after = after.put({ ...target, grants } as CatalogObject);
+  }
+  if (!scene.observed) {
+    scene.catalog = after;
+    return;
   }
   const span = spanOfFirst(scene, statement.objects);
   if (statement.is_grant === true) {
@@ -122,25 +126,35 @@ function readPrivileges(nodes: readonly Node[] | undefined): readonly Asked[] {
     if (columns.length > 0) byColumn.push({ privileges: privilege === undefined ? 'all' : [privilege], columns });
     else if (privilege !== undefined) plain.push(privilege);
   }
-  return [...(plain.length > 0 ? [{ privileges: plain, columns: undefined }] : []), ...byColumn];
+  if (plain.length > 0) byColumn.unshift({ privileges: plain, columns: undefined });
+  return byColumn;
 }
 
 /** The roles that a list names; `public` is PUBLIC. */
 export function granteesOf(scene: Scene, nodes: readonly Node[] | undefined): readonly string[] {
-  return (nodes ?? []).flatMap((node) => ('RoleSpec' in node ? [roleName(node.RoleSpec, scene.session.role)] : []));
+  const roles: string[] = [];
+  for (const node of nodes ?? []) if ('RoleSpec' in node) roles.push(roleName(node.RoleSpec, scene.session.role));
+  return roles;
 }
 
 function named(scene: Scene, kind: Kind, nodes: readonly Node[]): readonly Granted[] {
-  return nodes.flatMap((node): readonly Granted[] => {
-    if ('RangeVar' in node) {
-      const relation = scene.findRelation(rangeName(node.RangeVar)) ?? (scene.conditional ? undefined : scene.relation(rangeName(node.RangeVar), kind === 'sequences' ? 'sequence' : 'table'));
-      return relation === undefined ? [] : [relation];
-    }
-    if ('ObjectWithArgs' in node) return [findRoutine(scene, routineNamed(scene, node.ObjectWithArgs)) ?? []].flat();
-    if (kind === 'schemas') return [scene.schema(stringList([node])[0] ?? '')];
-    const type = kind === 'types' ? findType(scene, nameOf('List' in node ? (node.List.items ?? []) : 'TypeName' in node ? (node.TypeName.names ?? []) : [node])) : undefined;
-    return type?.kind === 'type' ? [type] : [];
-  });
+  const found: Granted[] = [];
+  for (const node of nodes) {
+    const object = namedBy(scene, kind, node);
+    if (object !== undefined) found.push(object);
+  }
+  return found;
+}
+
+function namedBy(scene: Scene, kind: Kind, node: Node): Granted | undefined {
+  if ('RangeVar' in node) {
+    const name = rangeName(node.RangeVar);
+    return scene.findRelation(name) ?? (scene.conditional ? undefined : scene.relation(name, kind === 'sequences' ? 'sequence' : 'table'));
+  }
+  if ('ObjectWithArgs' in node) return findRoutine(scene, node.ObjectWithArgs);
+  if (kind === 'schemas') return scene.schema(stringOf(node) ?? '');
+  const type = kind === 'types' ? findType(scene, nameOf('List' in node ? (node.List.items ?? []) : 'TypeName' in node ? (node.TypeName.names ?? []) : [node])) : undefined;
+  return type?.kind === 'type' ? type : undefined;
 }
 
 function inSchemas(scene: Scene, type: ObjectType, schemas: readonly string[]): readonly Granted[] {

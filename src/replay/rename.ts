@@ -4,7 +4,7 @@ import { nameOf, rangeName, stringList, typeName } from '../sql/names.js';
 import type { EffectKind } from './effects.js';
 import { childrenOf } from './inheritance.js';
 import { renameRole } from './roles.js';
-import { findRoutine, routineNamed } from './routines.js';
+import { findRoutine } from './routines.js';
 import type { Scene } from './scene.js';
 import { findType, movedExtension, retyped } from './type-resolution.js';
 
@@ -179,7 +179,7 @@ function renameAttribute(scene: Scene, type: TypeObject | Relation | undefined, 
 }
 
 function renameRoutine(scene: Scene, statement: RenameStmt, to: string): void {
-  const before = statement.object !== undefined && 'ObjectWithArgs' in statement.object ? findRoutine(scene, routineNamed(scene, statement.object.ObjectWithArgs)) : undefined;
+  const before = statement.object !== undefined && 'ObjectWithArgs' in statement.object ? findRoutine(scene, statement.object.ObjectWithArgs) : undefined;
   if (before === undefined) return;
   const after = { ...before, name: to };
   scene.emit('function.rename', { before, after }, scene.catalog.put(after));
@@ -233,7 +233,7 @@ export function setSchema(scene: Scene, statement: AlterObjectSchemaStmt): void 
   }
   const node = statement.object;
   if (node !== undefined && 'ObjectWithArgs' in node) {
-    const before = findRoutine(scene, routineNamed(scene, node.ObjectWithArgs));
+    const before = findRoutine(scene, node.ObjectWithArgs);
     if (before === undefined) return;
     const after = { ...before, schema: to };
     return scene.emit('function.rename', { before, after }, scene.catalog.put(after));

@@ -20,7 +20,7 @@ const noCtes: Scope['ctes'] = new Map();
  * Follows the names in queries and expressions as Postgres' parse analysis does, in one walk: scopes, aliases, WITH, joins.
  * It gathers what find_expr_references_walker (dependency.c) would record, and where in the text the names stand.
  */
-export class Resolver {
+export class Resolver implements TypeLookup {
   readonly scene: Scene;
   readonly reads: Relation[] = [];
   readonly calls: Call[] = [];
@@ -41,7 +41,9 @@ export class Resolver {
 
   /** The numbers of a relation's columns that were named, in the order in which they were first named. */
   columnsOf(relation: ObjectId): readonly number[] {
-    return [...this.#needs.values()].flatMap((need) => (need.on === relation && need.column !== undefined ? [need.column] : []));
+    const columns: number[] = [];
+    for (const need of this.#needs.values()) if (need.on === relation && need.column !== undefined) columns.push(need.column);
+    return columns;
   }
 
   /** Note that this object, or this column of it, is needed. */
@@ -94,9 +96,11 @@ export class Resolver {
     this.expression(select.groupClause, scope);
     this.expression(select.havingClause, scope);
     this.expression(select.windowClause, scope);
-    this.expression([select.limitCount, select.limitOffset], scope);
+    this.expression(select.limitCount, scope);
+    this.expression(select.limitOffset, scope);
     // DISTINCT ON and ORDER BY take a bare name for an output column before they look among the input columns (findTargetlistEntrySQL92).
-    for (const node of [...(select.distinctClause ?? []), ...(select.sortClause ?? [])]) if (!isOutputName(node, result)) this.expression(node, scope);
+    for (const node of select.distinctClause ?? []) if (!isOutputName(node, result)) this.expression(node, scope);
+    for (const node of select.sortClause ?? []) if (!isOutputName(node, result)) this.expression(node, scope);
     return result;
   }
 
@@ -239,30 +243,28 @@ export class Resolver {
 
   /** The type of an expression, as far as it can be told. */
   typeOf(node: Node | undefined, scope: Scope | undefined): ExpressionType {
-    return expressionType(node, this.#lookup(scope));
+    return expressionType(node, this, scope);
   }
 
-  #lookup(scope: Scope | undefined): TypeLookup {
-    return {
-      column: ({ ColumnRef }) => {
-        const found = lookUp(ColumnRef, scope);
-        return found === undefined || found === 'row' ? undefined : found.column;
-      },
-      cast: ({ TypeCast: { typeName } }) => {
-        if (typeName === undefined) return { type: undefined };
-        const { text, id } = resolveType(this.scene, typeName);
-        return { type: text, ...(id !== undefined && { typeId: id }) };
-      },
-      call: ({ FuncCall: call }) => {
-        const routines = this.#routinesFor(call, scope);
-        const types = new Set(routines.map((routine) => routine.returns));
-        return routines.length === 0 ? undefined : { type: types.size === 1 ? [...types][0]?.replace(/^SETOF /, '') : undefined };
-      },
-    };
+  columnType(node: ColumnRef, scope: Scope | undefined): ExpressionType | undefined {
+    const found = lookUp(node, scope);
+    return found === undefined || found === 'row' ? undefined : found.column;
   }
 
-  #routinesFor(call: FuncCall, scope: Scope | undefined): readonly Routine[] {
-    return findFunctions(this.scene, nameOf(call.funcname ?? []), call.args?.length ?? 0, (at) => (stringConstant(call.args?.[at]) === undefined ? this.typeOf(call.args?.[at], scope).type : undefined));
+  castType({ typeName }: TypeCast): ExpressionType {
+    if (typeName === undefined) return { type: undefined };
+    const { text, id } = resolveType(this.scene, typeName);
+    return id === undefined ? { type: text } : { type: text, typeId: id };
+  }
+
+  callType(call: FuncCall, scope: Scope | undefined): ExpressionType | undefined {
+    const routines = this.#routinesFor(call, scope);
+    const returns = routines[0]?.returns?.replace(/^SETOF /, '');
+    return routines.length === 0 ? undefined : { type: routines.every((routine) => routine.returns === routines[0]!.returns) ? returns : undefined };
+  }
+
+  #routinesFor(call: FuncCall, scope: Scope | undefined, name: WrittenName = nameOf(call.funcname ?? [])): readonly Routine[] {
+    return findFunctions(this.scene, name, call.args?.length ?? 0, (at) => (stringConstant(call.args?.[at]) === undefined ? this.typeOf(call.args?.[at], scope).type : 'unknown'));
   }
 
   #needColumn({ item, column }: FoundColumn): void {
@@ -279,7 +281,7 @@ export class Resolver {
     if (call.funcname === undefined) return;
     const name = nameOf(call.funcname);
     this.calls.push({ ...name, arguments: call.args?.length ?? 0 });
-    const routines = this.#routinesFor(call, scope);
+    const routines = this.#routinesFor(call, scope, name);
     for (const routine of routines) {
       this.need(routine.id);
       if (!this.routines.includes(routine)) this.routines.push(routine);
@@ -294,7 +296,10 @@ export class Resolver {
     }
     if (name.name === 'nextval' || name.name === 'currval' || name.name === 'setval') this.#relationInText(stringConstant(call.args?.[0]), true);
     this.#see(call.location);
-    this.expression([call.args, call.agg_order, call.agg_filter, call.over], scope);
+    this.expression(call.args, scope);
+    this.expression(call.agg_order, scope);
+    this.expression(call.agg_filter, scope);
+    this.expression(call.over, scope);
   }
 
   #relationInText(text: string | undefined, sequence: boolean): void {
@@ -317,17 +322,21 @@ export class Resolver {
 
   /** An operator: a plain string beside something of an enum or domain is of that type. */
   operator(node: A_Expr, scope: Scope | undefined): void {
-    this.expression(node, scope);
-    const right = node.rexpr === undefined ? [] : 'List' in node.rexpr ? (node.rexpr.List.items ?? []) : [node.rexpr];
-    this.#sameType([node.lexpr, ...right], scope);
+    this.#see(node.location);
+    this.expression(node.lexpr, scope);
+    this.expression(node.rexpr, scope);
+    const { lexpr: left, rexpr: right } = node;
+    if (left === undefined || right === undefined) return;
+    const list = 'List' in right ? (right.List.items ?? []) : undefined;
+    const constant = list === undefined ? stringConstant(right) : stringConstant(list[0]);
+    if (constant !== undefined) this.#needType(left, scope);
+    else if (stringConstant(left) !== undefined) for (const other of list ?? [right]) this.#needType(other, scope);
   }
 
-  #sameType(nodes: readonly (Node | undefined)[], scope: Scope | undefined): void {
-    if (!nodes.some((node) => stringConstant(node) !== undefined)) return;
-    for (const node of nodes) {
-      const type = node === undefined || 'A_Const' in node ? undefined : this.typeOf(node, scope);
-      if (type?.typeId !== undefined) this.need(type.typeId);
-    }
+  #needType(node: Node, scope: Scope | undefined): void {
+    if ('A_Const' in node) return;
+    const { typeId } = this.typeOf(node, scope);
+    if (typeId !== undefined) this.need(typeId);
   }
 
   /** `(item).field`, where the item is a row of FROM: a column like any other. */

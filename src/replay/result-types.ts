@@ -1,5 +1,6 @@
-import type { Node } from '@pgsql/types';
+import type { ColumnRef, FuncCall, Node, TypeCast } from '@pgsql/types';
 import type { ObjectId } from '../catalog/index.js';
+import type { Scope } from './from-clause.js';
 
 /** The type of an expression, as far as it can be told without Postgres. */
 export interface ExpressionType {
@@ -26,21 +27,21 @@ const valueFunctions: Readonly<Record<string, string>> = {
 /** Comparison operators, all of which give boolean. */
 const comparisons = new Set(['=', '<>', '<', '>', '<=', '>=', '~', '!~', '~*', '!~*', '~~', '!~~', '~~*', '!~~*', '@>', '<@', '&&', '?', '?|', '?&', '@@']);
 
-/** How to find what an expression names. */
+/** How to find the types of what an expression names. */
 export interface TypeLookup {
-  column(node: Extract<Node, { ColumnRef: unknown }>): ExpressionType | undefined;
-  cast(node: Extract<Node, { TypeCast: unknown }>): ExpressionType;
-  call(node: Extract<Node, { FuncCall: unknown }>): ExpressionType | undefined;
+  columnType(node: ColumnRef, scope: Scope | undefined): ExpressionType | undefined;
+  castType(node: TypeCast): ExpressionType;
+  callType(node: FuncCall, scope: Scope | undefined): ExpressionType | undefined;
 }
 
 /** The type of an expression; an untyped string is text, as in the result of a query. */
-export function expressionType(node: Node | undefined, lookup: TypeLookup): ExpressionType {
+export function expressionType(node: Node | undefined, lookup: TypeLookup, scope: Scope | undefined): ExpressionType {
   if (node === undefined) return unknown;
-  if ('ColumnRef' in node) return typeOnly(lookup.column(node));
-  if ('TypeCast' in node) return lookup.cast(node);
+  if ('ColumnRef' in node) return typeOnly(lookup.columnType(node.ColumnRef, scope));
+  if ('TypeCast' in node) return lookup.castType(node.TypeCast);
   if ('A_Const' in node) return constantType(node);
   if ('FuncCall' in node) {
-    const found = lookup.call(node);
+    const found = lookup.callType(node.FuncCall, scope);
     if (found !== undefined) return found;
     const name = node.FuncCall.funcname?.at(-1);
     const type = name !== undefined && 'String' in name ? results[name.String.sval ?? ''] : undefined;
@@ -49,8 +50,8 @@ export function expressionType(node: Node | undefined, lookup: TypeLookup): Expr
   if ('BoolExpr' in node || 'NullTest' in node || 'BooleanTest' in node) return { type: 'boolean' };
   if ('SubLink' in node) return node.SubLink.subLinkType === 'EXISTS_SUBLINK' || node.SubLink.subLinkType === 'ANY_SUBLINK' ? { type: 'boolean' } : unknown;
   if ('SQLValueFunction' in node) return { type: valueFunctions[node.SQLValueFunction.op ?? ''] };
-  if ('CoalesceExpr' in node) return common((node.CoalesceExpr.args ?? []).map((argument) => (isUntyped(argument) ? undefined : expressionType(argument, lookup))));
-  if ('CollateClause' in node) return expressionType(node.CollateClause.arg, lookup);
+  if ('CoalesceExpr' in node) return common((node.CoalesceExpr.args ?? []).map((argument) => (isUntyped(argument) ? undefined : expressionType(argument, lookup, scope))));
+  if ('CollateClause' in node) return expressionType(node.CollateClause.arg, lookup, scope);
   if ('A_Expr' in node) {
     const { kind, name } = node.A_Expr;
     if (kind !== 'AEXPR_OP') return kind === 'AEXPR_NULLIF' ? unknown : { type: 'boolean' };

@@ -6,10 +6,7 @@ import { resolveType } from './type-resolution.js';
 
 /** Every overload of a name, from all schemas where it is sought. */
 function overloads(scene: Scene, name: WrittenName): readonly Routine[] {
-  if (name.schema !== undefined) return scene.catalog.functions({ schema: name.schema, name: name.name });
-  const found: Routine[] = [];
-  for (const schema of scene.session.searchPath) found.push(...scene.catalog.functions({ schema, name: name.name }));
-  return found;
+  return scene.catalog.functionsIn(name.schema === undefined ? scene.session.searchPath : [name.schema], name.name);
 }
 
 /**
@@ -52,23 +49,13 @@ function takes(routine: Routine, count: number): boolean {
   return count >= required && (count <= inputs.length || inputs.some((parameter) => parameter.mode === 'variadic'));
 }
 
-/** A routine as DROP, ALTER, GRANT or COMMENT name it: its argument types where they were given. */
-interface RoutineName extends WrittenName {
-  readonly types?: readonly string[];
-}
-
-/** The routine that an ObjectWithArgs names, with its types as the catalog spells them. */
-export function routineNamed(scene: Scene, object: ObjectWithArgs): RoutineName {
-  const name = nameOf(object.objname ?? []);
-  if (object.args_unspecified === true) return name;
-  return { ...name, types: (object.objargs ?? []).flatMap((type) => ('TypeName' in type ? [resolveType(scene, type.TypeName).bare] : [])) };
-}
-
 /** The routine that a DROP, ALTER, GRANT or COMMENT names: by its argument types, or the only one of that name. */
-export function findRoutine(scene: Scene, name: RoutineName): Routine | undefined {
-  const all = overloads(scene, name);
-  if (name.types === undefined) return all.length === 1 ? all[0] : undefined;
-  return all.find((routine) => matches(inputTypes(routine), name.types!)) ?? all.find((routine) => matches(routine.parameters.map((parameter) => parameter.type), name.types!));
+export function findRoutine(scene: Scene, object: ObjectWithArgs): Routine | undefined {
+  const all = overloads(scene, nameOf(object.objname ?? []));
+  if (all.length === 0) return undefined;
+  if (object.args_unspecified === true) return all.length === 1 ? all[0] : undefined;
+  const types = (object.objargs ?? []).flatMap((type) => ('TypeName' in type ? [resolveType(scene, type.TypeName).bare] : []));
+  return sameSignature(all, types) ?? all.find((routine) => matches(routine.parameters.map((parameter) => parameter.type), types));
 }
 
 /** The routine in a schema that takes the same types, and so is replaced by CREATE OR REPLACE. */

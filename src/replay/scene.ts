@@ -12,6 +12,9 @@ import { newSession, type Session, type Transaction } from './session.js';
 /** Receives each effect with the catalog before and after it. */
 export type Sink = (effect: Effect, before: Catalog, after: Catalog) => void;
 
+/** A name with up to two qualifiers. */
+const writtenName = /(?:"(?:[^"]|"")*"|[^\s"().,;]+)(?:\s*\.\s*(?:"(?:[^"]|"")*"|[^\s"().,;]+)){0,2}/y;
+
 /** A new database: Postgres makes the schema `public`, in which everyone may create until version 15. */
 function emptyDatabase(postgres: number): Catalog {
   return Catalog.empty.put({
@@ -114,6 +117,11 @@ export class Scene {
     this.#sink(effect, before, after);
   }
 
+  /** True when somebody hears of effects; their finer points need not be worked out otherwise. */
+  get observed(): boolean {
+    return this.#sink !== undefined && !this.#quiet;
+  }
+
   /** Do something without telling of its effects: what a command does to the partitions and children of its table. */
   quietly(action: () => void): void {
     const outer = this.#quiet;
@@ -168,8 +176,8 @@ export class Scene {
     if (range?.location === undefined) return this.#statement.span;
     const start = this.#statement.at(range.location);
     const { source, end } = this.#statement.span;
-    const written = /^(?:"(?:[^"]|"")*"|[^\s"().,;]+)(?:\s*\.\s*(?:"(?:[^"]|"")*"|[^\s"().,;]+)){0,2}/.exec(source.text.slice(start, Math.min(end, start + 300)));
-    return { source, start, end: start + (written?.[0].length ?? 1) };
+    writtenName.lastIndex = start;
+    return { source, start, end: Math.min(writtenName.test(source.text) ? writtenName.lastIndex : start + 1, end) };
   }
 
   /** Schemas in which an unqualified name is sought, temporary objects first. */
@@ -192,21 +200,15 @@ export class Scene {
   /** The relation that a name means here, when the catalog has it. */
   findRelation(name: WrittenName): Relation | undefined {
     if (name.schema !== undefined) return this.catalog.relation({ schema: name.schema, name: name.name });
-    for (const schema of this.lookupPath) {
-      const found = this.catalog.relation({ schema, name: name.name });
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    const found = this.catalog.firstRelation(this.lookupPath, name.name);
+    return found?.kind === 'relation' ? found : undefined;
   }
 
   /** The index that a name means here. */
   findIndex(name: WrittenName): Index | undefined {
     if (name.schema !== undefined) return this.catalog.index({ schema: name.schema, name: name.name });
-    for (const schema of this.lookupPath) {
-      const found = this.catalog.index({ schema, name: name.name });
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    const found = this.catalog.firstRelation(this.lookupPath, name.name);
+    return found?.kind === 'index' ? found : undefined;
   }
 
   /** The relation that a name means, assumed to exist when no file made it. */

@@ -1,8 +1,8 @@
 import type { ColumnDef, Constraint as ConstraintNode, CreateStmt, CreateTableAsStmt, Node, RangeVar } from '@pgsql/types';
-import { columnNamed, nextColumnNumber, withColumn, type Column, type Dependency, type ObjectId, type QualifiedName, type Relation, type RelationKind } from '../catalog/index.js';
+import { columnNamed, nextColumnNumber, type Column, type Dependency, type QualifiedName, type Relation, type RelationKind } from '../catalog/index.js';
 import { optionText, rangeName, stringList } from '../sql/names.js';
 import { addConstraint } from './constraints.js';
-import { readColumn } from './columns.js';
+import { ownedSequence, readColumn, withGeneration } from './columns.js';
 import { defaultGrants } from './default-privileges.js';
 import { copyColumns, inheritFrom } from './inheritance.js';
 import { copyLike } from './like.js';
@@ -30,63 +30,94 @@ export function createTable(scene: Scene, statement: CreateStmt, kind: 'table' |
   const span = scene.spanOf(range);
   const name = newName(scene, range);
   const existing = scene.catalog.relation(name);
-  // IF NOT EXISTS passes over it, a branch is not taken, or the statement fails (42P07). What was only assumed is made now, and what needs it needs this.
+  // IF NOT EXISTS passes over it, a branch is not taken, or the statement fails (42P07). What was only assumed is made now: what needs it needs this, and what an earlier file did to it holds.
   if (existing?.origin !== undefined) return scene.emit('table.exists', { table: existing }, scene.catalog, { span });
 
   const parents = (statement.inhRelations ?? []).flatMap((parent) => ('RangeVar' in parent ? [scene.relation(rangeName(parent.RangeVar))] : []));
   const partitionOf = statement.partbound === undefined ? undefined : parents[0];
-  const likes = (statement.tableElts ?? []).flatMap((element) => ('TableLikeClause' in element ? [element.TableLikeClause] : []));
-  const fresh: Relation = { ...newRelation(scene, range, kind === 'foreign-table' ? kind : statement.partspec === undefined ? 'table' : 'partitioned-table', name), ...(existing && { id: existing.id, lastColumn: nextColumnNumber(existing) - 1 }) };
+  const firstLike = (statement.tableElts ?? []).find((element) => 'TableLikeClause' in element);
+  const fresh: Relation = { ...newRelation(scene, range, kind === 'foreign-table' ? kind : statement.partspec === undefined ? 'table' : 'partitioned-table', name), ...(existing && { id: existing.id, lastColumn: nextColumnNumber(existing) - 1, rowSecurity: existing.rowSecurity, forceRowSecurity: existing.forceRowSecurity }) };
   const inherited = inheritedColumns(parents, fresh, partitionOf !== undefined);
   const ofType = statement.ofTypename && typedColumns(scene, statement.ofTypename);
   const table: Relation = {
     ...fresh,
     columns: ofType?.columns ?? inherited.columns,
-    columnsKnown: parents.every((parent) => parent.columnsKnown) && likes.length === 0 && ofType?.known !== false,
+    columnsKnown: parents.every((parent) => parent.columnsKnown) && firstLike === undefined && ofType?.known !== false,
     options: optionText(statement.options),
     dependsOn: [...parents.map((parent): Dependency => ({ on: parent.id, type: partitionOf === undefined ? 'normal' : 'auto' })), ...inherited.needs, ...(ofType?.needs ?? [])],
     ...(parents.length > 0 && { parents: parents.map((parent) => parent.id) }),
     ...(partitionOf !== undefined && { partition: { of: partitionOf.id, bound: statement.partbound!.is_default === true ? 'default' : 'values' } }),
     ...(statement.partspec !== undefined && { partitionKey: statement.partspec.strategy ?? 'range' }),
   };
-  const like = likes[0]?.relation && scene.findRelation(rangeName(likes[0].relation));
-  const before = scene.catalog;
-  scene.put(table);
-  const constraints: (readonly [ConstraintNode, Column?])[] = [];
-  const afterwards: (() => void)[] = [];
-  for (const element of [...(statement.tableElts ?? []), ...(statement.constraints ?? [])]) {
-    if ('ColumnDef' in element) constraints.push(...addColumnInline(scene, table.id, element.ColumnDef, existing && columnNamed(existing, element.ColumnDef.colname ?? '')));
-    else if ('TableLikeClause' in element) afterwards.push(copyLike(scene, table.id, element.TableLikeClause));
-    else if ('Constraint' in element) constraints.push([element.Constraint]);
-  }
-
-  const built = scene.catalog;
-  scene.catalog = before;
+  const like = firstLike !== undefined && 'TableLikeClause' in firstLike && firstLike.TableLikeClause.relation ? scene.findRelation(rangeName(firstLike.TableLikeClause.relation)) : undefined;
+  const { built, constraints, sequences, afterwards } = readElements(scene, statement, table, existing);
   scene.emit(
     'table.create',
-    {
-      table: built.getAs('relation', table.id)!,
-      from: partitionOf !== undefined ? 'partition' : like !== undefined ? 'like' : 'definition',
-      ...(like !== undefined && { source: like }),
-    },
-    built,
+    { table: built, from: partitionOf !== undefined ? 'partition' : like !== undefined ? 'like' : 'definition', ...(like !== undefined && { source: like }) },
+    scene.catalog.put(built),
     { span },
   );
-  scene.quietly(() => parents.forEach((parent) => inheritFrom(scene, parent, table.id)));
+  for (const { column, kind: of } of sequences) ownedSequence(scene, table.id, column, of === 'identity');
+  if (parents.length > 0) scene.quietly(() => parents.forEach((parent) => inheritFrom(scene, parent, table.id)));
   // Foreign keys come last: they may refer to keys of this very table (transformCreateStmt).
-  const order = (node: ConstraintNode): number => (node.contype === 'CONSTR_CHECK' ? 0 : node.contype === 'CONSTR_PRIMARY' ? 1 : node.contype === 'CONSTR_FOREIGN' ? 3 : 2);
-  for (const [constraint, column] of constraints.toSorted(([a], [b]) => order(a) - order(b))) addConstraint(scene, table.id, constraint, { cause: 'implied', newTable: true, ...(column && { column }) });
+  if (constraints.length > 1) constraints.sort((a, b) => orderOf(a.node) - orderOf(b.node));
+  for (const { node, column } of constraints) addConstraint(scene, table.id, node, { cause: 'implied', newTable: true, ...(column && { column }) });
   for (const action of afterwards) action();
 }
 
-/** A column written in CREATE TABLE. Returns the constraints written with it, to be added once the table stands. */
-function addColumnInline(scene: Scene, tableId: ObjectId, definition: ColumnDef, assumed: Column | undefined): readonly (readonly [ConstraintNode, Column])[] {
-  const table = scene.catalog.getAs('relation', tableId)!;
-  const read = readColumn(scene, table, definition, columnNamed(table, definition.colname ?? '') ?? assumed);
-  const kept = read.column.default === undefined ? table.dependsOn : table.dependsOn.filter((need) => need.of?.column !== read.column.number || need.of.part !== 'default' || read.needs.length === 0);
-  scene.put({ ...withColumn(table, read.column), dependsOn: read.needs.length === 0 ? kept : [...kept, ...read.needs] });
-  read.attach(tableId, read.column);
-  return read.constraints.map((constraint) => [constraint, read.column] as const);
+function orderOf({ contype }: ConstraintNode): number {
+  return contype === 'CONSTR_CHECK' ? 0 : contype === 'CONSTR_PRIMARY' ? 1 : contype === 'CONSTR_FOREIGN' ? 3 : 2;
+}
+
+interface Elements {
+  /** The table with its columns. */
+  readonly built: Relation;
+  readonly constraints: { readonly node: ConstraintNode; readonly column?: Column }[];
+  readonly sequences: readonly { readonly column: Column; readonly kind: 'serial' | 'identity' }[];
+  /** What LIKE does once the table stands. */
+  readonly afterwards: readonly (() => void)[];
+}
+
+/** What stands between the parentheses of CREATE TABLE. */
+function readElements(scene: Scene, statement: CreateStmt, table: Relation, assumed: Relation | undefined): Elements {
+  const columns = [...table.columns];
+  const constraints: Elements['constraints'] = [];
+  const sequences: { readonly column: Column; readonly kind: 'serial' | 'identity' }[] = [];
+  const generations: { readonly number: number; readonly expression: Node }[] = [];
+  const afterwards: (() => void)[] = [];
+  let dependsOn = table.dependsOn;
+  let columnsKnown = table.columnsKnown;
+  let next = nextColumnNumber(table);
+  const read = ({ ColumnDef: definition }: { readonly ColumnDef: ColumnDef }): void => {
+    const merged = columns.findIndex((column) => column.name === definition.colname);
+    const reserved = assumed && columnNamed(assumed, definition.colname ?? '');
+    const reading = readColumn(scene, table, definition, columns[merged]?.number ?? reserved?.number ?? next++, columns[merged]);
+    const { column } = reading;
+    if (merged === -1) columns.push(column);
+    else columns[merged] = column;
+    // A child's own default takes the place of its parent's.
+    if (merged !== -1 && reading.needs.length > 0) dependsOn = dependsOn.filter((need) => need.of?.column !== column.number || need.of.part !== 'default');
+    if (reading.needs.length > 0) dependsOn = [...dependsOn, ...reading.needs];
+    if (reading.generation !== undefined) generations.push({ number: column.number, expression: reading.generation });
+    if (reading.sequence !== undefined) sequences.push({ column, kind: reading.sequence });
+    for (const node of reading.constraints) constraints.push({ node, column });
+  };
+  for (const element of [...(statement.tableElts ?? []), ...(statement.constraints ?? [])]) {
+    if ('ColumnDef' in element) read(element);
+    else if ('Constraint' in element) constraints.push({ node: element.Constraint });
+    else if ('TableLikeClause' in element) {
+      const copied = copyLike(scene, { ...table, columns, lastColumn: next - 1 }, element.TableLikeClause);
+      columns.push(...copied.columns);
+      dependsOn = [...dependsOn, ...copied.needs];
+      columnsKnown = copied.known;
+      next += copied.columns.length;
+      for (const column of copied.columns) if (column.identity !== undefined) sequences.push({ column, kind: 'identity' });
+      afterwards.push(copied.afterwards);
+    }
+  }
+  let built: Relation = { ...table, columns, columnsKnown, dependsOn };
+  for (const { number, expression } of generations) built = withGeneration(scene, built, number, expression);
+  return { built, constraints, sequences, afterwards };
 }
 
 /** The columns of the parents, each name once; what one of them demands, the merged column has. A partition has its parent's identity columns too. */

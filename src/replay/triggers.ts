@@ -19,7 +19,7 @@ export function createTrigger(scene: Scene, statement: CreateTrigStmt): void {
   const routine = findFunctions(scene, called, 0)[0];
   const timing = statement.timing ?? 0;
   const events = statement.events ?? 0;
-  const condition = statement.whenClause && readExpression(scene, statement.whenClause, { table, aliases: ['new', 'old'] });
+  const condition = statement.whenClause && readExpression(scene, statement.whenClause, { table, aliases: ['new', 'old'], enclosed: true });
   const columns = scene.numbersOf(table, stringList(statement.columns ?? []));
   const needs: Dependency[] = [{ on: table.id, type: 'auto' }];
   for (const column of columns) needs.push({ on: table.id, column, type: 'normal' });

@@ -52,19 +52,7 @@ function withoutModifier(type: string): string {
 
 /** A type, or a relation used as a row type, that a name means here. */
 export function findType(scene: Scene, name: WrittenName): TypeObject | Relation | undefined {
-  if (name.schema !== undefined) return typeIn(scene.catalog, name.schema, name.name);
-  for (const schema of scene.lookupPath) {
-    const found = typeIn(scene.catalog, schema, name.name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function typeIn(catalog: Catalog, schema: string, name: string): TypeObject | Relation | undefined {
-  const type = catalog.type({ schema, name });
-  if (type !== undefined) return type;
-  const relation = catalog.relation({ schema, name });
-  return relation === undefined || relation.relationKind === 'sequence' ? undefined : relation;
+  return scene.catalog.firstType(name.schema === undefined ? scene.lookupPath : [name.schema], name.name);
 }
 
 /** What something of this type needs. `of` says which part needs it. */

@@ -1,6 +1,6 @@
 import type { Node } from '@pgsql/types';
 import type { Statement } from './statement.js';
-import { keyword, significantToken, tokensOf, type Token } from './tokens.js';
+import { keyword, significantToken, tokenAt, tokensOf, type Token } from './tokens.js';
 
 /**
  * The source text of an expression or query, for people to read. A parse tree tells where most nodes begin and where none
@@ -27,6 +27,36 @@ export function locatedText(statement: Statement, range: LocationRange, query = 
   const low = statement.at(range.low);
   const high = statement.at(range.high);
   return cut(text, query ? queryStart(text, start, low) : low, high, end, query);
+}
+
+/** As locatedText, for an expression that the grammar puts in parentheses (CHECK, USING): it ends with them. */
+export function enclosedText(statement: Statement, range: LocationRange): string {
+  if (range.high < 0) return '';
+  const { source: { text }, end: limit } = statement.span;
+  const high = statement.at(range.high);
+  let start = statement.at(range.low);
+  let end = start;
+  let depth = 0;
+  for (let at = start; at < limit; at++) {
+    const code = text.charCodeAt(at);
+    if (code <= 32) continue;
+    if (code === 40) depth++; // (
+    else if (code === 41) { // )
+      if (depth > 0) depth--;
+      else {
+        const opening = at > high ? undefined : openingBefore(text, start);
+        if (opening === undefined) return text.slice(start, end);
+        start = opening;
+      }
+    } else if (code === 34 || code === 36 || code === 39 || code === 45 || code === 47) {
+      // Parentheses in a string, a quoted name or a comment do not count.
+      const token = tokenAt(text, at, limit);
+      if (token !== undefined && token.kind !== 'operator') at = token.end - 1;
+      if (token?.kind === 'comment') continue;
+    }
+    end = at + 1;
+  }
+  return text.slice(start, end);
 }
 
 interface Range {

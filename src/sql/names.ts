@@ -21,14 +21,19 @@ export function stringOf(node: Node | undefined): string | undefined {
 
 /** The texts of a list of String nodes; other nodes are left out. */
 export function stringList(nodes: readonly Node[]): readonly string[] {
-  return nodes.flatMap((node) => stringOf(node) ?? []);
+  const texts: string[] = [];
+  for (const node of nodes) {
+    const text = stringOf(node);
+    if (text !== undefined) texts.push(text);
+  }
+  return texts;
 }
 
 /** A dotted name: the last part is the name, the one before it the schema. */
 export function nameOf(nodes: readonly Node[]): WrittenName {
-  const parts = stringList(nodes);
-  const name = parts.at(-1) ?? '';
-  return parts.length > 1 ? { schema: parts.at(-2)!, name } : { name };
+  const name = stringOf(nodes[nodes.length - 1]) ?? '';
+  const schema = nodes.length > 1 ? stringOf(nodes[nodes.length - 2]) : undefined;
+  return schema === undefined ? { name } : { schema, name };
 }
 
 /** A dotted name in a string, as regclass reads it: parts without quotes are folded to lower case. */

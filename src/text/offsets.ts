@@ -12,7 +12,7 @@ export interface OffsetMap {
 const identity: OffsetMap = { fromBytes: (offset) => offset, fromCodePoints: (offset) => offset };
 
 /** Every this many UTF-16 units a checkpoint is kept, so that a look-up walks a short way only. */
-const stride = 256;
+const stride = 64;
 
 /** Prepare the conversions for one text. A text of ASCII alone costs one scan and needs no table. */
 export function offsetMap(text: string): OffsetMap {

@@ -76,6 +76,33 @@ testRule(rule, {
       }],
     },
     {
+      name: 'a primary key over a column that may hold NULL: adopting the index would read the table',
+      history: 'create table members (team bigint not null, person bigint);',
+      sql: 'alter table members add primary key (team, person);',
+      expect: [{
+        message: 'index', at: 'primary key (team, person)',
+        help: 'Make it NOT NULL by way of a validated CHECK (see blocking-not-null). In a file of its own: CREATE UNIQUE INDEX CONCURRENTLY members_pkey ON members (team, person); and in the next: ALTER TABLE members ADD CONSTRAINT members_pkey PRIMARY KEY USING INDEX members_pkey;',
+      }],
+    },
+    {
+      name: 'written with the column: first the column, then its index',
+      history: 'create table members (team bigint);',
+      sql: 'alter table members add column "Code" text unique; alter table members add column id uuid primary key;',
+      expect: [
+        { message: 'index', at: 'unique', help: 'Add column "Code" by itself and fill it in batches. In a file of its own: CREATE UNIQUE INDEX CONCURRENTLY "members_Code_key" ON members ("Code"); and in the next: ALTER TABLE members ADD CONSTRAINT "members_Code_key" UNIQUE USING INDEX "members_Code_key";' },
+        { message: 'index', at: 'primary key', help: 'Add column id by itself and fill it in batches. Make it NOT NULL by way of a validated CHECK (see blocking-not-null). In a file of its own: CREATE UNIQUE INDEX CONCURRENTLY members_pkey ON members (id); and in the next: ALTER TABLE members ADD CONSTRAINT members_pkey PRIMARY KEY USING INDEX members_pkey;' },
+      ],
+    },
+    {
+      name: 'its name is taken by the constraint that it replaces, or by a view',
+      history: [history, 'alter table users add constraint users_email_key unique (age); create view people as select id from users;'],
+      sql: 'alter table users drop constraint users_email_key, add constraint users_email_key unique (email); alter table users add constraint people unique (age);',
+      expect: [
+        { message: 'index', at: 'constraint users_email_key unique (email)', help: 'CREATE UNIQUE INDEX CONCURRENTLY users_email_key_new ON users (email); and in the next: ALTER TABLE users ADD CONSTRAINT users_email_key_new UNIQUE USING INDEX users_email_key_new;' },
+        { message: 'index', at: 'constraint people unique (age)', help: 'CREATE UNIQUE INDEX CONCURRENTLY people_new ON users (age);' },
+      ],
+    },
+    {
       history,
       sql: 'alter table orders add constraint no_overlap exclude using gist (during with &&);',
       expect: [{ message: 'exclusion', at: 'constraint no_overlap exclude using gist (during with &&)', what: 'Adding exclusion constraint "no_overlap" builds an index over all of "orders" while nobody can read or write it.' }],

@@ -17,6 +17,8 @@ testRule(rule, {
       files: { 'supabase/migrations/1_a.sql': 'create table a (id bigint); alter table a enable row level security;', 'supabase/migrations/2_b.sql': 'alter table a disable row level security;' },
     },
     { name: 'a loop that may switch it on again', history, sql: "alter table notes disable row level security; do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = 'public' loop execute format('alter table %I enable row level security', t); end loop; end $$;" },
+    { name: 'a later file switches it on again', history, files: { 'supabase/migrations/20260101_off.sql': 'alter table notes disable row level security;', 'supabase/migrations/20260102_on.sql': 'alter table notes rename to memos; alter table memos enable row level security;' } },
+    { name: 'a loop of a later file may', history, files: { 'supabase/migrations/20260101_off.sql': 'alter table notes disable row level security;', 'supabase/migrations/20260102_all.sql': "do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = 'public' loop execute format('alter table %I enable row level security', t); end loop; end $$;" } },
     { name: 'a table of the platform, which is left as it was', supabase: true, sql: 'alter table storage.objects enable row level security;' },
   ],
   invalid: [
@@ -55,10 +57,16 @@ testRule(rule, {
       expect: [{ message: 'disabled', at: 'alter table notes disable row level security' }],
     },
     {
-      name: 'a later file that switches it on leaves it open until then',
+      name: 'a later file that switches another one on',
+      history: [history, 'create table memos (id bigint);'],
+      files: { 'supabase/migrations/20260101_off.sql': 'alter table notes disable row level security;', 'supabase/migrations/20260102_on.sql': 'alter table memos enable row level security;' },
+      expect: [{ message: 'disabled', at: 'alter table notes disable row level security', path: 'supabase/migrations/20260101_off.sql', related: [{ at: 'create policy own on notes using (true)', text: 'policy created here' }] }],
+    },
+    {
+      name: 'a later file only drops the table',
       history,
-      files: { 'supabase/migrations/20260101_off.sql': 'alter table notes disable row level security;', 'supabase/migrations/20260102_on.sql': 'alter table notes enable row level security;' },
-      expect: [{ message: 'disabled', at: 'alter table notes disable row level security', path: 'supabase/migrations/20260101_off.sql' }],
+      files: { 'supabase/migrations/20260101_off.sql': 'alter table notes disable row level security;', 'supabase/migrations/20260102_drop.sql': 'drop table notes;' },
+      expect: [{ message: 'disabled', at: 'alter table notes disable row level security', path: 'supabase/migrations/20260101_off.sql', what: 'Row level security on "notes" is switched off and stays off: its policy does nothing.' }],
     },
     {
       name: 'a table of the platform',

@@ -12,6 +12,8 @@ testRule(rule, {
     { name: 'it was dropped before', history: [history, 'alter table users drop column nickname;'], sql: 'alter table users drop column if exists nickname;' },
     { name: 'a temporary table', history, sql: 'create temp table batch as select * from users; alter table batch drop column email;' },
     { name: 'constraints and defaults are no columns', history, sql: 'alter table users drop constraint users_nickname_key, alter column email drop default;' },
+    { name: 'a swap: the values were copied to a column that takes its name', history, sql: 'alter table users add column nickname_new varchar(20); update users set nickname_new = left(nickname, 20); alter table users drop column nickname; alter table users rename column nickname_new to nickname;' },
+    { name: 'what was generated is generated again', history: 'create table lines (price numeric, amount integer, total numeric generated always as (price * amount) stored);', sql: 'alter table lines drop column total; alter table lines add column total numeric generated always as (price * amount * 1.2) stored;' },
     {
       name: 'the column goes out in the same deploy',
       deploy: 'together',
@@ -57,7 +59,32 @@ testRule(rule, {
       name: 'dropped and added again: the values are gone',
       history,
       sql: 'alter table users drop column nickname; alter table users add column nickname varchar(20);',
-      expect: [{ message: 'dropped', at: 'nickname' }],
+      expect: [{
+        message: 'recreated',
+        at: 'nickname',
+        what: 'Dropping column "nickname" of "users" and adding it again deletes its values for good. It takes constraint "users_nickname_key" along.',
+        help: 'Change it in place: ALTER TABLE users ALTER COLUMN nickname …; or add a new column, copy the values, and drop the old one in a later release.',
+        severity: 'warning',
+        related: [{ at: 'nickname', text: 'column added here' }],
+      }],
+    },
+    {
+      name: 'generated, and added again with another type',
+      history: 'create table lines (price numeric, total numeric generated always as (price * 2) stored);',
+      sql: 'alter table lines drop column total, add column total integer;',
+      expect: [{ message: 'recreated', at: 'total', what: 'Dropping column "total" of "lines" and adding it again deletes its values for good.' }],
+    },
+    {
+      name: 'a column of another table is renamed, with the same number',
+      history: [history, 'create table tags (id bigint, label text, a text, b text);'],
+      sql: 'alter table tags rename column b to note; alter table users drop column nickname; alter table users add column nickname text;',
+      expect: [{ message: 'recreated', at: 'nickname' }],
+    },
+    {
+      name: 'renamed, then dropped',
+      history,
+      sql: 'alter table users rename column nickname to handle; alter table users drop column handle;',
+      expect: [{ message: 'dropped', at: 'handle' }],
     },
     {
       name: 'renamed on the way',

@@ -2,6 +2,7 @@ import rule from '../../rules/dropped-table.js';
 import { testRule } from './test-rule.js';
 
 const history = 'create table orders (id bigint primary key);';
+const loader = 'create function load_batch() returns void language plpgsql as $$ begin create temp table batch as select 1 as id; end $$;';
 
 testRule(rule, {
   valid: [
@@ -9,6 +10,10 @@ testRule(rule, {
     { name: 'a temporary table', history, sql: 'create temp table batch as select * from orders; drop table batch;' },
     { name: 'a script that may run twice', sql: 'drop table if exists notes; create table notes (id bigint primary key);' },
     { name: 'the same, CASCADE and another order of names', sql: 'drop table if exists notes, tags cascade; create table tags (id bigint); create table public.notes (id bigint);' },
+    { name: 'a temporary table of its name is made', sql: 'drop table if exists batch; create temp table batch (id bigint); drop table if exists batch;' },
+    { name: 'a function called here makes it as a temporary table', sql: `${loader} drop table if exists batch; select load_batch();` },
+    { name: 'the same in another schema, and of an earlier file', history: 'create schema jobs; create procedure jobs.load() language plpgsql as $$ begin create temporary table if not exists batch (id bigint) on commit drop; end $$;', sql: 'call jobs.load(); drop table if exists batch;' },
+    { name: 'the function is dropped after the call', sql: `${loader} select load_batch(); drop table if exists batch; drop function load_batch();` },
     {
       name: 'the table goes out in the same deploy',
       deploy: 'together',
@@ -43,6 +48,22 @@ testRule(rule, {
       name: 'IF EXISTS, of a table that no file made',
       sql: 'drop table if exists legacy.orders;',
       expect: [{ message: 'assumed', at: 'orders', what: 'If table "legacy.orders" exists, dropping it deletes its rows for good, and every client that still uses it fails.', related: [] }],
+    },
+    {
+      name: 'nothing calls the function that makes a temporary table of its name',
+      sql: `${loader} drop table if exists batch;`,
+      expect: [{ message: 'assumed', at: 'batch' }],
+    },
+    {
+      name: 'the function that is called only reads it',
+      sql: 'create function batch_size() returns bigint language plpgsql as $$ begin return (select count(*) from batch); end $$; select batch_size(); drop table if exists batch;',
+      expect: [{ message: 'assumed', at: 'batch' }],
+    },
+    {
+      name: 'a file made a table of that name, whatever a function makes',
+      history: 'create table batch (id bigint);',
+      sql: `${loader} select load_batch(); drop table if exists batch;`,
+      expect: [{ message: 'dropped', at: 'batch' }],
     },
     {
       name: 'without IF EXISTS it must be there',

@@ -7,7 +7,8 @@ testRule(rule, {
   valid: [
     { history, sql: 'drop view user_emails; create view user_emails as select email, id from users;' },
     { history, sql: 'create or replace view user_emails as select email, id from users;' },
-    { name: 'made anew first under another name, then renamed', history, sql: 'create view fresh as select id from users; drop view if exists user_emails cascade; alter view fresh rename to user_emails;' },
+    { name: 'made anew first under another name, then renamed', history, sql: 'create view fresh as select id, email from users; drop view if exists user_emails cascade; alter view fresh rename to user_emails;' },
+    { name: 'a view of which not every column is known', history: `${history} create view all_legacy as select * from legacy.orders;`, sql: 'drop view all_legacy; create view all_legacy as select id from legacy.orders;' },
     { name: 'a table takes its place', history, sql: 'drop materialized view daily; create table daily as select id from users;' },
     { name: 'created in the same migration', history, sql: 'create view recent as select id from users; drop view recent;' },
     { name: 'a view that no file made, if it exists', sql: 'drop view if exists legacy_emails;' },
@@ -39,8 +40,33 @@ testRule(rule, {
     {
       name: 'several, one of which comes back',
       history: `${history} create schema shop; create view shop."Open Orders" as select id from users;`,
-      sql: 'drop view user_emails, shop."Open Orders"; create view user_emails as select id from users;',
+      sql: 'drop view user_emails, shop."Open Orders"; create view user_emails as select id, email from users;',
       expect: [{ message: 'dropped', at: 'Open Orders', what: 'Dropping view "shop.Open Orders" breaks every client that still reads it.', help: 'Drop shop."Open Orders" in a later release' }],
+    },
+    {
+      history,
+      sql: 'drop view user_emails; create view user_emails as select id from users;',
+      expect: [{
+        message: 'columns',
+        at: 'user_emails',
+        what: 'View "user_emails" comes back without column "email": clients that still read it fail.',
+        help: 'Keep the old columns in user_emails until nothing reads them; add new ones at the end.',
+        severity: 'warning',
+        subject: 'public.user_emails',
+        related: [{ at: 'user_emails', text: 'view created here' }],
+      }],
+    },
+    {
+      name: 'renamed into its place, without some columns, quoted',
+      history: `${history} create schema shop; create view shop."Open Orders" as select id, email, id + 1 as "Next" from users;`,
+      sql: 'create view shop.fresh as select id from users; drop view shop."Open Orders"; alter view shop.fresh rename to "Open Orders";',
+      expect: [{ message: 'columns', at: 'Open Orders', what: 'View "shop.Open Orders" comes back without columns "email", "Next": clients that still read them fail.', help: 'Keep the old columns in shop."Open Orders" until' }],
+    },
+    {
+      name: 'a materialized view comes back as a view with other names',
+      history,
+      sql: 'drop materialized view daily; create view daily as select id as user_id from users;',
+      expect: [{ message: 'columns', at: 'daily', what: 'View "daily" comes back without column "id": clients that still read it fail.' }],
     },
     {
       name: 'created again in another schema',

@@ -54,6 +54,32 @@ testRule(rule, {
       expect: [{ message: 'deleted', at: 'orders', what: 'DELETE without a WHERE deletes every row of "orders" for good, in one transaction.' }],
     },
     {
+      name: 'deleted and filled again',
+      history,
+      sql: 'delete from public.orders; insert into users values (1); insert into orders values (1, 1);',
+      expect: [{
+        message: 'refilled',
+        at: 'public.orders',
+        what: 'Every row of "orders" is deleted and others are inserted: what they do not repeat is lost, and the whole is one transaction.',
+        help: 'Change the rows that have to change, in batches, by a script of its own.',
+        severity: 'note',
+        subject: 'public.orders',
+        related: [{ at: 'orders', text: 'table created here' }],
+      }],
+    },
+    {
+      name: 'filled before it is emptied, and another table filled after',
+      history,
+      sql: 'insert into orders values (1, 1); delete from orders; insert into notes values (1, 1);',
+      expect: [{ message: 'deleted', at: 'orders', severity: 'error' }],
+    },
+    {
+      name: 'TRUNCATE is as it was, whatever is inserted',
+      history,
+      sql: 'truncate orders; insert into orders values (1, 1);',
+      expect: [{ message: 'truncated', at: 'orders', severity: 'error' }],
+    },
+    {
       name: 'a WHERE that is always true',
       history,
       sql: 'delete from orders where true; delete from notes where 1 = 1;',

@@ -1,6 +1,7 @@
 import rule from '../../rules/lost-policy.js';
 import { testRule } from './test-rule.js';
 
+const supabase = true;
 const table = 'create table notes (id bigint primary key, owner uuid, team bigint); alter table notes enable row level security;';
 const helper = 'create function is_owner(who uuid) returns boolean language sql stable as $$ select true $$;';
 const history = `${table} ${helper} create policy own_notes on notes for select using (is_owner(owner));`;
@@ -14,6 +15,15 @@ testRule(rule, {
     { name: 'CASCADE, and the policy is made again', history, sql: 'drop function is_owner(uuid) cascade; create function is_owner(who uuid) returns boolean language sql as $$ select true $$; create policy own_notes on notes for select using (is_owner(owner));' },
     { name: 'one policy becomes one for each command', history: `${table} create policy everything on notes using (true);`, sql: 'drop policy everything on notes; create policy reads on notes for select using (true); create policy writes on notes for insert with check (true);' },
     { name: 'access moves from PUBLIC to a role', history, sql: 'drop policy own_notes on notes; create policy own_notes_2 on notes for select to authenticated using (true);' },
+    { name: 'one policy for two roles becomes one for each', history: `${table} create policy reads on notes for select to anon, authenticated using (true);`, sql: 'drop policy reads on notes; create policy anon_reads on notes for select to anon using (true); create policy user_reads on notes for select to authenticated using (true);' },
+    { name: 'a policy for everyone takes the place of one for a role', history: `${table} create policy reads on notes for select to authenticated using (true);`, sql: 'drop policy reads on notes; create policy reads_2 on notes for select using (true);' },
+    { name: 'the role that is left out may not read any more', supabase, history: `${table} create policy reads on notes for select to anon, authenticated using (true);`, sql: 'drop policy reads on notes; create policy user_reads on notes for select to authenticated using (true); revoke select on notes from anon;' },
+    { name: 'the server bypasses row level security', history: `${table} create policy server on notes to service_role using (true);`, sql: 'drop policy server on notes;' },
+    { name: 'the server in the list, beside a role with a new policy', history: `${table} create policy reads on notes for select to authenticated, service_role using (true);`, sql: 'drop policy reads on notes; create policy user_reads on notes for select to authenticated using (true);' },
+    { name: 'everyone still reads, and nobody may write any more', supabase, history: `${table} create policy reads on notes for select using (true); create policy everything on notes using (true);`, sql: 'drop policy everything on notes; revoke insert, update, delete on notes from anon, authenticated;' },
+    { name: 'nobody holds a privilege any more', supabase, history, sql: 'drop policy own_notes on notes; revoke all on notes from anon, authenticated;' },
+    { name: 'its condition was the constant false', history: `${table} create policy nobody on notes using (false); create policy nobody_writes on notes for insert with check (FALSE);`, sql: 'drop policy nobody on notes; drop policy nobody_writes on notes;' },
+    { name: 'a new restrictive policy says that the access is meant to end', history, sql: 'drop policy own_notes on notes; create policy locked on notes as restrictive using (false);' },
     { name: 'the table goes too', history, sql: 'drop policy own_notes on notes; drop table notes;' },
     { name: 'it goes with its table', history, sql: 'drop table notes cascade;' },
     { name: 'row level security was off: it did nothing', history: `create table notes (id bigint); create policy p on notes using (true);`, sql: 'drop policy p on notes;' },
@@ -78,6 +88,7 @@ testRule(rule, {
         message: 'unreachable',
         at: 'own_notes',
         what: 'After this migration no policy on "notes" allows SELECT to public: dropping "own_notes" leaves nothing in its place.',
+        help: 'Create the policy that replaces it in the same file, or REVOKE the privilege too if the access is meant to end.',
         severity: 'warning',
       }],
     },
@@ -100,11 +111,62 @@ testRule(rule, {
       expect: [{ message: 'unreachable', at: 'everything', what: 'After this migration no policy on "notes" allows any command to public: dropping "everything" leaves nothing in its place.' }],
     },
     {
+      name: 'of all commands, those that no other policy allows',
+      supabase,
+      history: `${table} create policy reads on notes for select using (true); create policy everything on notes using (true);`,
+      sql: 'drop policy everything on notes;',
+      expect: [{ message: 'unreachable', at: 'everything', what: 'After this migration no policy on "notes" allows INSERT, UPDATE or DELETE to public: dropping "everything" leaves nothing in its place.' }],
+    },
+    {
+      name: 'of all commands, those for which the privilege remains',
+      supabase,
+      history: `${table} create policy reads on notes for select using (true); create policy everything on notes to authenticated using (true); revoke delete on notes from authenticated;`,
+      sql: 'drop policy everything on notes; revoke insert on notes from authenticated;',
+      expect: [{ message: 'unreachable', at: 'everything', what: 'After this migration no policy on "notes" allows UPDATE to authenticated: dropping "everything" leaves nothing in its place.' }],
+    },
+    {
+      name: 'of all commands, those that the policy let through',
+      history: `${table} create policy everything on notes using (true) with check (false);`,
+      sql: 'drop policy everything on notes;',
+      expect: [{ message: 'unreachable', at: 'everything', what: 'After this migration no policy on "notes" allows SELECT or DELETE to public: dropping "everything" leaves nothing in its place.' }],
+    },
+    {
+      name: 'one of two roles, which may still read',
+      supabase,
+      history: `${table} create policy reads on notes for select to anon, authenticated using (true);`,
+      sql: 'drop policy reads on notes; create policy user_reads on notes for select to authenticated using (true);',
+      expect: [{ message: 'unreachable', at: 'reads', what: 'After this migration no policy on "notes" allows SELECT to anon: dropping "reads" leaves nothing in its place.' }],
+    },
+    {
+      name: 'each role by its own commands',
+      history: `${table} create policy reads on notes for select to authenticated using (true); create policy everything on notes to anon, authenticated, service_role using (true);`,
+      sql: 'drop policy everything on notes;',
+      expect: [{ message: 'unreachable', at: 'everything', what: 'After this migration no policy on "notes" allows SELECT to anon, or INSERT, UPDATE or DELETE to anon or authenticated: dropping "everything" leaves nothing in its place.' }],
+    },
+    {
+      name: 'commands for the server only are no split of it',
+      history: `${table} create policy everything on notes to authenticated using (true);`,
+      sql: 'drop policy everything on notes; create policy server on notes for select to service_role using (true);',
+      expect: [{ message: 'unreachable', at: 'everything', what: 'After this migration no policy on "notes" allows any command to authenticated: dropping "everything" leaves nothing in its place.' }],
+    },
+    {
+      name: 'a policy that lets nothing through is no successor, and a restrictive one for another command ends nothing',
+      history,
+      sql: 'drop policy own_notes on notes; create policy nobody on notes using (false); create policy locked on notes as restrictive for delete using (false);',
+      expect: [{ message: 'unreachable', at: 'own_notes' }],
+    },
+    {
+      name: 'dropped, made again and dropped again: the last drop is the place',
+      history,
+      sql: 'drop policy own_notes on notes;\ncreate policy own_notes on notes for select using (true);\ndrop policy if exists own_notes on notes;',
+      expect: [{ message: 'unreachable', at: 'own_notes', line: 3, related: [{ at: 'create policy own_notes on notes for select using (is_owner(owner))', text: 'policy created here' }] }],
+    },
+    {
       name: 'the last policy of a table of the platform',
       supabase: true,
       history: "create policy avatars on storage.objects for select using (bucket_id = 'avatars');",
       sql: 'drop policy avatars on storage.objects;',
-      expect: [{ message: 'unreachable', at: 'avatars', what: 'After this migration no policy on "storage.objects" allows SELECT to public: dropping "avatars" leaves nothing in its place.' }],
+      expect: [{ message: 'unreachable', at: 'avatars', help: 'Create the policy that replaces it in the same file.', what: 'After this migration no policy on "storage.objects" allows SELECT to public: dropping "avatars" leaves nothing in its place.' }],
     },
     {
       name: 'renamed on the way',

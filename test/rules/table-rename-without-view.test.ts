@@ -2,6 +2,9 @@ import rule from '../../rules/table-rename-without-view.js';
 import { testRule } from './test-rule.js';
 
 const history = 'create table users (id bigint primary key, email text);';
+const secured = `${history} alter table users enable row level security; create policy mine on users using (true); create policy team on users for select using (true);
+create function touch() returns trigger language plpgsql as $$ begin return new; end $$; create trigger touched before update on users for each row execute function touch();
+create table orders (id bigint primary key, user_id bigint constraint orders_user references users (id));`;
 
 testRule(rule, {
   valid: [
@@ -12,6 +15,12 @@ testRule(rule, {
     { name: 'the table is created in the same migration', sql: 'create table a (id bigint); alter table a rename to b;' },
     { name: 'a temporary table', history, sql: 'create temp table batch as select * from users; alter table batch rename to heap;' },
     { name: 'put aside for a new table of its name', history, sql: 'alter table users rename to users_old; create table users (id uuid primary key, email text);' },
+    { name: 'swapped for another table, and nothing was left behind', history, sql: 'alter table users rename to profiles; create table users (id uuid primary key);' },
+    {
+      name: 'swapped for another table that has all of it too',
+      history: secured,
+      sql: 'create table users_2 (id uuid primary key); alter table users_2 enable row level security; create policy mine_too on users_2 using (true); create trigger touched before update on users_2 for each row execute function touch(); alter table orders drop constraint orders_user; alter table users rename to profiles; alter table users_2 rename to users;',
+    },
     { name: 'renamed, then dropped: another rule’s', history, sql: 'alter table users rename to users_old; drop table users_old;' },
     { name: 'views, indexes, sequences and columns are other rules’', history: `${history} create view v as select id from users; create index i on users (email); create sequence s;`, sql: 'alter view v rename to w; alter index i rename to j; alter sequence s rename to t;' },
     {
@@ -60,14 +69,30 @@ testRule(rule, {
       }],
     },
     {
-      history,
+      name: 'another table takes its place, without what the old one has',
+      history: secured,
       sql: 'alter table users rename to profiles; create table users (id uuid primary key);',
       expect: [{
         message: 'replaced',
         at: 'users',
-        what: 'Renaming "users" to "profiles" and putting another table in its place leaves policies, grants, triggers and foreign keys behind on "profiles".',
+        what: 'Renaming "users" to "profiles" and putting another table in its place leaves row level security, its 2 policies, trigger "touched", foreign key "orders_user" behind on "profiles".',
+        help: 'Give the new "users" the same before the swap, or change the old table in place.',
         severity: 'warning',
+        subject: 'public.users',
+        related: [{ at: 'users', text: 'table created here' }],
       }],
+    },
+    {
+      name: 'another table takes its place, without its only policy',
+      history: `${history} alter table users enable row level security; create policy mine on users using (true);`,
+      sql: 'create table users_2 (id uuid primary key); alter table users_2 enable row level security; alter table users rename to profiles; alter table users_2 rename to users;',
+      expect: [{ message: 'replaced', at: 'users', what: 'Renaming "users" to "profiles" and putting another table in its place leaves its policy behind on "profiles".' }],
+    },
+    {
+      name: 'the view has the old names of columns that are renamed too',
+      history,
+      sql: 'alter table users rename column id to "User"; alter table users rename to profiles; alter table profiles rename column email to mail; alter table profiles add column age integer;',
+      expect: [{ message: 'renamed', at: 'users', help: 'CREATE VIEW users WITH (security_invoker = true) AS SELECT "User" AS id, mail AS email, age FROM profiles;' }],
     },
     {
       name: 'renamed twice: the first name and the last count',

@@ -3,6 +3,7 @@ import { testRule } from './test-rule.js';
 
 const history = 'create table notes (id bigint primary key, body text, owner uuid); alter table notes enable row level security;';
 const supabase = true;
+const hidden = `${history} create materialized view counts as select count(*) from notes; revoke all on counts from anon, authenticated;`;
 
 testRule(rule, {
   valid: [
@@ -20,6 +21,9 @@ testRule(rule, {
     { name: 'dropped in the same file', supabase, history, sql: 'create view recent as select * from notes; drop view recent;' },
     { name: 'a temporary view', supabase, history, sql: 'create temp view recent as select * from notes;' },
     { name: 'row level security comes to a table behind an invoker view', supabase, history: 'create table tags (id bigint); create view all_tags with (security_invoker = true) as select * from tags;', sql: 'alter table tags enable row level security;' },
+    { name: 'an invoker view over a materialized view that the API roles may not read', supabase, history: hidden, sql: 'create view totals with (security_invoker = true) as select * from counts;' },
+    { name: 'an invoker view over an owner’s view that they may not read', supabase, history: `${history} create view inner_view as select * from notes; revoke all on inner_view from anon, authenticated;`, sql: 'create view outer_view with (security_invoker = true) as select id from inner_view;' },
+    { name: 'a later file takes the materialized view behind an invoker view away', supabase, history: `${history} create materialized view counts as select count(*) from notes;`, files: { 'supabase/migrations/20260101_view.sql': 'create view totals with (security_invoker = true) as select * from counts;', 'supabase/migrations/20260102_revoke.sql': 'revoke all on counts from anon, authenticated;' } },
     { name: 'a query that only names the table in a string', supabase, history, sql: "create view words as select 'notes' as word;" },
     { name: 'a common table expression of the same name', supabase, history, sql: 'create view words as with notes as (select 1 as id) select * from notes;' },
   ],
@@ -107,7 +111,7 @@ testRule(rule, {
         at: 'counts',
         what: 'Materialized view "counts" holds rows of "notes" outside its row level security, and the Data API serves it.',
         help: 'REVOKE ALL ON counts FROM anon, authenticated;',
-        severity: 'warning',
+        severity: 'error',
       }],
     },
     {
@@ -121,6 +125,55 @@ testRule(rule, {
         help: 'ALTER VIEW all_tags SET (security_invoker = true);',
         related: [{ at: 'all_tags', text: 'view created here' }],
       }],
+    },
+    {
+      name: 'an owner’s view over a materialized view: the view is what is to be hidden',
+      supabase,
+      history: hidden,
+      sql: 'create view totals as select * from counts;',
+      expect: [{
+        message: 'chain',
+        at: 'totals',
+        what: 'View "totals" reads "notes" through view "counts", which reads it as its owner, so the row level security of "notes" does not apply.',
+        help: 'REVOKE ALL ON totals FROM anon, authenticated; or move it to a schema that the Data API does not serve.',
+        severity: 'error',
+        related: [{ at: 'counts', text: 'view created here' }, { at: 'notes', text: 'table created here' }],
+      }],
+    },
+    {
+      name: 'an invoker view over a materialized view that they may read: that one is to be hidden',
+      supabase,
+      history: `${history} create materialized view counts as select count(*) from notes;`,
+      sql: 'create view totals with (security_invoker = true) as select * from counts;',
+      expect: [{ message: 'chain', at: 'totals', help: 'REVOKE ALL ON counts FROM anon, authenticated;' }],
+    },
+    {
+      name: 'every API role may read every row of the table anyway',
+      supabase,
+      history: `${history} create policy readable on notes for select using (true);`,
+      sql: 'create view totals as select count(*) from notes;',
+      expect: [{ message: 'definer', at: 'totals', severity: 'note' }],
+    },
+    {
+      name: 'each of them by a policy of its own, and a materialized view',
+      supabase,
+      history: `${history} create policy anon_reads on notes for select to anon using (true); create policy user_reads on notes to authenticated using (TRUE);`,
+      sql: 'create materialized view totals as select count(*) from notes;',
+      expect: [{ message: 'materialized', at: 'totals', severity: 'note' }],
+    },
+    {
+      name: 'everyone may read every row, but write only their own: the view is updatable',
+      supabase,
+      history: `${history} create policy readable on notes for select using (true);`,
+      sql: 'create view recent as select * from notes;',
+      expect: [{ message: 'definer', at: 'recent', severity: 'error' }],
+    },
+    {
+      name: 'only one API role may, or a restrictive policy says otherwise',
+      supabase,
+      history: `${history} create policy user_reads on notes for select to authenticated using (true); create table memos (id bigint); alter table memos enable row level security; create policy readable on memos using (true); create policy mfa on memos as restrictive using (id > 0);`,
+      sql: 'create view a as select count(*) from notes; create view b as select count(*) from memos;',
+      expect: [{ message: 'definer', at: 'a', severity: 'error' }, { message: 'definer', at: 'b', severity: 'error' }],
     },
     {
       name: 'a view that filters by the user itself',

@@ -1,0 +1,70 @@
+import type { Policy, Relation } from '../../src/rule/index.js';
+
+/** What a policy of one command is about. */
+export type RowCommand = Exclude<Policy['command'], 'all'>;
+
+/** A command that some roles may no longer use. */
+export interface LostAccess {
+  readonly command: RowCommand;
+  readonly roles: readonly string[];
+}
+
+const rowCommands: readonly RowCommand[] = ['select', 'insert', 'update', 'delete'];
+/** Roles that bypass row level security: a policy for them alone allows nothing that they did not have. */
+const bypassing: ReadonlySet<string> = new Set(['service_role', 'postgres', 'supabase_admin']);
+
+/**
+ * What a permissive policy let through, command by command and role by role, that nothing lets through without it: the roles
+ * still hold the privilege, and none of the policies in `now` covers them. A restrictive one among `added` that lets nothing
+ * through says that the access is meant to end.
+ */
+export function accessLost(policy: Policy, table: Relation, now: readonly Policy[], added: readonly Policy[]): readonly LostAccess[] {
+  const lost = commandsOf(policy).filter((command) => letsThrough(policy, command)).map((command): LostAccess => {
+    const left = now.filter((other) => other.permissive && commandsOf(other).includes(command) && letsThrough(other, command));
+    const denied = added.filter((other) => !other.permissive && commandsOf(other).includes(command) && !letsThrough(other, command));
+    const covers = (role: string): boolean => [...left, ...denied].some((other) => isFor(other, role));
+    return { command, roles: policy.roles.filter((role) => !bypassing.has(role) && mayUse(role, command, table) && !covers(role)) };
+  });
+  return lost.filter(({ roles }) => roles.length > 0);
+}
+
+/** True for a policy that lets a role through that would not get through anyway. */
+export function allowsSomebody(policy: Policy): boolean {
+  return policy.permissive && policy.roles.some((role) => !bypassing.has(role)) && commandsOf(policy).some((command) => letsThrough(policy, command));
+}
+
+/** `INSERT or UPDATE to anon`; roles that lost the same commands are named together. */
+export function describeAccess(lost: readonly LostAccess[]): string {
+  const commands = new Map<string, string[]>();
+  for (const { command, roles } of lost) {
+    const key = list(roles);
+    commands.set(key, [...(commands.get(key) ?? []), command.toUpperCase()]);
+  }
+  return [...commands].map(([roles, names]) => `${names.length === rowCommands.length ? 'any command' : list(names)} to ${roles}`).join(', or ');
+}
+
+function commandsOf({ command }: Policy): readonly RowCommand[] {
+  return command === 'all' ? rowCommands : [command];
+}
+
+/** False where the condition is the constant false. What is written has to pass WITH CHECK, or USING where there is none (CREATE POLICY). */
+function letsThrough({ using, withCheck }: Policy, command: RowCommand): boolean {
+  const never = (condition: string | undefined): boolean => condition?.trim().toLowerCase() === 'false';
+  if (command !== 'insert' && never(using)) return false;
+  return command === 'select' || command === 'delete' || !never(withCheck ?? using);
+}
+
+/** From PUBLIC to named roles, as when `to authenticated` is added, is a change of the same policy. */
+function isFor({ roles }: Policy, role: string): boolean {
+  return roles.includes(role) || roles.includes('public') || (role === 'public' && roles.some((other) => !bypassing.has(other)));
+}
+
+/** False once the privilege itself is gone: the access ended before, or with a REVOKE. Without any grant nothing is known. */
+function mayUse(role: string, command: RowCommand, table: Relation): boolean {
+  const holders = role === 'public' ? ['anon', 'authenticated', 'public'] : [role, 'public'];
+  return table.grants.length === 0 || table.grants.some((grant) => holders.includes(grant.role) && grant.privileges.some((privilege) => privilege.toLowerCase() === command));
+}
+
+function list(items: readonly string[]): string {
+  return items.length === 1 ? items[0]! : `${items.slice(0, -1).join(', ')} or ${items.at(-1)!}`;
+}

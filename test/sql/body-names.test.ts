@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { namesInBody } from '../../src/sql/body-names.js';
+import { statement } from './read-sql.js';
+
+test('temporary tables that a body makes, with columns or as a query', () => {
+  const body = `begin
+    create temp table batch (id bigint);
+    if true then create temporary table if not exists "Rest" on commit drop as select * from batch; end if;
+    create table pg_temp.more (id bigint);
+    create table kept (id bigint);
+    create unlogged table also_kept as select 1 as id;
+    create temp view seen as select * from batch;
+  end`;
+  const { span } = statement(`create function load() returns void language plpgsql as $$ ${body} $$;`);
+  expect(namesInBody(span).temporaryTables).toEqual(['batch', 'Rest', 'more']);
+  expect(namesInBody(span)).toBe(namesInBody(span));
+});
+
+test('what is no function, and a body that cannot be read, name nothing', () => {
+  const nothing = { relations: [], columns: [], functions: [], temporaryTables: [] };
+  expect(namesInBody(statement('create temp table batch (id bigint);').span)).toEqual(nothing);
+  expect(namesInBody(statement("create function load() returns void language plperl as 'create temp table batch (id bigint)';").span)).toEqual(nothing);
+});
