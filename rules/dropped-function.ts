@@ -1,4 +1,4 @@
-import { defineRule, displayName, type Routine, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, type Catalog, type Routine, type Span } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -52,8 +52,7 @@ not reported: nothing else can call them.`,
           const common = { at, subject: `${subjectOf(routine)}(${inputs(routine)})`, related: routine.origin === undefined || routine.origin.deploy < 0 ? [] : [{ span: head(routine.origin.span), text: `${routine.routine} created here` }] };
           const names = { kind: routine.routine, name: displayName(routine), types: inputs(routine) };
           if (to !== undefined) report({ message: 'renamed', ...common, data: { ...names, to: displayName(to) } });
-          // An overload that was there before is not what the file puts in its place.
-          else if (successors.some(({ id }) => since.migration.get(id) === undefined)) report({ message: 'signature', ...common, data: { ...names, kind: routine.routine === 'procedure' ? 'Procedure' : routine.routine === 'aggregate' ? 'Aggregate' : 'Function' } });
+          else if (successors.some((other) => !hadOverload(since.migration, other))) report({ message: 'signature', ...common, data: { ...names, kind: routine.routine === 'procedure' ? 'Procedure' : routine.routine === 'aggregate' ? 'Aggregate' : 'Function' } });
           else report({ message: 'dropped', ...common, data: names });
         }
       },
@@ -68,6 +67,11 @@ function isCallable({ returns }: Routine): boolean {
 
 function inputs(routine: Routine): string {
   return inputsOf(routine).map(({ type }) => type).join(', ');
+}
+
+/** An overload that was there before, even if it is made anew, is not what the file puts in the place of another. */
+function hadOverload(before: Catalog, routine: Routine): boolean {
+  return before.functions(routine).some((other) => inputs(other) === inputs(routine));
 }
 
 /** Clients call by parameter name (PostgREST) or by position: an overload serves both when it begins with the same parameters, and what it adds has a default. */

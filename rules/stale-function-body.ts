@@ -55,7 +55,7 @@ user". Bodies of the form BEGIN ATOMIC hold the OID and follow a rename.`,
         for (const { table, of, name, change, at } of columns) {
           const now = after.getAs('relation', table);
           if (now === undefined || now.columns.some((column) => column.name === name)) continue;
-          for (const routine of naming(after, name)) {
+          for (const routine of naming(after, name, of.name)) {
             const uses = namesInBody(routine.origin!.span).columns.some((column) =>
               column.name === name && column.qualifier !== undefined && column.among.length === 1 && means(column.among[0]!, of, routine)
               && (column.qualifier === of.name || column.among.some((relation) => relation.name === of.name)));
@@ -72,9 +72,9 @@ interface Named {
   readonly name: string;
 }
 
-/** Functions whose body holds the word, oldest first: only these are read. */
-function naming(catalog: Catalog, word: string): readonly Routine[] {
-  return [...catalog.objectsOf('function')].filter((routine) => routine.origin !== undefined && routine.origin.deploy >= 0 && routine.body?.text.includes(word) === true)
+/** Functions whose body holds the words, oldest first: only these are read. */
+function naming(catalog: Catalog, ...words: readonly string[]): readonly Routine[] {
+  return [...catalog.objectsOf('function')].filter(({ origin, body }) => origin !== undefined && origin.deploy >= 0 && body !== undefined && words.every((word) => body.text.includes(word)))
     .sort((a, b) => a.id - b.id);
 }
 

@@ -60,7 +60,7 @@ level security still applies (PostgreSQL 15+). Drop it when nothing uses the old
           const names = { from: displayName(from), to: kind === 'moved' ? final.schema : displayName(final) };
           const common = { at, subject: subjectOf(from), related: createdHere(from, 'table') };
           if (kind === 'replaced') {
-            const left = leftBehind(after, final, successor!);
+            const left = leftBehind(since.migration, after, final, successor!);
             if (left.length > 0) report({ message: kind, ...common, data: { ...names, left: left.join(', ') }, severity: 'warning' });
           } else report({ message: kind, ...common, data: { ...names, view: viewSql(since.migration.getAs('relation', from.id) ?? from, final, after, postgres) } });
         }
@@ -74,13 +74,14 @@ function isRetired(relation: Relation): boolean {
   return /(?:^|_)(?:old|backup|bak|legacy|deprecated|archived?|temp|tmp|prev|previous)(?:_?\w*)?$/i.test(relation.name);
 }
 
-/** What the old table has, still, and the one in its place has not. */
-function leftBehind(catalog: Catalog, old: Relation, successor: Relation): readonly string[] {
-  const triggers = catalog.triggers(old.id).filter(({ name }) => catalog.trigger(successor.id, name) === undefined);
-  const inbound = catalog.dependents(old.id).filter((object) => object.kind === 'constraint' && object.references?.table === old.id && object.table !== old.id);
-  const policies = catalog.policies(old.id).length;
+/** What the old table had before and has still, and the one in its place has not. */
+function leftBehind(before: Catalog, catalog: Catalog, old: Relation, successor: Relation): readonly string[] {
+  const wasThere = ({ id }: { readonly id: number }): boolean => before.get(id) !== undefined;
+  const triggers = catalog.triggers(old.id).filter((trigger) => wasThere(trigger) && catalog.trigger(successor.id, trigger.name) === undefined);
+  const inbound = catalog.dependents(old.id).filter((object) => object.kind === 'constraint' && object.references?.table === old.id && object.table !== old.id && wasThere(object));
+  const policies = catalog.policies(old.id).filter(wasThere).length;
   return [
-    ...(old.rowSecurity && !successor.rowSecurity ? ['row level security'] : []),
+    ...(before.getAs('relation', old.id)?.rowSecurity === true && old.rowSecurity && !successor.rowSecurity ? ['row level security'] : []),
     ...(policies > 0 && catalog.policies(successor.id).length === 0 ? [policies === 1 ? 'its policy' : `its ${policies} policies`] : []),
     ...triggers.map(({ name }) => `trigger "${name}"`),
     ...inbound.map((object) => ('name' in object ? `foreign key "${object.name}"` : 'a foreign key')),

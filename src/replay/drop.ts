@@ -163,7 +163,7 @@ function droppedRelation(kinds: readonly Relation['relationKind'][]): Finder {
     const found = scene.findRelation(name);
     if (found !== undefined) return kinds.includes(found.relationKind) ? found : undefined;
     // What the history dropped already is not assumed to be there again.
-    return scene.inBlock || scene.catalog.formerRelation(scene.nameForNew(name)) !== undefined ? undefined : scene.assume(scene.nameForNew(name), kinds[0]!);
+    return scene.inBlock || scene.catalog.formerRelation(scene.nameForNew(name)) !== undefined ? undefined : scene.assume(scene.nameForNew(name), kinds[0]);
   };
 }
 

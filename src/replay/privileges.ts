@@ -1,5 +1,5 @@
 import type { AlterDefaultPrivilegesStmt, GrantStmt, Node, ObjectType } from '@pgsql/types';
-import type { CatalogObject, DefaultPrivilege, Grant, Privilege, Relation, Routine, Schema, TypeObject } from '../catalog/index.js';
+import type { DefaultPrivilege, Grant, Privilege, Relation, Routine, Schema, TypeObject } from '../catalog/index.js';
 import { nameOf, rangeName, roleName, stringList, stringOf } from '../sql/names.js';
 import { addGrant, builtInGrants, removeGrant, removeGrantOption } from './default-privileges.js';
 import { findRoutine } from './routines.js';
@@ -56,7 +56,7 @@ export function grant(scene: Scene, statement: GrantStmt): void {
         else grants = statement.grant_option === true ? removeGrantOption(grants, role, privileges, columns) : removeGrant(grants, role, privileges, columns);
       }
     }
-    if (grants !== target.grants) after = after.put({ ...target, grants } as CatalogObject);
+    if (grants !== target.grants) after = after.put({ ...target, grants });
   }
   if (!scene.observed) {
     scene.catalog = after;

@@ -53,7 +53,7 @@ const renamings: Readonly<Partial<Record<NonNullable<RenameStmt['renameType']>, 
   OBJECT_RULE: (scene, statement, to) => {
     const table = scene.findRelation(rangeName(statement.relation!));
     const before = table && scene.catalog.dependents(table.id).find((object) => object.kind === 'rewrite-rule' && object.name === statement.subname);
-    if (before !== undefined) scene.emit('other', { what: 'RENAME rule' }, scene.catalog.put({ ...before, name: to } as CatalogObject));
+    if (before !== undefined) scene.emit('other', { what: 'RENAME rule' }, scene.catalog.put({ ...before, name: to }));
   },
   OBJECT_FUNCTION: renameRoutine,
   OBJECT_PROCEDURE: renameRoutine,

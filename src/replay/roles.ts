@@ -90,7 +90,7 @@ function mapRoles(catalog: Catalog, other: (name: string) => string): Catalog {
       ...('grants' in object && { grants: renamedIn(object.grants, other) }),
       ...(object.kind === 'policy' && { roles: object.roles.map(other) }),
       ...(object.kind === 'role' && { memberOf: object.memberOf.map(other) }),
-    } as CatalogObject;
+    };
     after = after.put(renamed);
   }
   return after;
@@ -120,7 +120,7 @@ export function dropOwned(scene: Scene, statement: DropOwnedStmt): void {
     let after = scene.catalog;
     for (const object of scene.catalog.objects()) {
       if (!('grants' in object) || !object.grants.some((grant) => grant.role === role)) continue;
-      after = after.put({ ...object, grants: object.grants.filter((grant) => grant.role !== role) } as CatalogObject);
+      after = after.put({ ...object, grants: object.grants.filter((grant) => grant.role !== role) });
     }
     const entries = after.defaultPrivileges.flatMap((entry) => (entry.role === role ? [] : [{ ...entry, grants: entry.grants.filter((grant) => grant.role !== role) }]));
     scene.emit('other', { what: 'DROP OWNED' }, after.withDefaultPrivileges(entries));

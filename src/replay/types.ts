@@ -91,7 +91,7 @@ export function alterDomain(scene: Scene, statement: AlterDomainStmt): void {
     scene.emit('type.alter', { before, after }, scene.catalog.put(after));
   };
   // AlterDomainStmt.subtype (parsenodes.h); libpg-query gives the letter, or from version 18 on a name.
-  switch (statement.subtype as string | undefined) {
+  switch (statement.subtype) {
     case 'C':
     case 'AD_AddConstraint':
       return constraint === undefined ? alter({}) : addDomainConstraint(scene, before, constraint);

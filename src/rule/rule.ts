@@ -129,5 +129,5 @@ type Exact<L> = L & { readonly [K in Exclude<keyof L, keyof Listeners>]: never }
 export function defineRule<const M extends Messages, const O extends OptionSpec = Record<never, never>, L extends Listeners = Listeners>(
   rule: Omit<Rule<M, O>, 'create'> & { create(context: RuleContext<M, O>): Exact<L> },
 ): Rule<M, O> {
-  return rule as Rule<M, O>;
+  return rule;
 }

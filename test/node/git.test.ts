@@ -66,7 +66,7 @@ describe('changedSince', () => {
 
   it('finds nothing where nothing changed', async () => {
     const root = repository({ 'a.sql': '' });
-    expect(await changedSince('main', root)).toMatchObject({ ok: true, base: expect.stringMatching(/^[0-9a-f]{40}$/), files: [] });
+    expect(await changedSince('main', root)).toMatchObject({ ok: true, base: expect.stringMatching(/^[0-9a-f]{40}$/) as string, files: [] });
   });
 
   it('knows no reference that git does not know', async () => {

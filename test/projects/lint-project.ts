@@ -10,7 +10,7 @@ export async function lintProject(folder: string): Promise<{ readonly found: rea
     stdin: process.stdin,
     cwd: folder,
     env: {},
-  } as never);
+  });
   const report = JSON.parse(output) as { readonly findings: readonly { readonly rule: string; readonly file: string; readonly line: number }[] };
   const found = report.findings.map(({ rule, file, line }) => `${file}:${line} ${rule}`).sort();
 

@@ -96,6 +96,12 @@ testRule(rule, {
       expect: [{ message: 'dropped', at: 'total_old', what: 'Dropping function "total(bigint)" breaks every client and function body that still calls it.' }],
     },
     {
+      name: 'an overload that takes other calls is made anew',
+      history: [history, 'create function total() returns bigint language sql as $$ select 1 $$;'],
+      sql: 'drop function total(); drop function total(bigint); create function total() returns bigint language sql as $$ select 2 $$;',
+      expect: [{ message: 'dropped', at: 'total', subject: 'public.total(bigint)' }],
+    },
+    {
       name: 'quoted names, defaults, OUT parameters, another schema',
       history: 'create schema shop; create function shop."Quote"(sku text, amount integer default 1, out price numeric) language sql as $$ select 1.0 $$;',
       sql: 'drop function shop."Quote"(text, integer) cascade;',

@@ -17,6 +17,12 @@ testRule(rule, {
     { name: 'put aside for a new table of its name', history, sql: 'alter table users rename to users_old; create table users (id uuid primary key, email text);' },
     { name: 'swapped for another table, and nothing was left behind', history, sql: 'alter table users rename to profiles; create table users (id uuid primary key);' },
     {
+      name: 'what is made for the old table here was meant for it',
+      history,
+      sql: `alter table users rename to profiles; create table users (id uuid primary key, profile bigint references profiles (id));
+        alter table profiles enable row level security; create policy mine on profiles using (true); create trigger once before insert on profiles for each row execute function touch();`,
+    },
+    {
       name: 'swapped for another table that has all of it too',
       history: secured,
       sql: 'create table users_2 (id uuid primary key); alter table users_2 enable row level security; create policy mine_too on users_2 using (true); create trigger touched before update on users_2 for each row execute function touch(); alter table orders drop constraint orders_user; alter table users rename to profiles; alter table users_2 rename to users;',
