@@ -1,20 +1,15 @@
 import { Map as PersistentMap } from 'immutable';
 import type {
-  CatalogObject, Column, Constraint, DefaultPrivilege, Dependency, Index, ObjectId, ObjectKind, ObjectOf, Policy, QualifiedName, Relation,
+  CatalogObject, Column, Constraint, DefaultPrivilege, Index, ObjectId, ObjectKind, ObjectOf, Policy, QualifiedName, Relation,
   Routine, Schema, Trigger, TypeObject,
 } from './model.js';
+import { link, ones, unlink, type Chain, type Links } from './links.js';
 import { nameSlots, type NameSpace } from './name-slots.js';
-
-/** The objects that depend on one object: a list that grows at its head and shares its tail with what it was before. */
-interface Chain {
-  readonly id: ObjectId;
-  readonly rest: Chain | undefined;
-}
+import { named, slotOf, unnamed, type Names } from './names.js';
 
 interface State {
   readonly objects: PersistentMap<ObjectId, CatalogObject>;
-  /** The slot of a name → id; of a function's name, the ids of its overloads; of a constraint's name, all that have it. */
-  readonly names: PersistentMap<number, ObjectId | readonly ObjectId[]>;
+  readonly names: Names;
   /** Table or domain → its own constraints, indexes, policies, triggers and rules. */
   readonly parts: PersistentMap<ObjectId, Chain>;
   /** Object → the others that depend on it or on one of its columns. */
@@ -49,15 +44,15 @@ export class Catalog {
   static of(objects: readonly CatalogObject[], defaultPrivileges: readonly DefaultPrivilege[]): Catalog {
     const { names, parts, dependents } = Catalog.empty.#state;
     const changing: Links = { parts: parts.asMutable(), dependents: dependents.asMutable() };
-    const named = names.asMutable();
+    const taken = names.asMutable();
     for (const object of objects) {
       const slot = slotOf(object);
-      if (slot !== undefined) name(named, slot, object);
+      if (slot !== undefined) named(taken, slot, object);
       for (const on of ones(object.dependsOn)) link(changing, on, object);
     }
     return new Catalog({
       objects: PersistentMap(objects.map((object) => [object.id, object])),
-      names: named.asImmutable(),
+      names: taken.asImmutable(),
       parts: changing.parts.asImmutable(),
       dependents: changing.dependents.asImmutable(),
       defaultPrivileges,
@@ -284,8 +279,8 @@ export class Catalog {
     const oldSlot = old && slotOf(old);
     const newSlot = slotOf(object);
     if (oldSlot !== newSlot) {
-      if (oldSlot !== undefined) names = unname(names, oldSlot, object.id);
-      if (newSlot !== undefined) names = name(names, newSlot, object);
+      if (oldSlot !== undefined) names = unnamed(names, oldSlot, object.id);
+      if (newSlot !== undefined) names = named(names, newSlot, object);
     }
     if (old?.dependsOn !== object.dependsOn) {
       const links: Links = { parts, dependents };
@@ -308,7 +303,7 @@ export class Catalog {
     return new Catalog({
       ...this.#state,
       objects: this.#state.objects.remove(id),
-      names: slot === undefined ? this.#state.names : unname(this.#state.names, slot, id),
+      names: slot === undefined ? this.#state.names : unnamed(this.#state.names, slot, id),
       parts: links.parts.remove(id),
       dependents: links.dependents.remove(id),
       former: old.kind === 'relation' ? this.#state.former.set(slot!, old) : this.#state.former,
@@ -335,84 +330,6 @@ export function columnNumbered(relation: Relation, number: number): Column | und
   return relation.columns.find((column) => column.number === number);
 }
 
-function slotOf(object: CatalogObject): number | undefined {
-  switch (object.kind) {
-    case 'relation':
-    case 'index':
-      return nameSlots.relation.of(object.schema, object.name);
-    case 'function':
-    case 'type':
-      return nameSlots[object.kind].of(object.schema, object.name);
-    case 'schema':
-    case 'extension':
-    case 'publication':
-    case 'event-trigger':
-    case 'role':
-    case 'constraint':
-      return nameSlots[object.kind].of('', object.name);
-    case 'policy':
-    case 'trigger':
-    case 'rewrite-rule':
-      return undefined;
-  }
-}
-
-type Names = State['names'];
-
-function name(names: Names, slot: number, object: CatalogObject): Names {
-  const others = object.kind === 'function' || object.kind === 'constraint' ? names.get(slot) : undefined;
-  return names.set(slot, others === undefined ? object.id : [...(typeof others === 'number' ? [others] : others), object.id]);
-}
-
-function unname(names: Names, slot: number, id: ObjectId): Names {
-  const held = names.get(slot);
-  if (held === id) return names.remove(slot);
-  if (held === undefined || typeof held === 'number') return names;
-  const rest = held.filter((other) => other !== id);
-  return rest.length === 0 ? names.remove(slot) : names.set(slot, rest.length === 1 ? rest[0]! : rest);
-}
-
 type PartKind = 'policy' | 'trigger' | 'constraint' | 'index';
 
-/** The two maps of who depends on whom, while an object is put or removed. */
-interface Links {
-  parts: State['parts'];
-  dependents: State['dependents'];
-}
-
-/** The objects that are needed, each once. */
-function ones(dependsOn: readonly Dependency[]): readonly ObjectId[] {
-  if (dependsOn.length === 0) return none;
-  if (dependsOn.length > 16) return [...new Set(dependsOn.map((need) => need.on))];
-  const found: ObjectId[] = [];
-  for (const { on } of dependsOn) if (!found.includes(on)) found.push(on);
-  return found;
-}
-const none: readonly ObjectId[] = [];
 const noRelations: readonly Relation[] = [];
-
-/** Which of the two maps says that this object needs that one. */
-function mapOf(object: CatalogObject, on: ObjectId): keyof Links {
-  return 'table' in object && object.table === on ? 'parts' : 'dependents';
-}
-
-function link(links: Links, on: ObjectId, object: CatalogObject): void {
-  const map = mapOf(object, on);
-  links[map] = links[map].set(on, { id: object.id, rest: links[map].get(on) });
-}
-
-function unlink(links: Links, on: ObjectId, object: CatalogObject): void {
-  const map = mapOf(object, on);
-  const rest = without(links[map].get(on), object.id);
-  links[map] = rest === undefined ? links[map].remove(on) : links[map].set(on, rest);
-}
-
-function without(chain: Chain | undefined, id: ObjectId): Chain | undefined {
-  const before: ObjectId[] = [];
-  let at = chain;
-  for (; at !== undefined && at.id !== id; at = at.rest) before.push(at.id);
-  if (at === undefined) return chain;
-  let rest = at.rest;
-  for (let n = before.length - 1; n >= 0; n--) rest = { id: before[n]!, rest };
-  return rest;
-}

@@ -1,4 +1,7 @@
 import type { Span } from '../text/index.js';
+import type { Grant } from './privileges.js';
+
+export type { DefaultPrivilege, Grant, Privilege } from './privileges.js';
 
 /** Identity of a catalog object, as an OID is in Postgres: it survives a rename. */
 export type ObjectId = number;
@@ -42,18 +45,6 @@ export interface Casualty {
   /** Set when only this part of it goes. */
   readonly of?: Part;
 }
-
-/** One role's privileges on an object. `columns` when they are for these columns only. `public` is the role PUBLIC. */
-export interface Grant {
-  readonly role: string;
-  readonly privileges: readonly Privilege[];
-  readonly columns?: readonly string[];
-  readonly grantable?: boolean;
-}
-
-export type Privilege =
-  | 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE' | 'TRUNCATE' | 'REFERENCES' | 'TRIGGER' | 'MAINTAIN'
-  | 'USAGE' | 'CREATE' | 'EXECUTE' | 'CONNECT' | 'TEMPORARY' | 'SET' | 'ALTER SYSTEM';
 
 interface ObjectBase {
   readonly id: ObjectId;
@@ -306,14 +297,6 @@ export type CatalogObject =
   | Extension | Publication | EventTrigger | Role | RewriteRule;
 export type ObjectKind = CatalogObject['kind'];
 export type ObjectOf<K extends ObjectKind> = Extract<CatalogObject, { kind: K }>;
-
-/** ALTER DEFAULT PRIVILEGES: what is granted on objects that `role` will make. `schema` undefined means in every schema. */
-export interface DefaultPrivilege {
-  readonly role: string;
-  readonly schema?: string;
-  readonly objects: 'tables' | 'sequences' | 'functions' | 'types' | 'schemas';
-  readonly grants: readonly Grant[];
-}
 
 /** `public.users`, for messages and keys: never quoted. */
 export function displayName(object: { readonly schema?: string | undefined; readonly name: string }): string {

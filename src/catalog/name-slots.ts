@@ -15,7 +15,7 @@ class NameSlots {
   /** The number of a name, which it is given when it has none. */
   of(schema: string, name: string): number {
     let schemas = this.#names.get(name);
-    if (schemas === undefined) this.#names.set(name, (schemas = new Map()));
+    if (schemas === undefined) this.#names.set(name, (schemas = new Map<string, number>()));
     let slot = schemas.get(schema);
     if (slot === undefined) schemas.set(schema, (slot = next++));
     return slot;

@@ -1,3 +1,4 @@
+/* eslint-disable max-lines -- one walk with one state; what could be taken out of it is in from-clause.ts, column-lookup.ts and result-types.ts */
 import type { A_Expr, ColumnRef, FuncCall, JoinExpr, Node, RangeFunction, RangeVar, SelectStmt, TypeCast, WithClause } from '@pgsql/types';
 import type { Dependency, ObjectId, Relation, Routine } from '../catalog/index.js';
 import { nameInText, nameOf, rangeName, stringList, stringOf, typeReference, type WrittenName } from '../sql/names.js';
