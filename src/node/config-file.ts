@@ -1,5 +1,6 @@
 import { cosmiconfig } from 'cosmiconfig';
 import { existsSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { ConfigError } from '../config/config-error.js';
 import { ownPackage } from './own-package.js';
 
@@ -25,7 +26,8 @@ export async function readConfigFile(file: string, name: string): Promise<unknow
 
 /** The part of a foreign message that fits on one line: without code frames and without the path, which is said already. */
 function firstSentence(message: string, path: string): string {
-  const lines = message.replace(`JSON Error in ${path}:`, '').replace(`YAML Error in ${path}:`, '').split('\n').map((line) => line.trim());
+  // Where colours are forced, as in CI, the code frames have some.
+  const lines = stripVTControlCharacters(message).replace(`JSON Error in ${path}:`, '').replace(`YAML Error in ${path}:`, '').split('\n').map((line) => line.trim());
   const line = lines.find((text) => text !== '' && !/^(?:> *)?\d* *\||^-*\^$/.test(text)) ?? 'no reason was given';
   return /[.!?]$/.test(line) ? line : `${line}.`;
 }
