@@ -4,7 +4,7 @@ import { expressionText } from '../sql/expression-text.js';
 import { stringList } from '../sql/names.js';
 import type { Command, CommandLowering } from './alter-table.js';
 import { changeType } from './coercion.js';
-import { ownedSequence, readColumn, readDefault, withGeneration } from './columns.js';
+import { isNull, ownedSequence, readColumn, readDefault, sequenceNameIn, withGeneration } from './columns.js';
 import { addConstraint } from './constraints.js';
 import { drop } from './drop.js';
 import type { EffectKinds } from './effects.js';
@@ -49,7 +49,8 @@ export const columnCommands: Readonly<Partial<Record<AlterTableType, CommandLowe
     if (column === undefined) return;
     const identity: Column = { ...column, identity: generatedAlways(command.def) ? 'always' : 'by default' };
     change(scene, table, column, identity, (facts, after) => scene.emit('column.set-identity', facts, after, { span }));
-    ownedSequence(scene, table.id, identity, true);
+    const name = command.def !== undefined && 'Constraint' in command.def ? sequenceNameIn(command.def.Constraint.options) : undefined;
+    ownedSequence(scene, table.id, identity, { of: 'identity', ...(name && { name }) });
   },
   AT_SetIdentity: ({ scene, table, command, span }) => {
     const column = known(scene, table, command.name);
@@ -85,7 +86,7 @@ function addColumn({ scene, table, command, span }: Command): void {
   const widened = generation === undefined ? plain : withGeneration(scene, plain, defined.number, generation);
   const column = columnNumbered(widened, defined.number)!;
   scene.emit('column.add', { table: widened, column, ifNotExists: command.missing_ok === true, rewrite }, scene.catalog.put(widened), { span });
-  if (sequence !== undefined) ownedSequence(scene, table.id, column, sequence === 'identity');
+  if (sequence !== undefined) ownedSequence(scene, table.id, column, sequence);
   addToChildren(scene, table.id, column.number);
   for (const constraint of constraints) addConstraint(scene, table.id, constraint, { cause: 'implied', column, withColumn: column });
 }
@@ -145,7 +146,7 @@ function columnDefault({ scene, table, command, span }: Command): void {
   if (column === undefined) return;
   const { default: _default, ...plain } = column;
   const without = table.dependsOn.filter((need) => need.of?.column !== column.number || need.of.part !== 'default');
-  if (command.def === undefined) {
+  if (command.def === undefined || isNull(scene, command.def, column)) {
     return change(scene, { ...table, dependsOn: without }, column, plain, (facts, after) => scene.emit('column.drop-default', facts, after, { span }));
   }
   const read = readDefault(scene, column, command.def);

@@ -1,9 +1,8 @@
 import type { ColumnDef, Constraint as ConstraintNode, Node } from '@pgsql/types';
 import { withColumn, type Column, type Dependency, type ObjectId, type Relation } from '../catalog/index.js';
-import { nameOf, serialType, typeName } from '../sql/names.js';
+import { nameOf, serialType, typeName, type WrittenName } from '../sql/names.js';
 import { defaultGrants } from './default-privileges.js';
 import { readExpression } from './expressions.js';
-import { stringConstant } from './from-clause.js';
 import { freeRelationName } from './generated-names.js';
 import type { Scene } from './scene.js';
 import { needsOfType, resolveType } from './type-resolution.js';
@@ -20,8 +19,15 @@ export interface ColumnReading {
   readonly rewrite: 'none' | 'volatile-default' | 'stored-generated' | 'identity' | 'constrained-domain';
   /** The expression that it is generated from, to be read once the table with all of its columns is there. */
   readonly generation?: Node;
-  /** True when a sequence belongs to it. */
-  readonly sequence?: 'serial' | 'identity';
+  /** Set when a sequence belongs to it. */
+  readonly sequence?: OwnSequence;
+}
+
+/** The sequence of a serial or identity column. */
+export interface OwnSequence {
+  readonly of: 'serial' | 'identity';
+  /** As pg_dump writes it: `identity (sequence name …)`. */
+  readonly name?: WrittenName;
 }
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
@@ -47,6 +53,7 @@ export function readColumn(scene: Scene, table: Pick<Relation, 'name'>, definiti
   let constraints: ConstraintNode[] | undefined;
   let rewrite: ColumnReading['rewrite'] = serial !== undefined ? 'volatile-default' : type?.constrained === true ? 'constrained-domain' : 'none';
   let generation: Node | undefined;
+  let sequenceName: WrittenName | undefined;
   for (const node of definition.constraints ?? []) {
     if (!('Constraint' in node)) continue;
     const constraint = node.Constraint;
@@ -55,10 +62,14 @@ export function readColumn(scene: Scene, table: Pick<Relation, 'name'>, definiti
         column.notNull = true;
         break;
       case 'CONSTR_DEFAULT': {
+        if (isNull(scene, constraint.raw_expr, column)) {
+          delete column.default;
+          break;
+        }
         const read = readDefault(scene, column, constraint.raw_expr!);
         column.default = read.text;
         needs.push(...read.needs);
-        if (isNonNull(constraint.raw_expr) && read.volatile) rewrite = 'volatile-default';
+        if (read.volatile) rewrite = 'volatile-default';
         break;
       }
       case 'CONSTR_GENERATED':
@@ -70,6 +81,7 @@ export function readColumn(scene: Scene, table: Pick<Relation, 'name'>, definiti
         column.notNull = true;
         column.identity = constraint.generated_when === 'a' ? 'always' : 'by default';
         rewrite = 'identity';
+        sequenceName = sequenceNameIn(constraint.options);
         break;
       case 'CONSTR_PRIMARY':
         column.notNull = true;
@@ -90,7 +102,7 @@ export function readColumn(scene: Scene, table: Pick<Relation, 'name'>, definiti
   }
   return {
     column, needs, constraints: constraints ?? noConstraints, rewrite, ...(generation && { generation }),
-    ...(serial !== undefined ? { sequence: 'serial' } : column.identity !== undefined && merged?.identity === undefined && { sequence: 'identity' }),
+    ...(serial !== undefined ? { sequence: { of: 'serial' } } : column.identity !== undefined && merged?.identity === undefined && { sequence: { of: 'identity', ...(sequenceName && { name: sequenceName }) } }),
   };
 }
 
@@ -118,22 +130,22 @@ export function readDefault(scene: Scene, column: Column, expression: Node): { r
   const read = readExpression(scene, expression);
   const of = { column: column.number, part: 'default' } as const;
   const needs = read.needs.map((need): Dependency => ({ ...need, of }));
-  // A plain string is a constant of the column's type.
-  if (column.typeId !== undefined && stringConstant(expression) !== undefined) needs.push({ on: column.typeId, type: 'normal', of });
+  // A plain constant is one of the column's type.
+  if (column.typeId !== undefined && 'A_Const' in expression) needs.push({ on: column.typeId, type: 'normal', of });
   return { text: read.text, needs, volatile: read.calls.length > 0 && volatilityOf(scene, read.calls) === 'volatile' };
 }
 
 /** The sequence behind a serial or identity column: `<table>_<column>_seq`, gone with the column. */
-export function ownedSequence(scene: Scene, tableId: ObjectId, column: Column, identity: boolean): void {
+export function ownedSequence(scene: Scene, tableId: ObjectId, column: Column, sequence: OwnSequence): void {
   const table = scene.catalog.getAs('relation', tableId)!;
   const id = scene.newId();
-  const name = freeRelationName(scene, table.schema, table.name, column.name, 'seq', false);
+  const name = sequence.name?.name ?? freeRelationName(scene, table.schema, table.name, column.name, 'seq', false);
   scene.put({
     kind: 'relation', id, relationKind: 'sequence', schema: table.schema, name, origin: scene.origin(), owner: table.owner ?? scene.session.role, columns: [], columnsKnown: true,
     persistence: table.persistence, rowSecurity: false, forceRowSecurity: false, options: {}, grants: defaultGrants(scene, 'sequences', table.schema),
     dependsOn: [{ on: tableId, column: column.number, type: 'auto' }], sequence: { ownedBy: { table: tableId, column: column.number } },
   });
-  if (identity) return;
+  if (sequence.of === 'identity') return;
   const now = table.columns.find((candidate) => candidate.number === column.number)!;
   scene.put({
     ...withColumn(table, { ...now, default: `nextval('${typeName({ schema: table.schema, name })}'::regclass)` }),
@@ -141,6 +153,20 @@ export function ownedSequence(scene: Scene, tableId: ObjectId, column: Column, i
   });
 }
 
-function isNonNull(expression: Node | undefined): boolean {
-  return expression !== undefined && !('A_Const' in expression && expression.A_Const.isnull === true);
+/** The SEQUENCE NAME among the options of an identity column. */
+export function sequenceNameIn(options: readonly Node[] | undefined): WrittenName | undefined {
+  for (const option of options ?? []) {
+    if ('DefElem' in option && option.DefElem.defname === 'sequence_name' && option.DefElem.arg !== undefined && 'List' in option.DefElem.arg) return nameOf(option.DefElem.arg.List.items ?? []);
+  }
+  return undefined;
+}
+
+/** DEFAULT NULL is no default at all, unless the column is of a domain, which may have one (AddRelationNewConstraints). */
+export function isNull(scene: Scene, expression: Node | undefined, column: Column): boolean {
+  if (expression === undefined) return true;
+  const constant = 'TypeCast' in expression && (expression.TypeCast.typeName?.typmods?.length ?? 0) === 0 ? expression.TypeCast.arg : expression;
+  if (constant === undefined || !('A_Const' in constant) || constant.A_Const.isnull !== true) return false;
+  // A length or precision is brought about by a function call, which stays.
+  if (column.type?.includes('(') === true) return false;
+  return scene.catalog.getAs('type', column.typeId)?.typeKind !== 'domain';
 }

@@ -42,6 +42,7 @@ export function addConstraint(scene: Scene, tableId: ObjectId, node: ConstraintN
   }
   if (type === 'primary-key' && scene.catalog.constraints(tableId).some((other) => other.type === 'primary-key')) return;
 
+  if (node.pktable !== undefined && scene.target(rangeName(node.pktable)) === undefined) return;
   const reading = readConstraint(scene, table, node, type, adding.column);
   const id = scene.newId();
   const constraint: Constraint = {

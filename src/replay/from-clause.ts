@@ -83,22 +83,22 @@ const builtInRows: Readonly<Record<string, readonly string[]>> = {
 /** Functions that give one column, named by the alias. */
 const builtInScalars = new Set(['generate_series', 'unnest', 'regexp_split_to_table', 'string_to_table', 'jsonb_object_keys', 'json_object_keys', 'regexp_matches', 'generate_subscripts']);
 
-/** A function in FROM. `routines` are those that the catalog knows by that name, `relation` the row type that one of them gives. */
-export function functionItem(node: RangeFunction, name: string, routines: readonly Routine[], relation: Relation | undefined, typed: readonly ResultColumn[]): FromItem {
+/** A function in FROM. `routines` are those that the catalog knows by that name, `row` the columns of the row type that one of them gives. */
+export function functionItem(node: RangeFunction, name: string, routines: readonly Routine[], row: readonly Column[] | undefined, typed: readonly ResultColumn[]): FromItem {
   const alias = node.alias?.aliasname ?? name;
   const aliases = columnAliases(node.alias);
-  const base = typed.length > 0 ? typed : rowOf(name, alias, routines, relation);
+  const base = typed.length > 0 ? typed : rowOf(name, alias, routines, row);
   if (base === undefined || (node.functions?.length ?? 0) > 1) return { alias, columns: aliases.map((column) => ({ name: column, type: undefined })), known: false };
   const columns = [...base, ...(node.ordinality === true ? [{ name: 'ordinality', type: 'bigint' }] : [])];
   return { alias, columns: columns.map((column, at) => renamed(column, aliases[at] ?? column.name)), known: true };
 }
 
-function rowOf(name: string, alias: string, routines: readonly Routine[], relation: Relation | undefined): readonly ResultColumn[] | undefined {
+function rowOf(name: string, alias: string, routines: readonly Routine[], row: readonly Column[] | undefined): readonly ResultColumn[] | undefined {
   const routine = routines.length === 1 ? routines[0] : undefined;
   if (routine === undefined) return routines.length > 0 ? undefined : (builtInRows[name]?.map((column) => ({ name: column, type: undefined })) ?? (builtInScalars.has(name) ? [{ name: alias, type: undefined }] : undefined));
   const out = routine.parameters.filter((parameter) => parameter.mode === 'table' || parameter.mode === 'out' || parameter.mode === 'inout');
   if (out.length > 0) return out.map((parameter, at) => ({ name: parameter.name ?? `column${at + 1}`, type: parameter.type, ...(parameter.typeId !== undefined && { typeId: parameter.typeId }) }));
-  if (relation !== undefined) return relation.columnsKnown ? relation.columns.map((column: Column) => renamed(column, column.name)) : undefined;
+  if (row !== undefined) return row.map((column) => renamed(column, column.name));
   const result = routine.returns?.replace(/^SETOF /, '');
   return result === undefined || result === 'record' ? undefined : [{ name: alias, type: result }];
 }

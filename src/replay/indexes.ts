@@ -9,7 +9,8 @@ import type { Scene } from './scene.js';
 
 /** CREATE INDEX. */
 export function createIndex(scene: Scene, statement: IndexStmt): void {
-  const table = scene.relation(rangeName(statement.relation!));
+  const table = scene.target(rangeName(statement.relation!));
+  if (table === undefined) return;
   // A column that is not there: the statement fails (42703), and nothing is built.
   if (table.columnsKnown && (statement.indexParams ?? []).some((key) => 'IndexElem' in key && key.IndexElem.name !== undefined && columnNamed(table, key.IndexElem.name) === undefined)) return;
   const { keys, needs } = readKeys(scene, table, statement.indexParams ?? []);

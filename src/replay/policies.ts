@@ -6,7 +6,8 @@ import type { Scene } from './scene.js';
 
 /** CREATE POLICY. It goes with its table; a column or function that its expressions name refuses to go without CASCADE. */
 export function createPolicy(scene: Scene, statement: CreatePolicyStmt): void {
-  const table = scene.relation(rangeName(statement.table!));
+  const table = scene.target(rangeName(statement.table!));
+  if (table === undefined) return;
   const name = statement.policy_name ?? '';
   const existing = scene.catalog.policy(table.id, name);
   if (existing !== undefined && scene.inBlock) return;
@@ -31,9 +32,9 @@ export function createPolicy(scene: Scene, statement: CreatePolicyStmt): void {
 
 /** ALTER POLICY. */
 export function alterPolicy(scene: Scene, statement: AlterPolicyStmt): void {
-  const table = scene.relation(rangeName(statement.table!));
-  const before = scene.catalog.policy(table.id, statement.policy_name ?? '');
-  if (before === undefined) return;
+  const table = scene.target(rangeName(statement.table!));
+  const before = table && scene.catalog.policy(table.id, statement.policy_name ?? '');
+  if (table === undefined || before === undefined) return;
   const using = statement.qual && readExpression(scene, statement.qual, { table, enclosed: true });
   const withCheck = statement.with_check && readExpression(scene, statement.with_check, { table, enclosed: true });
   const end = 1 + before.needsOfUsing;

@@ -3,6 +3,7 @@ import type { Dependency, ObjectId } from '../catalog/index.js';
 import { locatedText } from '../sql/expression-text.js';
 import { rangeName, stringOf } from '../sql/names.js';
 import type { QueryResult, ResultColumn } from './from-clause.js';
+import { resolveQuery } from './query-resolution.js';
 import { Resolver } from './resolver.js';
 import type { Scene } from './scene.js';
 
@@ -26,7 +27,7 @@ export function analyseQuery(scene: Scene, query: Node): QueryAnalysis {
   const resolver = new Resolver(scene);
   const select = 'SelectStmt' in query ? query.SelectStmt : undefined;
   if (select === undefined) resolver.expression(query, undefined);
-  const result: QueryResult = select === undefined ? { columns: [], known: false } : resolver.query(select);
+  const result: QueryResult = select === undefined ? { columns: [], known: false } : resolveQuery(resolver, select);
   for (const { typeId } of result.columns) if (typeId !== undefined) resolver.need(typeId);
   return {
     text: locatedText(scene.statement, resolver, true),

@@ -18,7 +18,7 @@ const writtenName = /(?:"(?:[^"]|"")*"|[^\s"().,;]+)(?:\s*\.\s*(?:"(?:[^"]|"")*"
 /** A new database: Postgres makes the schema `public`, in which everyone may create until version 15. */
 function emptyDatabase(postgres: number): Catalog {
   return Catalog.empty.put({
-    kind: 'schema', id: 1, name: 'public', owner: postgres >= 15 ? 'pg_database_owner' : newSession.role, dependsOn: [],
+    kind: 'schema', id: 1, name: 'public', comment: 'standard public schema', owner: postgres >= 15 ? 'pg_database_owner' : newSession.role, dependsOn: [],
     grants: [{ role: 'public', privileges: postgres >= 15 ? ['USAGE'] : ['USAGE', 'CREATE'] }],
   });
 }
@@ -214,6 +214,11 @@ export class Scene {
   /** The relation that a name means, assumed to exist when no file made it. */
   relation(name: WrittenName, relationKind: RelationKind = 'table'): Relation {
     return this.findRelation(name) ?? this.assume(this.nameForNew(name), relationKind);
+  }
+
+  /** The relation that a statement acts on. Under a condition one that no file made is not assumed: the condition may well ask whether it is there. */
+  target(name: WrittenName): Relation | undefined {
+    return this.findRelation(name) ?? (this.#conditional ? undefined : this.assume(this.nameForNew(name)));
   }
 
   /** The relation that a query reads, assumed to exist when no file made it; undefined for those of Postgres itself. */

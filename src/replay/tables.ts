@@ -1,8 +1,8 @@
 import type { ColumnDef, Constraint as ConstraintNode, CreateStmt, CreateTableAsStmt, Node, RangeVar } from '@pgsql/types';
-import { columnNamed, nextColumnNumber, type Column, type Dependency, type QualifiedName, type Relation, type RelationKind } from '../catalog/index.js';
+import { columnNamed, nextColumnNumber, planDrop, removeCasualty, type Column, type Dependency, type QualifiedName, type Relation, type RelationKind } from '../catalog/index.js';
 import { optionText, rangeName, stringList } from '../sql/names.js';
 import { addConstraint } from './constraints.js';
-import { ownedSequence, readColumn, withGeneration } from './columns.js';
+import { ownedSequence, readColumn, withGeneration, type OwnSequence } from './columns.js';
 import { defaultGrants } from './default-privileges.js';
 import { copyColumns, inheritFrom } from './inheritance.js';
 import { copyLike } from './like.js';
@@ -33,6 +33,8 @@ export function createTable(scene: Scene, statement: CreateStmt, kind: 'table' |
   // IF NOT EXISTS passes over it, a branch is not taken, or the statement fails (42P07). What was only assumed is made now: what needs it needs this, and what an earlier file did to it holds.
   if (existing?.origin !== undefined) return scene.emit('table.exists', { table: existing }, scene.catalog, { span });
 
+  // Not there until now: whatever acted on it under a condition did not.
+  if (existing !== undefined && statement.if_not_exists !== true) for (const part of planDrop(scene.catalog, existing).owned) scene.catalog = removeCasualty(scene.catalog, part);
   const parents = (statement.inhRelations ?? []).flatMap((parent) => ('RangeVar' in parent ? [scene.relation(rangeName(parent.RangeVar))] : []));
   const partitionOf = statement.partbound === undefined ? undefined : parents[0];
   const firstLike = (statement.tableElts ?? []).find((element) => 'TableLikeClause' in element);
@@ -57,23 +59,46 @@ export function createTable(scene: Scene, statement: CreateStmt, kind: 'table' |
     scene.catalog.put(built),
     { span },
   );
-  for (const { column, kind: of } of sequences) ownedSequence(scene, table.id, column, of === 'identity');
+  for (const { column, sequence } of sequences) ownedSequence(scene, table.id, column, sequence);
   if (parents.length > 0) scene.quietly(() => parents.forEach((parent) => inheritFrom(scene, parent, table.id)));
   // Foreign keys come last: they may refer to keys of this very table (transformCreateStmt).
   if (constraints.length > 1) constraints.sort((a, b) => orderOf(a.node) - orderOf(b.node));
-  for (const { node, column } of constraints) addConstraint(scene, table.id, node, { cause: 'implied', newTable: true, ...(column && { column }) });
+  for (const { node, column } of withoutTwins(constraints)) addConstraint(scene, table.id, node, { cause: 'implied', newTable: true, ...(column && { column }) });
   for (const action of afterwards) action();
+}
+
+/** Two keys over the same columns are one, which has the name that one of them was given (transformIndexConstraints). */
+function withoutTwins(constraints: Elements['constraints']): Elements['constraints'] {
+  const kept: Elements['constraints'] = [];
+  for (const entry of constraints) {
+    const columns = keyColumns(entry);
+    const at = columns === undefined ? -1 : kept.findIndex((other) => keyColumns(other) === columns);
+    if (at === -1) kept.push(entry);
+    else if (kept[at]!.node.conname === undefined && entry.node.conname !== undefined) kept[at] = { ...kept[at]!, node: { ...kept[at]!.node, conname: entry.node.conname } };
+  }
+  return kept;
+}
+
+function keyColumns({ node, column }: Elements['constraints'][number]): string | undefined {
+  if (node.contype !== 'CONSTR_PRIMARY' && node.contype !== 'CONSTR_UNIQUE') return undefined;
+  const columns = node.keys === undefined && column !== undefined ? [column.name] : stringList(node.keys ?? []);
+  return JSON.stringify([columns, stringList(node.including ?? []), node.deferrable === true, node.nulls_not_distinct === true]);
 }
 
 function orderOf({ contype }: ConstraintNode): number {
   return contype === 'CONSTR_CHECK' ? 0 : contype === 'CONSTR_PRIMARY' ? 1 : contype === 'CONSTR_FOREIGN' ? 3 : 2;
 }
 
+interface ColumnSequence {
+  readonly column: Column;
+  readonly sequence: OwnSequence;
+}
+
 interface Elements {
   /** The table with its columns. */
   readonly built: Relation;
   readonly constraints: { readonly node: ConstraintNode; readonly column?: Column }[];
-  readonly sequences: readonly { readonly column: Column; readonly kind: 'serial' | 'identity' }[];
+  readonly sequences: readonly ColumnSequence[];
   /** What LIKE does once the table stands. */
   readonly afterwards: readonly (() => void)[];
 }
@@ -82,7 +107,7 @@ interface Elements {
 function readElements(scene: Scene, statement: CreateStmt, table: Relation, assumed: Relation | undefined): Elements {
   const columns = [...table.columns];
   const constraints: Elements['constraints'] = [];
-  const sequences: { readonly column: Column; readonly kind: 'serial' | 'identity' }[] = [];
+  const sequences: ColumnSequence[] = [];
   const generations: { readonly number: number; readonly expression: Node }[] = [];
   const afterwards: (() => void)[] = [];
   let dependsOn = table.dependsOn;
@@ -99,7 +124,7 @@ function readElements(scene: Scene, statement: CreateStmt, table: Relation, assu
     if (merged !== -1 && reading.needs.length > 0) dependsOn = dependsOn.filter((need) => need.of?.column !== column.number || need.of.part !== 'default');
     if (reading.needs.length > 0) dependsOn = [...dependsOn, ...reading.needs];
     if (reading.generation !== undefined) generations.push({ number: column.number, expression: reading.generation });
-    if (reading.sequence !== undefined) sequences.push({ column, kind: reading.sequence });
+    if (reading.sequence !== undefined) sequences.push({ column, sequence: reading.sequence });
     for (const node of reading.constraints) constraints.push({ node, column });
   };
   for (const element of [...(statement.tableElts ?? []), ...(statement.constraints ?? [])]) {
@@ -111,7 +136,7 @@ function readElements(scene: Scene, statement: CreateStmt, table: Relation, assu
       dependsOn = [...dependsOn, ...copied.needs];
       columnsKnown = copied.known;
       next += copied.columns.length;
-      for (const column of copied.columns) if (column.identity !== undefined) sequences.push({ column, kind: 'identity' });
+      for (const column of copied.columns) if (column.identity !== undefined) sequences.push({ column, sequence: { of: 'identity' } });
       afterwards.push(copied.afterwards);
     }
   }

@@ -11,7 +11,8 @@ const bits = { before: 2, insert: 4, delete: 8, update: 16, truncate: 32, instea
 
 /** CREATE [OR REPLACE] [CONSTRAINT] TRIGGER. */
 export function createTrigger(scene: Scene, statement: CreateTrigStmt): void {
-  const table = scene.relation(rangeName(statement.relation!));
+  const table = scene.target(rangeName(statement.relation!));
+  if (table === undefined) return;
   const name = statement.trigname ?? '';
   const existing = scene.catalog.trigger(table.id, name);
   if (existing !== undefined && scene.inBlock && statement.replace !== true) return;

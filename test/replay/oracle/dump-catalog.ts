@@ -25,7 +25,8 @@ function isLeftOut(catalog: Catalog, object: CatalogObject): boolean {
   // What is only assumed to exist may be there or not.
   if (object.origin === undefined && (object.kind === 'relation' || object.kind === 'role' || object.kind === 'publication')) return true;
   if ('schema' in object && object.schema === 'pg_temp') return true;
-  return 'table' in object && typeof object.table === 'number' && (catalog.get(object.table) as Relation | undefined)?.schema === 'pg_temp';
+  const table = 'table' in object && typeof object.table === 'number' ? catalog.get(object.table) : undefined;
+  return table !== undefined && isLeftOut(catalog, table);
 }
 
 function identityOf(catalog: Catalog, object: CatalogObject): string {
@@ -205,6 +206,7 @@ function addNeeds(dump: DumpBuilder, catalog: Catalog, object: CatalogObject, id
   for (const need of object.dependsOn) {
     const on = catalog.get(need.on);
     if (on === undefined || isLeftOut(catalog, on)) continue;
+    if (on.kind === 'extension' && need.of === undefined && object.kind !== 'function' && object.kind !== 'type') continue;
     const part = on.kind === 'relation' && need.column !== undefined ? columnNumbered(on, need.column) : undefined;
     const target = part === undefined ? identityOf(catalog, on) : `column ${ownerName(catalog, on.id)}.${part.name}`;
     const own = need.of !== undefined && object.kind === 'relation' ? columnNumbered(object, need.of.column)?.name : undefined;

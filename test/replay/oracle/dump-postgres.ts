@@ -9,11 +9,11 @@ const own = (schema: string): string => `${schema} not in ('pg_catalog', 'inform
 /** Objects that an extension brings along are not the project's either. */
 const notOfExtension = (classId: string, id: string): string => `not exists (select from pg_depend member where member.classid = '${classId}'::regclass and member.objid = ${id} and member.deptype = 'e')`;
 
-/** The schema of a database, in the shape that dumpCatalog gives. It reads with `search_path` set to `public`. */
+/** The schema of a database, in the shape that dumpCatalog gives. It leaves the session with `search_path` set to `public`. */
 export async function dumpPostgres(database: Database): Promise<Dump> {
   const dump = new DumpBuilder();
   const rows = async (sql: string): Promise<readonly Row[]> => (await database.query<Row>(sql)).rows;
-  await rows(`select set_config('search_path', 'public', true), set_config('role', 'none', true)`);
+  await rows(`select set_config('search_path', 'public', false), set_config('role', 'none', false)`);
   const names = new Map<string, string>();
   const named = (classId: string, id: number, identity: string): string => {
     names.set(`${classId} ${id}`, identity);
@@ -295,7 +295,7 @@ async function readGrants(dump: DumpBuilder, rows: Rows, names: ReadonlyMap<stri
 async function readComments(dump: DumpBuilder, rows: Rows, names: ReadonlyMap<string, string>): Promise<void> {
   for (const row of await rows(`select classoid::regclass::text as class, objoid as oid, objsubid as sub, description as text from pg_description`)) {
     const identity = names.get(row['sub'] === 0 ? `${row['class']} ${row['oid']}` : `column ${row['sub']} of ${row['oid']}`);
-    if (identity === undefined || (identity === 'schema public' && row['text'] === 'standard public schema')) continue;
+    if (identity === undefined) continue;
     dump.add(`comment on ${identity}${row['class'] === 'pg_class' && identity.startsWith('constraint') ? "'s index" : ''}`, row['text']);
   }
 }
@@ -308,7 +308,7 @@ async function readNeeds(dump: DumpBuilder, rows: Rows, names: Map<string, strin
     select d.classid::regclass::text as class, d.objid as oid, d.objsubid as sub, d.refclassid::regclass::text as ref_class, d.refobjid as ref_oid, d.refobjsubid as ref_sub, d.deptype as type,
       (select x.relkind from pg_class x where d.classid = 'pg_class'::regclass and x.oid = d.objid) as kind
     from pg_depend d left join pg_type t on d.classid = 'pg_type'::regclass and t.oid = d.objid
-    where d.deptype in ('n', 'a', 'i', 'P', 'S') and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass, 'pg_opclass'::regclass)
+    where d.deptype in ('n', 'a', 'i', 'P', 'S') and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass, 'pg_type'::regclass, 'pg_constraint'::regclass, 'pg_trigger'::regclass)
       -- Row types and array types belong to something that is listed; of the others what they are made from counts.
       and (t.oid is null or (t.typtype in ('d', 'r') and d.deptype = 'n'))`);
   for (const row of needs) {
@@ -319,6 +319,8 @@ async function readNeeds(dump: DumpBuilder, rows: Rows, names: Map<string, strin
     const from = (part === 0 || view ? undefined : names.get(`column ${part} of ${row['oid']}`)) ?? names.get(`${row['class']} ${row['oid']}`);
     const on = names.get(refPart === 0 ? `${row['ref_class']} ${row['ref_oid']}` : `column ${refPart} of ${row['ref_oid']}`);
     if (from === undefined || on === undefined || from.startsWith('extension ')) continue;
+    // The operators and casts of an extension's types are not known to the replay; the columns of those types are.
+    if (on.startsWith('extension ') && !/^(?:column|default|function|type) /.test(from)) continue;
     // A column is not said to need its own table, nor a default its column, nor an index the constraint that it is listed under.
     if (on === from.replace(/^(?:default|column) (.*)\.[^.]+$/, 'relation $1') || on === from.replace(/^default /, 'column ')) continue;
     dump.need(from, row['type'] === 'n' ? 'normal' : 'auto', on);
