@@ -107,6 +107,11 @@ export class Catalog {
     return this.getAs('relation', this.#one('relation', schema, name));
   }
 
+  /** True when a relation or an index has that name. */
+  hasRelationOrIndex({ schema, name }: QualifiedName): boolean {
+    return this.#one('relation', schema, name) !== undefined;
+  }
+
   /** The last relation of that name that was removed. */
   formerRelation({ schema, name }: QualifiedName): Relation | undefined {
     const slot = nameSlots.relation.find(name)?.get(schema);

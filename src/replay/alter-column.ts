@@ -50,7 +50,8 @@ export const columnCommands: Readonly<Partial<Record<AlterTableType, CommandLowe
     const identity: Column = { ...column, identity: generatedAlways(command.def) ? 'always' : 'by default' };
     change(scene, table, column, identity, (facts, after) => scene.emit('column.set-identity', facts, after, { span }));
     const name = command.def !== undefined && 'Constraint' in command.def ? sequenceNameIn(command.def.Constraint.options) : undefined;
-    ownedSequence(scene, table.id, identity, { of: 'identity', ...(name && { name }) });
+    // The identity columns of partitions draw from their parent's sequence.
+    if (table.partition === undefined) ownedSequence(scene, table.id, identity, { of: 'identity', ...(name && { name }) });
   },
   AT_SetIdentity: ({ scene, table, command, span }) => {
     const column = known(scene, table, command.name);

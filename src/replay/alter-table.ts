@@ -46,7 +46,9 @@ function run(command: Command, recurse: boolean): void {
   const { scene, table } = command;
   const lowering = lowerings[command.command.subtype!];
   if (lowering === undefined) return scene.emit('other', { what: command.command.subtype ?? 'AlterTableCmd' }, scene.catalog, { span: command.span });
-  const children = recurse && table.parents === undefined && recursing.has(command.command.subtype!) ? descendantsOf(scene, table) : [];
+  const { subtype } = command.command;
+  const recurses = recursing.has(subtype!) || (table.relationKind === 'partitioned-table' && scene.postgres >= 17 && identities.has(subtype!));
+  const children = recurse && recurses ? descendantsOf(scene, table) : [];
   lowering(command);
   for (const child of children) {
     scene.quietly(() => {
@@ -61,6 +63,9 @@ const recursing: ReadonlySet<AlterTableType> = new Set<AlterTableType>([
   'AT_AlterColumnType', 'AT_ColumnDefault', 'AT_SetNotNull', 'AT_DropNotNull', 'AT_SetExpression', 'AT_DropExpression', 'AT_ValidateConstraint', 'AT_AlterConstraint',
   'AT_EnableTrig', 'AT_EnableAlwaysTrig', 'AT_EnableReplicaTrig', 'AT_DisableTrig', 'AT_EnableTrigAll', 'AT_EnableTrigUser', 'AT_DisableTrigAll', 'AT_DisableTrigUser',
 ]);
+
+/** Commands that from version 17 on reach partitions. */
+const identities: ReadonlySet<AlterTableType> = new Set<AlterTableType>(['AT_AddIdentity', 'AT_SetIdentity', 'AT_DropIdentity']);
 
 function descendantsOf(scene: Scene, table: Relation): readonly number[] {
   return childrenOf(scene, table.id).flatMap((child) => [child.id, ...descendantsOf(scene, child)]);

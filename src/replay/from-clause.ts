@@ -81,7 +81,10 @@ const builtInRows: Readonly<Record<string, readonly string[]>> = {
   jsonb_array_elements: ['value'], json_array_elements: ['value'], jsonb_array_elements_text: ['value'], json_array_elements_text: ['value'],
 };
 /** Functions that give one column, named by the alias. */
-const builtInScalars = new Set(['generate_series', 'unnest', 'regexp_split_to_table', 'string_to_table', 'jsonb_object_keys', 'json_object_keys', 'regexp_matches', 'generate_subscripts']);
+const builtInScalars = new Set(['generate_series', 'unnest', 'regexp_split_to_table', 'string_to_table', 'jsonb_object_keys', 'json_object_keys', 'regexp_matches', 'generate_subscripts', 'jsonb_path_query']);
+
+/** Functions of Postgres that give any number of rows. */
+export const setReturning: ReadonlySet<string> = new Set([...Object.keys(builtInRows), ...builtInScalars]);
 
 /** A function in FROM. `routines` are those that the catalog knows by that name, `row` the columns of the row type that one of them gives. */
 export function functionItem(node: RangeFunction, name: string, routines: readonly Routine[], row: readonly Column[] | undefined, typed: readonly ResultColumn[]): FromItem {

@@ -24,7 +24,7 @@ function firstFree(table: string, middle: string, label: string, taken: (name: s
 
 /** True when a relation or an index has that name. */
 export function isTaken(scene: Scene, name: QualifiedName): boolean {
-  return scene.catalog.relation(name) !== undefined || scene.catalog.index(name) !== undefined;
+  return scene.catalog.hasRelationOrIndex(name);
 }
 
 function isConstraintName(scene: Scene, schema: string, name: string): boolean {

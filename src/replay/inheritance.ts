@@ -61,7 +61,7 @@ function spreadTo(scene: Scene, constraint: Constraint, childId: ObjectId): void
   const copy: Constraint = {
     ...facts, id, table: childId, columns, inherited: true, name: copyName(scene, constraint, child),
     ...(constraint.provesNotNull && { provesNotNull: renumber(parent, child, constraint.provesNotNull) }),
-    dependsOn: [...constraint.dependsOn.map((need) => moved(need, parent, child)), ...(constraint.type === 'check' ? [] : [{ on: constraint.id, type: 'auto' as const }])],
+    dependsOn: [...movedNeeds(scene, constraint, parent, child), ...(constraint.type === 'check' ? [] : [{ on: constraint.id, type: 'auto' as const }])],
   };
   scene.put(copy);
   if (constraint.type === 'primary-key') {
@@ -129,7 +129,7 @@ function copyIndex(scene: Scene, index: Index, childId: ObjectId): void {
     scene.put({ ...same, dependsOn: [...same.dependsOn, { on: index.id, type: 'auto' }] });
     return;
   }
-  const built: Index = { ...copy, id: scene.newId(), name: indexName(scene, child, copy), dependsOn: [...index.dependsOn.map((need) => moved(need, parent, child)), { on: index.id, type: 'auto' }] };
+  const built: Index = { ...copy, id: scene.newId(), name: indexName(scene, child, copy), dependsOn: [...movedNeeds(scene, index, parent, child), { on: index.id, type: 'auto' }] };
   scene.put(built);
   spreadIndex(scene, built);
 }
@@ -158,7 +158,7 @@ function copyTrigger(scene: Scene, trigger: Trigger, childId: ObjectId): void {
   const parent = scene.catalog.getAs('relation', trigger.table)!;
   const child = scene.catalog.getAs('relation', childId)!;
   const existing = scene.catalog.trigger(childId, trigger.name);
-  const copy: Trigger = { ...trigger, id: existing?.id ?? scene.newId(), table: childId, dependsOn: [...trigger.dependsOn.map((need) => moved(need, parent, child)), { on: trigger.id, type: 'auto' }] };
+  const copy: Trigger = { ...trigger, id: existing?.id ?? scene.newId(), table: childId, dependsOn: [...movedNeeds(scene, trigger, parent, child), { on: trigger.id, type: 'auto' }] };
   scene.put(copy);
   spreadTrigger(scene, copy);
 }
@@ -174,7 +174,7 @@ export function detach(scene: Scene, parent: ObjectId, child: ObjectId): void {
     else if (dependsOn.length < object.dependsOn.length) scene.put({ ...object, dependsOn });
   }
   const table = scene.catalog.getAs('relation', child)!;
-  scene.put({ ...table, columns: table.columns.map(({ inherited: _inherited, ...column }) => column) });
+  scene.put({ ...table, columns: table.columns.map(({ inherited: _inherited, identity: _identity, ...column }) => column) });
 }
 
 /** The numbers in a child of a parent's columns. */
@@ -183,6 +183,11 @@ export function renumber(parent: Relation, child: Relation, numbers: readonly nu
     const name = columnNumbered(parent, number)?.name;
     return (name !== undefined && columnNamed(child, name)?.number) || [];
   });
+}
+
+/** What the copy of a part of the parent needs; that the part is a copy itself does not matter to it. */
+function movedNeeds(scene: Scene, part: Constraint | Index | Trigger, parent: Relation, child: Relation): readonly Dependency[] {
+  return part.dependsOn.flatMap((need) => (need.type === 'auto' && scene.catalog.get(need.on)?.kind === part.kind ? [] : [moved(need, parent, child)]));
 }
 
 function moved(need: Dependency, parent: Relation, child: Relation): Dependency {

@@ -1,8 +1,9 @@
 import type { Node, SelectStmt } from '@pgsql/types';
-import type { Dependency, ObjectId } from '../catalog/index.js';
+import { columnNamed, type Dependency, type ObjectId } from '../catalog/index.js';
 import { locatedText } from '../sql/expression-text.js';
-import { rangeName, stringOf } from '../sql/names.js';
-import type { QueryResult, ResultColumn } from './from-clause.js';
+import { nameOf, rangeName, stringOf } from '../sql/names.js';
+import { walk } from '../sql/walk.js';
+import { setReturning, type QueryResult, type ResultColumn } from './from-clause.js';
 import { resolveQuery } from './query-resolution.js';
 import { Resolver } from './resolver.js';
 import type { Scene } from './scene.js';
@@ -69,7 +70,13 @@ function updatability(scene: Scene, select: SelectStmt, output: readonly ResultC
       const number = numberOf(stringOf(last));
       const name = output[at]?.name;
       if (number !== undefined && name !== undefined) passesThrough[name] = number;
-    } else if (value !== undefined && 'FuncCall' in value && (value.FuncCall.over !== undefined || isAggregate(value))) {
+    } else if (value !== undefined && 'A_Indirection' in value) {
+      // `(t).name`, where t is the row.
+      const number = numberOf(stringOf(value.A_Indirection.indirection?.[0]));
+      const row = value.A_Indirection.arg !== undefined && 'ColumnRef' in value.A_Indirection.arg ? stringOf(value.A_Indirection.arg.ColumnRef.fields?.[0]) : undefined;
+      const name = output[at]?.name;
+      if (number !== undefined && name !== undefined && row === (from.RangeVar.alias?.aliasname ?? over.name) && columnNamed(over, row) === undefined) passesThrough[name] = number;
+    } else if (value !== undefined && isComputed(scene, value)) {
       computed = true;
     }
     at++;
@@ -80,8 +87,19 @@ function updatability(scene: Scene, select: SelectStmt, output: readonly ResultC
   return { updatable: writable && !computed && some, over: over.id, passesThrough };
 }
 
-const aggregates = new Set(['count', 'sum', 'avg', 'min', 'max', 'array_agg', 'json_agg', 'jsonb_agg', 'string_agg', 'bool_and', 'bool_or', 'every', 'json_object_agg', 'jsonb_object_agg']);
+const aggregates = new Set(['count', 'sum', 'avg', 'min', 'max', 'array_agg', 'json_agg', 'jsonb_agg', 'string_agg', 'bool_and', 'bool_or', 'every', 'json_object_agg', 'jsonb_object_agg', 'stddev', 'variance', 'bit_and', 'bit_or', 'range_agg', 'xmlagg', 'mode', 'percentile_cont', 'percentile_disc', 'any_value']);
 
-function isAggregate(node: Node): boolean {
-  return 'FuncCall' in node && aggregates.has(stringOf(node.FuncCall.funcname?.at(-1)) ?? '');
+/** True for what gives several rows, or one for several: then there is no one row to write to. Subqueries do not matter. */
+function isComputed(scene: Scene, expression: Node): boolean {
+  let computed = false;
+  walk(expression, {
+    SubLink: () => false,
+    FuncCall: ({ funcname, over, agg_within_group: within, agg_star: star }) => {
+      const name = nameOf(funcname ?? []);
+      const own = scene.catalog.functionsIn(name.schema === undefined ? scene.session.searchPath : [name.schema], name.name);
+      const builtIn = own.length === 0 && (aggregates.has(name.name) || setReturning.has(name.name));
+      if (over !== undefined || within === true || star === true || builtIn || own.some((routine) => routine.routine === 'aggregate' || /^(?:SETOF|TABLE)\b/.test(routine.returns ?? ''))) computed = true;
+    },
+  });
+  return computed;
 }

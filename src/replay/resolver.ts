@@ -134,7 +134,8 @@ export class Resolver implements TypeLookup {
   funcCall(call: FuncCall, scope: Scope | undefined): void {
     if (call.funcname === undefined) return;
     const name = nameOf(call.funcname);
-    this.calls.push({ ...name, arguments: call.args?.length ?? 0 });
+    const count = call.args?.length ?? 0;
+    this.calls.push(name.schema === undefined ? { name: name.name, arguments: count } : { schema: name.schema, name: name.name, arguments: count });
     const routines = this.routinesFor(call, scope, name);
     for (const routine of routines) {
       this.need(routine.id);

@@ -132,14 +132,18 @@ export class Scene {
 
   /** The numbers of columns by name. One that a table does not list, of which not all columns are known, is assumed to be there. */
   numbersOf(relation: Relation, names: readonly string[]): readonly number[] {
-    return names.flatMap((name) => {
+    const numbers: number[] = [];
+    for (const name of names) {
       const now = relation.columnsKnown ? relation : (this.catalog.getAs('relation', relation.id) ?? relation);
       const column = columnNamed(now, name);
-      if (column !== undefined || now.columnsKnown) return column?.number ?? [];
-      const number = nextColumnNumber(now);
-      this.put(withColumn(now, { name, number, type: undefined, notNull: false }));
-      return number;
-    });
+      if (column !== undefined) numbers.push(column.number);
+      else if (!now.columnsKnown) {
+        const number = nextColumnNumber(now);
+        this.put(withColumn(now, { name, number, type: undefined, notNull: false }));
+        numbers.push(number);
+      }
+    }
+    return numbers;
   }
 
   /** Replace an object without an effect of its own. */

@@ -1,5 +1,5 @@
 import type { AlterTableCmd, AlterTableType } from '@pgsql/types';
-import type { Relation, Trigger } from '../catalog/index.js';
+import type { Column, Relation, Trigger } from '../catalog/index.js';
 import { columnNamed, withColumn } from '../catalog/index.js';
 import { optionText, rangeName, roleName } from '../sql/names.js';
 import type { Span } from '../text/index.js';
@@ -64,8 +64,14 @@ export const tableCommands: Readonly<Partial<Record<AlterTableType, CommandLower
     if (node?.name === undefined) return;
     if (table.relationKind === 'table' && table.origin === undefined) scene.put({ ...table, relationKind: 'partitioned-table' });
     const child = scene.relation(rangeName(node.name));
+    // From version 17 on an identity column of the parent is one of the partition.
+    const identityOf = (name: string): Pick<Column, 'identity'> => {
+      const identity = scene.postgres >= 17 ? columnNamed(table, name)?.identity : undefined;
+      return identity === undefined ? {} : { identity };
+    };
     const partition: Relation = {
-      ...child, parents: [table.id], partition: { of: table.id, bound: node.bound?.is_default === true ? 'default' : 'values' }, columns: child.columns.map((column) => ({ ...column, inherited: true })),
+      ...child, parents: [table.id], partition: { of: table.id, bound: node.bound?.is_default === true ? 'default' : 'values' },
+      columns: child.columns.map((column) => ({ ...column, ...identityOf(column.name), inherited: true })),
       dependsOn: [...child.dependsOn, { on: table.id, type: 'auto' }],
     };
     scene.emit('table.attach-partition', { table, partition }, scene.catalog.put(partition), { span });

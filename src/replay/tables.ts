@@ -39,7 +39,7 @@ export function createTable(scene: Scene, statement: CreateStmt, kind: 'table' |
   const partitionOf = statement.partbound === undefined ? undefined : parents[0];
   const firstLike = (statement.tableElts ?? []).find((element) => 'TableLikeClause' in element);
   const fresh: Relation = { ...newRelation(scene, range, kind === 'foreign-table' ? kind : statement.partspec === undefined ? 'table' : 'partitioned-table', name), ...(existing && { id: existing.id, lastColumn: nextColumnNumber(existing) - 1, rowSecurity: existing.rowSecurity, forceRowSecurity: existing.forceRowSecurity }) };
-  const inherited = inheritedColumns(parents, fresh, partitionOf !== undefined);
+  const inherited = inheritedColumns(parents, fresh, partitionOf !== undefined && scene.postgres >= 17);
   const ofType = statement.ofTypename && typedColumns(scene, statement.ofTypename);
   const table: Relation = {
     ...fresh,
@@ -69,6 +69,7 @@ export function createTable(scene: Scene, statement: CreateStmt, kind: 'table' |
 
 /** Two keys over the same columns are one, which has the name that one of them was given (transformIndexConstraints). */
 function withoutTwins(constraints: Elements['constraints']): Elements['constraints'] {
+  if (constraints.length < 2) return constraints;
   const kept: Elements['constraints'] = [];
   for (const entry of constraints) {
     const columns = keyColumns(entry);
@@ -82,7 +83,7 @@ function withoutTwins(constraints: Elements['constraints']): Elements['constrain
 function keyColumns({ node, column }: Elements['constraints'][number]): string | undefined {
   if (node.contype !== 'CONSTR_PRIMARY' && node.contype !== 'CONSTR_UNIQUE') return undefined;
   const columns = node.keys === undefined && column !== undefined ? [column.name] : stringList(node.keys ?? []);
-  return JSON.stringify([columns, stringList(node.including ?? []), node.deferrable === true, node.nulls_not_distinct === true]);
+  return `${columns.join('\0')} include ${stringList(node.including ?? []).join('\0')} ${node.deferrable === true} ${node.nulls_not_distinct === true}`;
 }
 
 function orderOf({ contype }: ConstraintNode): number {
@@ -113,8 +114,9 @@ function readElements(scene: Scene, statement: CreateStmt, table: Relation, assu
   let dependsOn = table.dependsOn;
   let columnsKnown = table.columnsKnown;
   let next = nextColumnNumber(table);
+  const mayMerge = table.columns.length > 0;
   const read = ({ ColumnDef: definition }: { readonly ColumnDef: ColumnDef }): void => {
-    const merged = columns.findIndex((column) => column.name === definition.colname);
+    const merged = mayMerge ? columns.findIndex((column) => column.name === definition.colname) : -1;
     const reserved = assumed && columnNamed(assumed, definition.colname ?? '');
     const reading = readColumn(scene, table, definition, columns[merged]?.number ?? reserved?.number ?? next++, columns[merged]);
     const { column } = reading;
@@ -145,8 +147,8 @@ function readElements(scene: Scene, statement: CreateStmt, table: Relation, assu
   return { built, constraints, sequences, afterwards };
 }
 
-/** The columns of the parents, each name once; what one of them demands, the merged column has. A partition has its parent's identity columns too. */
-function inheritedColumns(parents: readonly Relation[], child: Relation, partition: boolean): { readonly columns: readonly Column[]; readonly needs: readonly Dependency[] } {
+/** The columns of the parents, each name once; what one of them demands, the merged column has. `identity` says whether identity columns stay such: those of a partition do from version 17 on. */
+function inheritedColumns(parents: readonly Relation[], child: Relation, identities: boolean): { readonly columns: readonly Column[]; readonly needs: readonly Dependency[] } {
   const columns: Column[] = [];
   const needs: Dependency[] = [];
   for (const parent of parents) {
@@ -154,7 +156,7 @@ function inheritedColumns(parents: readonly Relation[], child: Relation, partiti
     columns.forEach((column, at) => {
       if (columnNamed(parent, column.name)?.notNull === true) columns[at] = { ...column, notNull: true };
     });
-    const copied = copyColumns(known, child, columns.length + 1, ({ identity, ...column }) => ({ ...column, inherited: true, ...(partition && identity !== undefined && { identity }) }));
+    const copied = copyColumns(known, child, columns.length + 1, ({ identity, ...column }) => ({ ...column, inherited: true, ...(identities && identity !== undefined && { identity }) }));
     columns.push(...copied.columns);
     needs.push(...copied.needs);
   }

@@ -11,55 +11,52 @@ export interface OffsetMap {
 
 const identity: OffsetMap = { fromBytes: (offset) => offset, fromCodePoints: (offset) => offset };
 
-/** Every this many UTF-16 units a checkpoint is kept, so that a look-up walks a short way only. */
-const stride = 64;
-
 /** Prepare the conversions for one text. A text of ASCII alone costs one scan and needs no table. */
 export function offsetMap(text: string): OffsetMap {
   // eslint-disable-next-line no-control-regex
-  if (!/[^\x00-\x7f]/.test(text)) return identity;
+  const first = text.search(/[^\x00-\x7f]/);
+  if (first === -1) return identity;
 
-  const byteMarks: number[] = [0];
-  const pointMarks: number[] = [0];
-  const unitMarks: number[] = [0];
-  let bytes = 0;
-  let points = 0;
-  for (let unit = 0; unit < text.length; ) {
-    const code = text.codePointAt(unit)!;
-    if (unit - unitMarks[unitMarks.length - 1]! >= stride) {
-      byteMarks.push(bytes);
-      pointMarks.push(points);
-      unitMarks.push(unit);
-    }
-    bytes += utf8Length(code);
-    points += 1;
-    unit += code > 0xffff ? 2 : 1;
+  // Of each character that is not ASCII: where it ends, in bytes and in points, and how far both are from UTF-16 units there.
+  const byteEnds: number[] = [];
+  const pointEnds: number[] = [];
+  const byteLeads: number[] = [];
+  const pointLags: number[] = [];
+  let lead = 0;
+  let lag = 0;
+  for (let unit = first; unit < text.length; unit++) {
+    const code = text.charCodeAt(unit);
+    if (code < 0x80) continue;
+    // A lone surrogate is sent as U+FFFD, three bytes like the rest of the plane.
+    const pair = code >= 0xd800 && code < 0xdc00 && unit + 1 < text.length && (text.charCodeAt(unit + 1) & 0xfc00) === 0xdc00;
+    if (pair) unit++;
+    lead += pair ? 2 : code < 0x800 ? 1 : 2;
+    if (pair) lag++;
+    byteEnds.push(unit + 1 + lead);
+    byteLeads.push(lead);
+    pointEnds.push(unit + 1 - lag);
+    pointLags.push(lag);
   }
-
-  const walk = (marks: readonly number[], target: number, width: (code: number) => number): number => {
-    let low = 0;
-    let high = marks.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (marks[middle]! <= target) low = middle;
-      else high = middle - 1;
-    }
-    let unit = unitMarks[low]!;
-    for (let at = marks[low]!; at < target && unit < text.length; ) {
-      const code = text.codePointAt(unit)!;
-      at += width(code);
-      unit += code > 0xffff ? 2 : 1;
-    }
-    return unit;
-  };
   return {
-    fromBytes: (target) => walk(byteMarks, target, utf8Length),
-    fromCodePoints: (target) => walk(pointMarks, target, () => 1),
+    fromBytes: (target) => {
+      const before = countUpTo(byteEnds, target);
+      return Math.min(before === 0 ? target : target - byteLeads[before - 1]!, text.length);
+    },
+    fromCodePoints: (target) => {
+      const before = countUpTo(pointEnds, target);
+      return Math.min(before === 0 ? target : target + pointLags[before - 1]!, text.length);
+    },
   };
 }
 
-function utf8Length(code: number): number {
-  if (code < 0x80) return 1;
-  if (code < 0x800) return 2;
-  return code < 0x10000 ? 3 : 4;
+/** How many of the ascending numbers are not above a limit. */
+function countUpTo(ends: readonly number[], limit: number): number {
+  let low = 0;
+  let high = ends.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ends[middle]! <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

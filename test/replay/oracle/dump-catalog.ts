@@ -117,6 +117,8 @@ function addRelation(dump: DumpBuilder, catalog: Catalog, relation: Relation, id
       parents: (relation.parents ?? []).map((id) => ownerName(catalog, id)),
       isPartition: relation.partition !== undefined,
     }),
+    ...(relation.view !== undefined && { reads: relation.view.reads.filter((id) => catalog.get(id)?.origin !== undefined).map((id) => ownerName(catalog, id)).sort() }),
+    ...(relation.relationKind === 'view' && { updatable: relation.view?.updatable === true, updatableColumns: relation.view?.updatable === true ? writtenThrough(catalog, relation).sort() : [] }),
     ...(sequence && { ownedBy: relation.sequence?.ownedBy && columnName(relation.sequence.ownedBy.table, relation.sequence.ownedBy.column) }),
   });
   if (sequence) return;
@@ -125,6 +127,14 @@ function addRelation(dump: DumpBuilder, catalog: Catalog, relation: Relation, id
     dump.add(name, { type: column.type ?? unknownType, notNull: column.notNull, default: column.default !== undefined, identity: column.identity, generated: column.generated });
     if (column.comment !== undefined) dump.add(`comment on ${name}`, column.comment);
   }
+}
+
+/** The columns of a view through which a table's column is written. */
+function writtenThrough(catalog: Catalog, { view }: Relation): string[] {
+  const over = catalog.getAs('relation', view?.over);
+  if (over === undefined) return [];
+  const below = over.view === undefined ? undefined : writtenThrough(catalog, over);
+  return Object.entries(view?.passesThrough ?? {}).flatMap(([name, number]) => (below === undefined || below.includes(columnNumbered(over, number)?.name ?? '') ? [name] : []));
 }
 
 function indexFacts(catalog: Catalog, index: Index): unknown {

@@ -49,7 +49,13 @@ async function readRelations(dump: DumpBuilder, rows: Rows, named: Named): Promi
       (select n2.nspname || '.' || t.relname || '.' || a.attname from pg_depend d join pg_class t on t.oid = d.refobjid join pg_namespace n2 on n2.oid = t.relnamespace
         join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
         where c.relkind = 'S' and d.classid = 'pg_class'::regclass and d.objid = c.oid and d.refclassid = 'pg_class'::regclass and d.deptype in ('a', 'i')) as owned_by,
-      (select array_agg(a.attname order by a.attnum) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and c.relkind <> 'S') as columns
+      (select array_agg(a.attname order by a.attnum) from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and c.relkind <> 'S') as columns,
+      -- 4, 8 and 16 are UPDATE, INSERT and DELETE (CmdType); triggers do not count.
+      c.relkind = 'v' and pg_relation_is_updatable(c.oid, false) & 28 = 28 as updatable,
+      array(select a.attname::text from pg_attribute a where c.relkind = 'v' and a.attrelid = c.oid and a.attnum > 0 and pg_column_is_updatable(c.oid, a.attnum, false) order by 1) as updatable_columns,
+      array(select distinct rn.nspname || '.' || r.relname from pg_rewrite w join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refclassid = 'pg_class'::regclass and d.deptype = 'n'
+        join pg_class r on r.oid = d.refobjid join pg_namespace rn on rn.oid = r.relnamespace
+        where c.relkind in ('v', 'm') and w.ev_class = c.oid and w.rulename = '_RETURN' and rn.nspname <> 'pg_catalog' and r.relkind not in ('S', 'c') order by 1) as reads
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where ${own('n.nspname')} and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and ${notOfExtension('pg_class', 'c.oid')}`);
   const kinds: Readonly<Record<string, string>> = { r: 'table', p: 'partitioned-table', v: 'view', m: 'materialized-view', f: 'foreign-table', S: 'sequence' };
@@ -63,6 +69,8 @@ async function readRelations(dump: DumpBuilder, rows: Rows, named: Named): Promi
       options: Object.fromEntries(((row['options'] ?? []) as readonly string[]).map((option) => [option.slice(0, option.indexOf('=')), option.slice(option.indexOf('=') + 1)])),
       ...(row['kind'] !== 'S' && { columns: row['columns'] ?? [] }),
       ...(table && { rowSecurity: row['rls'], forceRowSecurity: row['forced'], replicaIdentity: identities[row['identity']!], parents: row['parents'] ?? [], isPartition: row['partition'] }),
+      ...((row['kind'] === 'v' || row['kind'] === 'm') && { reads: row['reads'] }),
+      ...(row['kind'] === 'v' && { updatable: row['updatable'], updatableColumns: row['updatable'] === true ? row['updatable_columns'] : [] }),
       ...(row['kind'] === 'S' && { ownedBy: row['owned_by'] ?? undefined }),
     });
   }
