@@ -89,6 +89,7 @@ class LintedFile {
       onEffect: (effect, was, is) => this.#tell(effect.kind, effect, was, is),
       onStatement: (statement) => this.#tell('statement.start', statement, replay.catalog, replay.catalog),
       wants: (kind) => this.#dispatch.has(kind),
+      ...(this.#dispatch.has('statement.locks') && { onLocks: (locks, was, is) => this.#tell('statement.locks', locks, was, is), runner: this.#task.settings.runner }),
     });
     this.#tell('migration.end', this.#migration, before, replay.catalog);
     if (lastOfDeploy) this.#tell('deploy.end', this.#migration, sinceDeploy, replay.catalog);

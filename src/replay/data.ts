@@ -1,8 +1,9 @@
 import type { CallStmt, CopyStmt, DeleteStmt, InsertStmt, LockStmt, MergeStmt, Node, RangeVar, SelectStmt, TruncateStmt, UpdateStmt, VacuumStmt } from '@pgsql/types';
 import type { Relation } from '../catalog/index.js';
+import { lockModes } from '../sql/lock-modes.js';
 import { nameOf, rangeName } from '../sql/names.js';
 import { references } from '../sql/references.js';
-import { lockModes } from './effects.js';
+
 import type { Scene } from './scene.js';
 import { applySetting } from './session-statements.js';
 import { createTableAs } from './tables.js';

@@ -1,3 +1,4 @@
+import type { LockMode } from '../sql/lock-modes.js';
 import type { Statement, OpaqueSql, SqlSyntaxError } from '../sql/statement.js';
 import type { Span } from '../text/index.js';
 import type {
@@ -39,11 +40,6 @@ interface OnTable {
   readonly table: Relation;
 }
 
-/** Lock modes by their names in the manual (13.3.1), in ascending strength. */
-export const lockModes = [
-  'AccessShare', 'RowShare', 'RowExclusive', 'ShareUpdateExclusive', 'Share', 'ShareRowExclusive', 'Exclusive', 'AccessExclusive',
-] as const;
-export type LockMode = (typeof lockModes)[number];
 /** What is done while the lock is held. */
 export type Work = 'none' | 'scan' | 'rewrite' | 'index-build' | 'data';
 
@@ -185,9 +181,6 @@ export interface EffectKinds {
 
   /** A statement that cannot run in a transaction or in a pipeline (25001). `command` as in the manual: `CREATE INDEX CONCURRENTLY`. */
   'nontransactional': { readonly command: string };
-  /** A lock that `of` takes, and the work done under it. */
-  'lock': { readonly relation: Relation; readonly mode: LockMode; readonly work: Work; readonly of: Effect };
-
   /** The replay knows that something happens here but not what it does to the schema. */
   'opaque': { readonly reason: OpaqueSql['reason']; readonly template?: string };
   /** A statement kind without a schema effect that pg-safe cares for (`what` is its parse node's tag). */

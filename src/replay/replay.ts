@@ -1,12 +1,15 @@
 import type { Catalog } from '../catalog/index.js';
-import type { Migration } from '../history/migration.js';
+import type { Migration, Runner } from '../history/migration.js';
 import { readDoBlock } from '../sql/block.js';
 import type { OpaqueSql, ParsedSource, Statement } from '../sql/statement.js';
-import type { EffectKind } from './effects.js';
+import type { Effect, EffectKind } from './effects.js';
 import { gapsOf } from './gaps.js';
-import { locksTaken } from './locks.js';
+import { takesLocks } from './locks/index.js';
+import { LockGatherer, type StatementLocks } from './locks/statement-locks.js';
 import { lower } from './lower.js';
 import { Scene, type Sink } from './scene.js';
+import type { Session } from './session.js';
+import { Transactions } from './transactions.js';
 
 /** What a replay needs to know. */
 export interface ReplayOptions {
@@ -25,16 +28,10 @@ export interface Observer {
   readonly wants?: (kind: EffectKind) => boolean;
   /** Told of each statement at the top of the file, before its effects. */
   readonly onStatement?: (statement: Statement) => void;
-}
-
-/** Let each effect be followed by the locks that it takes. */
-function withLocks(onEffect: Sink): Sink {
-  return (effect, before, after) => {
-    onEffect(effect, before, after);
-    for (const lock of locksTaken(effect, before)) {
-      onEffect({ kind: 'lock', span: effect.span, statement: effect.statement, cause: 'implied', conditional: effect.conditional, ...lock, of: effect }, after, after);
-    }
-  };
+  /** Told of what each statement locks, also of one inside a block, once it is done. */
+  readonly onLocks?: (locks: StatementLocks, before: Catalog, after: Catalog) => void;
+  /** How the file reaches the server, for the transactions in which locks are held; `supabase` by default. */
+  readonly runner?: Runner;
 }
 
 /** Counts of what was replayed. */
@@ -50,6 +47,7 @@ export interface ReplayCounts {
  */
 export class Replay {
   readonly #scene: Scene;
+  #lockObserver: LockObserver | undefined;
   readonly counts: ReplayCounts = { statements: 0, opaque: 0 };
 
   constructor(options: ReplayOptions) {
@@ -71,12 +69,26 @@ export class Replay {
    * @param migration its version and deploy, for the origin of what it makes
    * @param parsed the file, read
    */
-  run(migration: Pick<Migration, 'version' | 'deploy'>, parsed: ParsedSource, { onEffect, onStatement, wants }: Observer = {}): void {
+  run(migration: Pick<Migration, 'version' | 'deploy'>, parsed: ParsedSource, observer: Observer = {}): void {
     const scene = this.#scene;
-    if (onEffect === undefined || wants?.('lock') === false) scene.open(migration, onEffect, wants);
-    else scene.open(migration, withLocks(onEffect));
+    const { onEffect, wants, onLocks } = observer;
+    if (onLocks === undefined) {
+      this.#lockObserver = undefined;
+      scene.open(migration, onEffect, wants);
+    } else {
+      const locks = new LockObserver(scene, observer.runner ?? 'supabase', onLocks);
+      this.#lockObserver = locks;
+      scene.open(
+        migration,
+        (effect, before, after) => {
+          if (onEffect !== undefined && wants?.(effect.kind) !== false) onEffect(effect, before, after);
+          locks.hear(effect, before, after);
+        },
+        (kind) => wants?.(kind) !== false || takesLocks(kind) || kind === 'nontransactional',
+      );
+    }
     for (const statement of parsed.statements) {
-      onStatement?.(statement);
+      observer.onStatement?.(statement);
       this.#replay(statement);
     }
     for (const error of parsed.errors) {
@@ -92,7 +104,9 @@ export class Replay {
     this.counts.statements++;
     this.#scene.turnTo(statement);
     if ('DoStmt' in statement.node) return this.#replayBlock(statement);
+    this.#lockObserver?.begin();
     lower(this.#scene, statement.node);
+    this.#lockObserver?.end(statement);
   }
 
   #replayBlock(statement: Statement): void {
@@ -108,5 +122,43 @@ export class Replay {
     this.#scene.turnTo(statement);
     for (const gap of gapsOf(part.template)) this.#scene.gap(gap);
     this.#scene.emit('opaque', { reason: part.reason, ...(part.template !== undefined && { template: part.template }) }, this.#scene.catalog, { span: part.span });
+  }
+}
+
+/** Gathers what each statement locks and tells of it with its transaction. */
+class LockObserver {
+  readonly #scene: Scene;
+  readonly #tell: NonNullable<Observer['onLocks']>;
+  readonly #gatherer = new LockGatherer();
+  readonly #transactions: Transactions;
+  #before: Catalog;
+  #session: Session;
+  #alone = false;
+
+  constructor(scene: Scene, runner: Runner, tell: NonNullable<Observer['onLocks']>) {
+    this.#scene = scene;
+    this.#tell = tell;
+    this.#before = scene.catalog;
+    this.#session = scene.session;
+    this.#transactions = new Transactions(runner, scene.catalog);
+  }
+
+  begin(): void {
+    this.#before = this.#scene.catalog;
+    this.#session = this.#scene.session;
+    this.#alone = false;
+  }
+
+  hear(effect: Effect, before: Catalog, after: Catalog): void {
+    if (effect.kind === 'nontransactional') this.#alone = true;
+    else this.#gatherer.add(effect, { before, after, postgres: this.#scene.postgres });
+  }
+
+  end(statement: Statement): void {
+    const alone = this.#alone && statement.nested === undefined;
+    const transaction = this.#transactions.enter(statement, this.#before, alone);
+    const locks = this.#gatherer.take(transaction.before);
+    this.#tell({ statement, locks, transaction, session: this.#session, conditional: this.#scene.conditional }, this.#before, this.#scene.catalog);
+    this.#transactions.leave(statement, locks, this.#scene.catalog, alone);
   }
 }

@@ -6,6 +6,10 @@ export interface Session {
   readonly searchPath: readonly string[];
   /** The role that will own what is created. */
   readonly role: string;
+  /** Milliseconds that a statement waits for a lock before it gives up; absent or 0: for ever. */
+  readonly lockTimeout?: number;
+  /** Milliseconds that a statement may run; absent or 0: for ever. */
+  readonly statementTimeout?: number;
 }
 
 /** A new connection of a Supabase project; other Postgres projects have the same path without `extensions`. */
@@ -19,6 +23,10 @@ export function withSetting(session: Session, name: string, value: string | unde
     case 'role':
     case 'session_authorization':
       return { ...session, role: value === undefined || value === 'none' ? newSession.role : value };
+    case 'lock_timeout':
+      return { ...session, lockTimeout: readMilliseconds(value) };
+    case 'statement_timeout':
+      return { ...session, statementTimeout: readMilliseconds(value) };
     case 'all':
       return { ...newSession, role: session.role };
     default:
@@ -32,6 +40,14 @@ export function readSearchPath(value: string): readonly string[] {
     .split(',')
     .map((part) => part.trim().replace(/^"(.*)"$/s, '$1').replace(/^'(.*)'$/s, '$1'))
     .filter((part) => part !== '' && part !== '$user');
+}
+
+const units: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** The milliseconds that the text of a time-out means (manual, 20.1.1); 0, no limit, for DEFAULT and for what is no time. */
+export function readMilliseconds(value: string | undefined): number {
+  const [, digits = '0', unit = 'ms'] = /^\s*'?(\d+(?:\.\d+)?)\s*(us|ms|s|min|h|d)?'?\s*$/.exec(value ?? '') ?? [];
+  return Number(digits) * units[unit]!;
 }
 
 /** A point to which ROLLBACK goes back. */

@@ -3,7 +3,12 @@ export type {
   AnyRule, Example, FileEvents, Listeners, Message, Messages, OptionsOf, OptionSpec, Problem, Proof, Rule, RuleContext, SourceEvents, Step,
 } from './rule.js';
 export type { Family, Finding, Fix, Precision, Severity } from './finding.js';
-export type { Effect, EffectKind, EffectOf, LockMode, Work } from '../replay/effects.js';
+export type { Effect, EffectKind, EffectOf, Work } from '../replay/effects.js';
+export { blockedBy, blocksClients, stronger, type Blocked, type LockMode } from '../sql/lock-modes.js';
+export type { LockTaken, Lockable } from '../replay/locks/index.js';
+export type { StatementLock, StatementLocks } from '../replay/locks/statement-locks.js';
+export type { HeldLock, Transaction } from '../replay/transactions.js';
+export type { Session } from '../replay/session.js';
 export type * from '../catalog/model.js';
 export { displayName } from '../catalog/model.js';
 export { Catalog, columnNamed, columnNumbered } from '../catalog/catalog.js';

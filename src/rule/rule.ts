@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/index.js';
 import type { AppliedRollback, History, Migration, Runner, SkippedFile } from '../history/migration.js';
 import type { EffectKind, EffectOf } from '../replay/effects.js';
+import type { StatementLocks } from '../replay/locks/statement-locks.js';
 import type { Statement } from '../sql/statement.js';
 import type { Directive } from '../sql/directives.js';
 import type { Label, Span } from '../text/index.js';
@@ -59,6 +60,8 @@ export interface FileEvents {
   'migration.start': Migration;
   /** A statement at the top of the file begins. */
   'statement.start': Statement;
+  /** A statement, at the top or inside a block, is done: what it has locked, and the transaction in which it holds that. */
+  'statement.locks': StatementLocks;
   /** All of a migration's statements are done. */
   'migration.end': Migration;
   /** All migrations of a deploy are done; the migration is the last one. */
