@@ -24,6 +24,7 @@ export const layers: readonly Layer[] = [
   { name: 'rule', pure: true, typesOnly: ['history', 'replay'] },
   { name: 'rules', pure: true },
   { name: 'linter', pure: true },
+  { name: 'locks', pure: true },
   { name: 'config', pure: true },
   { name: 'format', pure: true },
   { name: 'testing', pure: false },

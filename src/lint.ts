@@ -1,9 +1,10 @@
 import { rules as builtInRules } from '../rules/index.js';
 import { baselineSources } from './config/baseline.js';
 import type { Config } from './config/config.js';
-import { resolveConfig } from './config/resolve.js';
-import { lintHistory } from './linter/lint.js';
+import { resolveConfig, type ResolvedConfig } from './config/resolve.js';
+import { lintHistory, type LintTask } from './linter/lint.js';
 import type { Report } from './linter/report.js';
+import { locksOfHistory, type LockReport, type Stats } from './locks/index.js';
 import type { AnyRule } from './rule/rule.js';
 import { loadParser } from './sql/parser.js';
 import type { Source } from './text/index.js';
@@ -32,20 +33,34 @@ const supabaseFolder = 'supabase/migrations';
  * @throws ConfigError when the configuration cannot be used
  */
 export async function lint(input: LintInput): Promise<Report> {
-  const { sources, config = {}, targets, deploy, onProgress } = input;
+  const { onProgress } = input;
+  return lintHistory({ ...await prepared(input), ...(onProgress !== undefined && { onProgress }) });
+}
+
+/**
+ * Tell what each statement locks, what that blocks, and for how long.
+ * @param input as for `lint`; with the sizes of tables, rows and bytes stand beside each lock
+ * @throws ConfigError when the configuration cannot be used
+ */
+export async function locks(input: Omit<LintInput, 'onProgress'> & { readonly stats?: Stats }): Promise<LockReport> {
+  return locksOfHistory({ ...await prepared(input), ...(input.stats !== undefined && { stats: input.stats }) });
+}
+
+/** What both need, with the parser loaded. */
+async function prepared(input: LintInput): Promise<LintTask & { readonly settings: ResolvedConfig }> {
+  const { sources, config = {}, targets, deploy } = input;
   const rules = input.rules === undefined ? builtInRules : [...builtInRules, ...input.rules];
   const migrationsFolder = input.migrationsFolder ?? (sources.some(({ path }) => path.startsWith(`${supabaseFolder}/`)) ? supabaseFolder : undefined);
   const settings = resolveConfig(config, { rules, ...(migrationsFolder !== undefined && { project: { apiSchemas: ['public', 'graphql_public'] } }) });
   const [baseline] = await Promise.all([baselineSources(settings), loadParser()]);
   const inFolder = (path: string): boolean => migrationsFolder !== undefined && path.startsWith(`${migrationsFolder}/`);
   const asked = typeof targets === 'function' ? targets : (path: string): boolean => targets?.has(path) ?? true;
-  return lintHistory({
+  return {
     // What is ignored is not reported on, but a migration is replayed all the same.
     sources: sources.filter(({ path }) => inFolder(path) || !settings.isIgnored(path)),
     rules,
     settings,
     baseline,
     history: { ...(migrationsFolder !== undefined && { migrationsFolder }), targets: (path) => asked(path) && !settings.isIgnored(path), ...(deploy !== undefined && { deploy }) },
-    ...(onProgress !== undefined && { onProgress }),
-  });
+  };
 }

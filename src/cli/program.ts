@@ -1,9 +1,11 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { failOnValues, postgresVersions, runners } from '../config/keys.js';
 import { formats } from '../format/index.js';
+import { lockFormats } from '../format/locks/index.js';
 import { ownPackage } from '../node/own-package.js';
 import type { Io } from './io.js';
 import type { LintFlags } from './lint-command.js';
+import type { LocksFlags } from './locks-command.js';
 import { UsageError } from './usage-error.js';
 
 /** Read the arguments and run the command that they name. Gives the exit code; throws what `main` explains. */
@@ -56,6 +58,26 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
       finish(await lintCommand(paths, flags, io));
     });
 
+  program.command('locks')
+    .description('Show what each statement locks, what that blocks, and for how long.')
+    .argument('[paths...]', 'files, folders or glob patterns; - for stdin')
+    .addOption(new Option('-f, --format <name>', 'how to print it').choices(Object.keys(lockFormats)).default('text'))
+    .option('--all', 'show locks that block nobody, too')
+    .option('--stats <file>', 'sizes of the tables, as JSON from the query that "pg-safe explain stats" prints; the heaviest locks are then listed')
+    .option('-c, --config <file>', 'the configuration file, instead of searching one')
+    .option('--no-config', 'use no configuration file')
+    .option('--since <ref>', 'show only what changed since the branch left this git reference')
+    .option('--pg-version <major>', 'the Postgres version that the SQL runs on', majorVersion)
+    .addOption(new Option('--runner <name>', 'how files reach the server').choices(runners))
+    .option('--stdin', 'read SQL from stdin')
+    .option('--stdin-filename <path>', 'the path that the SQL from stdin would have')
+    .option('--color', 'use colors')
+    .option('--no-color', 'use no colors')
+    .action(async (paths: string[], flags: LocksFlags) => {
+      const { locksCommand } = await import('./locks-command.js');
+      finish(await locksCommand(paths, flags, io));
+    });
+
   program.command('rules')
     .description('List the rules.')
     .addOption(new Option('-f, --format <name>', 'how to print them').choices(['text', 'json']).default('text'))
@@ -65,8 +87,8 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
     });
 
   program.command('explain')
-    .description('Print the documentation of a rule.')
-    .argument('<rule>', 'the id of the rule')
+    .description('Print the documentation of a rule, or the query for "pg-safe locks --stats".')
+    .argument('<rule>', 'the id of the rule, or "stats"')
     .action(async (id: string) => {
       const { explainCommand } = await import('./explain-command.js');
       await explainCommand(id, io);

@@ -1,4 +1,5 @@
 import { optionSpecs } from '../config/option-specs.js';
+import { alignColumns } from '../format/columns.js';
 import type { AnyRule } from '../rule/rule.js';
 import type { Io } from './io.js';
 
@@ -15,6 +16,5 @@ function facts(rule: AnyRule): object {
 
 function table(rules: readonly AnyRule[]): string {
   const rows = rules.map(({ id, severity, family, summary, optIn }) => [id, optIn === true ? `${severity} (off)` : severity, family, summary]);
-  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
-  return rows.map((row) => `${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}\n`).join('');
+  return alignColumns(rows).map((line) => `${line}\n`).join('');
 }

@@ -72,6 +72,13 @@ function read(line: string, from: number, to: number): { readonly glyphs: readon
   return { glyphs, columns: column };
 }
 
+/** The terminal columns that a text of printable characters takes. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const character of text) columns += widthOf(character);
+  return columns;
+}
+
 function widthOf(character: string): number {
   if (character < '\u0300') return 1;
   if (wide.test(character)) return 2;

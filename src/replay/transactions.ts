@@ -38,6 +38,8 @@ export class Transactions {
   #statements = 0;
   #savepoints: readonly { readonly name: string; readonly held: Held }[] = [];
   #top: Statement | undefined;
+  /** Set by a COMMIT or ROLLBACK, which is the last statement of its transaction. */
+  #ending: { readonly chain: boolean } | undefined;
 
   constructor(runner: Runner, before: Catalog) {
     this.#runner = runner;
@@ -54,14 +56,14 @@ export class Transactions {
     this.#top = top;
     if (another && this.#statements > 0 && (alone || (this.#runner === 'autocommit' && !this.#current.explicit))) this.#next(before);
     this.#statements++;
-    if ('TransactionStmt' in statement.node) this.#control(statement.node.TransactionStmt, before);
+    if ('TransactionStmt' in statement.node) this.#control(statement.node.TransactionStmt);
     return this.#current;
   }
 
   /** Remember what the statement that was entered last has locked. */
   leave(statement: Statement, locks: readonly StatementLock[], after: Catalog, alone: boolean): void {
     if (locks.length > 0) this.#hold(statement, locks);
-    if (alone) this.#next(after);
+    if (alone || this.#ending !== undefined) this.#next(after);
   }
 
   #hold(statement: Statement, locks: readonly StatementLock[]): void {
@@ -80,12 +82,13 @@ export class Transactions {
   }
 
   #next(before: Catalog): void {
-    this.#current = { number: this.#current.number + 1, explicit: false, before, held: nothing };
+    this.#current = { number: this.#current.number + 1, explicit: this.#ending?.chain === true, before, held: nothing };
+    this.#ending = undefined;
     this.#statements = 0;
     this.#savepoints = [];
   }
 
-  #control({ kind, savepoint_name: name = '', chain }: { readonly kind?: string; readonly savepoint_name?: string; readonly chain?: boolean }, catalog: Catalog): void {
+  #control({ kind, savepoint_name: name = '', chain }: { readonly kind?: string; readonly savepoint_name?: string; readonly chain?: boolean }): void {
     switch (kind) {
       case 'TRANS_STMT_BEGIN':
       case 'TRANS_STMT_START':
@@ -95,8 +98,7 @@ export class Transactions {
       case 'TRANS_STMT_COMMIT':
       case 'TRANS_STMT_PREPARE':
       case 'TRANS_STMT_ROLLBACK':
-        this.#next(catalog);
-        if (chain === true) this.#current = { ...this.#current, explicit: true };
+        this.#ending = { chain: chain === true };
         return;
       case 'TRANS_STMT_SAVEPOINT':
         this.#savepoints = [...this.#savepoints, { name, held: this.#current.held }];

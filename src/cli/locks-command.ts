@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { relative, resolve, sep } from 'node:path';
+import { baselineSources } from '../config/baseline.js';
+import { checkConfig } from '../config/check.js';
+import { lockFormats, type LockFormatName } from '../format/locks/index.js';
+import { relocateLocks } from '../format/relocate.js';
+import type { Runner } from '../history/migration.js';
+import type { Stats } from '../locks/index.js';
+import { wantsColor } from './color.js';
+import type { Io } from './io.js';
+import { lintPlan } from './lint-plan.js';
+import { UsageError } from './usage-error.js';
+
+/** The options of `pg-safe locks` as the command line gives them. */
+export interface LocksFlags {
+  readonly format: LockFormatName;
+  readonly all?: boolean;
+  readonly stats?: string;
+  readonly config?: string | false;
+  readonly since?: string;
+  readonly pgVersion?: number;
+  readonly runner?: Runner;
+  readonly stdin?: true;
+  readonly stdinFilename?: string;
+  readonly color?: boolean;
+}
+
+/** `pg-safe locks`. Gives the exit code: 0, or 2 when something was asked for that could not be read. */
+export async function locksCommand(paths: readonly string[], flags: LocksFlags, io: Io): Promise<number> {
+  const { all = false, format, color, pgVersion, runner } = flags;
+  const [{ rules }, { loadParser }, { locksOfHistory }] = await Promise.all([
+    import('../../rules/index.js'), import('../sql/parser.js'), import('../locks/locks.js'),
+  ]);
+  const stats = flags.stats === undefined ? undefined : await statsOf(flags.stats, io);
+  const onTop = checkConfig(
+    { ...(pgVersion === undefined ? {} : { postgres: pgVersion }), ...(runner === undefined ? {} : { runner }) },
+    { file: 'command line', rules },
+  );
+  const [{ root, sources, settings, history, warnings, failures }] = await Promise.all([lintPlan(paths, { ...flags, onTop }, rules, io), loadParser()]);
+  for (const line of [...warnings, ...failures]) io.stderr.write(`pg-safe: ${line}\n`);
+
+  const found = locksOfHistory({ sources, settings, history, baseline: await baselineSources(settings), ...(stats === undefined ? {} : { stats }) });
+  const report = relocateLocks(found, (path) => relative(io.cwd, resolve(root, path)).split(sep).join('/'));
+  const write = await lockFormats[format]();
+  io.stdout.write(write(report, {
+    all, ranked: stats !== undefined, color: wantsColor(color, io),
+    ...(io.stdout.columns === undefined ? {} : { width: io.stdout.columns }),
+  }));
+  return failures.length > 0 ? 2 : 0;
+}
+
+async function statsOf(file: string, { cwd }: Io): Promise<Stats> {
+  const { readStats } = await import('../locks/stats.js');
+  try {
+    return readStats(await readFile(resolve(cwd, file), 'utf8'));
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`--stats: "${file}" cannot be used: ${/^ENOENT/.test(said) ? 'it does not exist.' : /^EISDIR/.test(said) ? 'it is a folder.' : said}`);
+  }
+}

@@ -1,0 +1,38 @@
+import { markdownTable } from 'markdown-table';
+import { rankLocks, type LockReport, type LockRow } from '../../locks/index.js';
+import type { LocksEnvironment } from './environment.js';
+import { blocksCell, byFile, heldCell, lineOf, modeName, rowsCell, shownLocks, statementCell, workCell } from './cells.js';
+
+const head = ['Line', 'Statement', 'Relation', 'Lock', 'Blocks', 'Work', 'Held for'];
+
+/** The report as Markdown, for a pull request: a table for each file, and with statistics the heaviest locks first. */
+export function locksAsMarkdown(report: LockReport, { all, ranked }: LocksEnvironment): string {
+  const parts: string[] = [];
+  if (ranked) {
+    const rows = rankLocks(report).slice(0, 10).map(({ statement, lock }) => [`${statement.span.source.path}:${lineOf(statement)}`, code(lock.relation), modeName(lock.mode), workCell(lock), rowsCell(lock)]);
+    if (rows.length > 0) parts.push(`### Heaviest locks\n\n${table(['Where', 'Relation', 'Lock', 'Work', 'Rows'], rows)}`);
+  }
+  for (const [path, statements] of byFile(report.statements)) {
+    const rows = statements.flatMap((statement) => {
+      const locks = shownLocks(statement, all);
+      const cells = [String(lineOf(statement)), code(statementCell(statement, 80))];
+      return statement.unknown === true ? [[...cells, 'not known']] : locks.map((lock, at) => [...(at === 0 ? cells : ['', '']), ...lockCells(lock)]);
+    });
+    parts.push(`### ${path}\n\n${rows.length === 0 ? 'Blocks nobody.' : table(head, rows)}`);
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+function lockCells(lock: LockRow): readonly string[] {
+  return [code(lock.relation), modeName(lock.mode), blocksCell(lock), workCell(lock), heldCell(lock)];
+}
+
+function table(names: readonly string[], rows: readonly (readonly string[])[]): string {
+  return markdownTable([names, ...rows.map((row) => names.map((_, at) => (row[at] ?? '').replaceAll('|', '\\|')))]);
+}
+
+/** A code span; a text with backticks has a longer fence (CommonMark 6.1). */
+function code(text: string): string {
+  const fence = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
+  return fence.length === 1 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
+}
