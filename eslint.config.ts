@@ -25,6 +25,7 @@ export const layers: readonly Layer[] = [
   { name: 'rules', pure: true },
   { name: 'linter', pure: true },
   { name: 'locks', pure: true },
+  { name: 'ledger', pure: true },
   { name: 'config', pure: true },
   { name: 'format', pure: true },
   { name: 'testing', pure: false },

@@ -1,9 +1,11 @@
-export { lint, locks, type LintInput } from './lint.js';
+export { lint, locks, rls, type LintInput } from './lint.js';
 export { defineConfig, ConfigError } from './config/index.js';
 export type { Config, Override, RuleSettings, Setting } from './config/index.js';
 export type { Report, Summary } from './linter/report.js';
 export { formats, type FormatEnvironment, type FormatName, type Formatter } from './format/index.js';
 export { lockFormats, type LockFormatName, type LocksEnvironment, type LocksFormatter } from './format/locks/index.js';
+export { ledgerFormats, type LedgerDocument, type LedgerEnvironment, type LedgerFormatName, type LedgerFormatter } from './format/ledger/index.js';
+export { countLedger, diffLedgers, ledgerQuery, readLedger, type Ledger, type LedgerChange, type LedgerCounts, type LedgerPolicy, type LedgerTable } from './ledger/index.js';
 export { rankLocks, readStats, statsQuery, type LockedStatement, type LockReport, type LockRow, type RankedLock, type Stats, type TableStats } from './locks/index.js';
 export { rules } from '../rules/index.js';
 export { positionAt, spanText, type Label, type Position, type Source, type Span } from './text/index.js';

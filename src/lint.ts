@@ -4,6 +4,7 @@ import type { Config } from './config/config.js';
 import { resolveConfig, type ResolvedConfig } from './config/resolve.js';
 import { lintHistory, type LintTask } from './linter/lint.js';
 import type { Report } from './linter/report.js';
+import { ledgerOfHistory, type Ledger } from './ledger/index.js';
 import { locksOfHistory, type LockReport, type Stats } from './locks/index.js';
 import type { AnyRule } from './rule/rule.js';
 import { loadParser } from './sql/parser.js';
@@ -46,7 +47,15 @@ export async function locks(input: Omit<LintInput, 'onProgress'> & { readonly st
   return locksOfHistory({ ...await prepared(input), ...(input.stats !== undefined && { stats: input.stats }) });
 }
 
-/** What both need, with the parser loaded. */
+/**
+ * Draw up the row level security of each table after all migrations.
+ * @throws ConfigError when the configuration cannot be used
+ */
+export async function rls(input: Omit<LintInput, 'onProgress'>): Promise<Ledger> {
+  return ledgerOfHistory(await prepared(input));
+}
+
+/** What all need, with the parser loaded. */
 async function prepared(input: LintInput): Promise<LintTask & { readonly settings: ResolvedConfig }> {
   const { sources, config = {}, targets, deploy } = input;
   const rules = input.rules === undefined ? builtInRules : [...builtInRules, ...input.rules];

@@ -3,3 +3,4 @@ export * from './catalog.js';
 export * from './dependencies.js';
 export * from './parts.js';
 export * from './snapshot.js';
+export * from './exposure.js';

@@ -1,11 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { failOnValues, postgresVersions, runners } from '../config/keys.js';
 import { formats } from '../format/index.js';
+import { ledgerFormats } from '../format/ledger/index.js';
 import { lockFormats } from '../format/locks/index.js';
 import { ownPackage } from '../node/own-package.js';
 import type { Io } from './io.js';
 import type { LintFlags } from './lint-command.js';
 import type { LocksFlags } from './locks-command.js';
+import type { RlsFlags } from './rls-command.js';
 import { UsageError } from './usage-error.js';
 
 /** Read the arguments and run the command that they name. Gives the exit code; throws what `main` explains. */
@@ -76,6 +78,23 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
     .action(async (paths: string[], flags: LocksFlags) => {
       const { locksCommand } = await import('./locks-command.js');
       finish(await locksCommand(paths, flags, io));
+    });
+
+  program.command('rls')
+    .description('Show the row level security of each table, after all migrations.')
+    .argument('[paths...]', 'files, folders or glob patterns')
+    .addOption(new Option('-f, --format <name>', 'how to print it').choices(Object.keys(ledgerFormats)).default('text'))
+    .option('--diff <ref>', 'show what the branch adds, changes and loses since it left this git reference; exit code 1 when something is lost')
+    .option('--sql', 'print the query that shows the same for a live database')
+    .option('--live <file>', 'compare with what that query gave; exit code 1 when they differ')
+    .option('-c, --config <file>', 'the configuration file, instead of searching one')
+    .option('--no-config', 'use no configuration file')
+    .option('--pg-version <major>', 'the Postgres version that the SQL runs on', majorVersion)
+    .option('--color', 'use colors')
+    .option('--no-color', 'use no colors')
+    .action(async (paths: string[], flags: RlsFlags) => {
+      const { rlsCommand } = await import('./rls-command.js');
+      finish(await rlsCommand(paths, flags, io));
     });
 
   program.command('rules')

@@ -46,19 +46,48 @@ export async function changedSince(ref: string, cwd: string): Promise<Changes> {
   return { ok: true, base: base.out.trim(), files: [...files.values()] };
 }
 
+/** A file as a commit holds it. */
+export interface FileAt {
+  /** Relative to the folder that was asked about, with `/`. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * What a commit holds, in a folder, of files that were edited or deleted since: their bytes then.
+ * @throws Error when git fails, which it does not for a commit that `changedSince` gave
+ */
+export async function editedOrDeletedSince(base: string, cwd: string): Promise<readonly FileAt[]> {
+  const listed = await git(cwd, ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--relative', '--diff-filter=MDT', base, '--']);
+  if (listed.trouble !== undefined) throw new Error(`Git failed: ${listed.trouble.text}`);
+  return Promise.all(listed.out.split('\0').filter((path) => path !== '').map(async (path) => ({ path, bytes: await blob(cwd, `${base}:./${path}`) })));
+}
+
+function blob(cwd: string, object: string): Promise<Uint8Array> {
+  return new Promise((done, fail) => {
+    execFile('git', ['show', '--end-of-options', object], { cwd, env: environment(), encoding: 'buffer', maxBuffer: 256 * 1024 * 1024, windowsHide: true }, (error, out) => {
+      if (error === null) done(out);
+      else fail(new Error(`Git failed: ${error.message}`));
+    });
+  });
+}
+
 const depthHint = 'A shallow clone may lack it: fetch the whole history (fetch-depth: 0 in actions/checkout).';
 
 /** Without a shell, so that nothing in a reference is more than a reference. */
 function git(cwd: string, args: readonly string[]): Promise<Run> {
-  // In a hook git names its own repository in these, relative to a folder that is not always ours.
-  const discovered = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined, GIT_PREFIX: undefined };
-  const env = { ...process.env, ...discovered, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' };
   return new Promise((done) => {
-    execFile('git', [...args], { cwd, env, maxBuffer: 256 * 1024 * 1024, windowsHide: true }, (error, out, text) => {
+    execFile('git', [...args], { cwd, env: environment(), maxBuffer: 256 * 1024 * 1024, windowsHide: true }, (error, out, text) => {
       if (error === null) done({ out });
       else done({ out, trouble: { code: error.code === 'ENOENT' ? 'missing' : Number(error.code ?? -1), text: text.trim() || error.message } });
     });
   });
+}
+
+function environment(): NodeJS.ProcessEnv {
+  // In a hook git names its own repository in these, relative to a folder that is not always ours.
+  const discovered = { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined, GIT_PREFIX: undefined };
+  return { ...process.env, ...discovered, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' };
 }
 
 function troubleWith(trouble: NonNullable<Run['trouble']>, cwd: string, expected?: { readonly reason: GitTrouble; readonly message: string }): Changes {
