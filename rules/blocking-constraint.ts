@@ -1,5 +1,10 @@
-import { defineRule, displayName, quoteName, quoteQualified, type Catalog, type Column, type Constraint, type Relation } from '../src/rule/index.js';
+import { blocksClients, defineRule, displayName, quoteName, quoteQualified, type Effect, type Relation, type Statement } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
+import { byIndex, inTwoSteps, nullableColumns, provingNotNull } from './lib/constraint-advice.js';
+import { partitionsHave } from './lib/constraint-sql.js';
+import { notValidFix } from './lib/not-valid.js';
+import { inSteps } from './lib/steps.js';
+import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -12,29 +17,16 @@ export default defineRule({
 \`ADD CONSTRAINT\` checks every row before it ends. For a CHECK and for UNIQUE, PRIMARY KEY and EXCLUDE it holds an ACCESS EXCLUSIVE lock meanwhile: nobody
 reads or writes the table. For a FOREIGN KEY it holds SHARE ROW EXCLUSIVE on both tables: nobody writes either. \`NOT VALID\` leaves the check out;
 \`VALIDATE CONSTRAINT\`, in a later migration, makes up for it under a lock that lets reads and writes go on. A unique constraint or primary key can adopt an
-index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist for it
+index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist for it. A primary key makes its columns NOT NULL, and reads the table for that too,
+unless a valid constraint shows that they are. VALIDATE next to a command with a stronger lock reads the rows under that lock
 ([ALTER TABLE](https://www.postgresql.org/docs/current/sql-altertable.html)).`,
   messages: {
-    check: {
-      what: 'Adding CHECK "{{constraint}}" reads all of "{{table}}" while nobody can read or write it.',
-      help: 'Add it without the check: ALTER TABLE {{name}} ADD CONSTRAINT {{constraintName}} CHECK ({{expression}}) NOT VALID; and in a later migration: ALTER TABLE {{name}} VALIDATE CONSTRAINT {{constraintName}};',
-    },
-    foreignKey: {
-      what: 'Adding foreign key "{{constraint}}" reads all of "{{table}}" while nobody can write to it{{orParent}}.',
-      help: 'Add it without the check: ALTER TABLE {{name}} ADD CONSTRAINT {{constraintName}} FOREIGN KEY … NOT VALID; and in a later migration: ALTER TABLE {{name}} VALIDATE CONSTRAINT {{constraintName}};',
-    },
-    index: {
-      what: 'Adding {{kind}} "{{constraint}}" builds an index over all of "{{table}}" while nobody can read or write it, and fails on duplicates.',
-      help: '{{advice}}',
-    },
-    exclusion: {
-      what: 'Adding exclusion constraint "{{constraint}}" builds an index over all of "{{table}}" while nobody can read or write it.',
-      help: 'There is no way around the lock: do it in a maintenance window, or build a new table with the constraint and move the rows.',
-    },
-    sameTransaction: {
-      what: 'Validating "{{constraint}}" in the transaction that adds it reads all of "{{table}}" under the lock that adding took: {{blocked}}.',
-      help: 'Move ALTER TABLE {{name}} VALIDATE CONSTRAINT {{constraintName}}; to a later migration file: alone, it lets reads and writes go on.',
-    },
+    check: { what: 'Adding CHECK "{{constraint}}" reads all of "{{table}}" while nobody can read or write it.', help: 'Have it checked for new rows first, and for those that are there under a lock that lets reads and writes go on. {{advice}}' },
+    foreignKey: { what: 'Adding foreign key "{{constraint}}" reads all of "{{table}}" while nobody can {{blocked}}.', help: 'Have it checked for new rows first, and for those that are there under a lock that lets reads and writes go on. {{advice}}' },
+    index: { what: 'Adding {{kind}} "{{constraint}}" builds an index over all of "{{table}}" while nobody can read or write it, and fails on duplicates.', help: '{{advice}}' },
+    nullable: { what: 'Adopting index "{{index}}" as the primary key sets NOT NULL on {{columns}}: that reads all of "{{table}}" while nobody can read or write it.', help: 'Prove first that there is no NULL, by a constraint that is validated while reads and writes go on. {{advice}}' },
+    exclusion: { what: 'Adding exclusion constraint "{{constraint}}" builds an index over all of "{{table}}" while nobody can read or write it.', help: 'There is no way around the lock: do it in a maintenance window, or build a new table with the constraint and move the rows.' },
+    validatedUnderLock: { what: 'VALIDATE CONSTRAINT "{{constraint}}" reads all of "{{table}}" under the lock of the other commands of this ALTER TABLE: nobody can {{blocked}}.', help: 'Alone, it lets reads and writes go on. Take it out, into a later migration: ALTER TABLE {{name}} VALIDATE CONSTRAINT {{constraintName}};' },
   },
   examples: [
     {
@@ -49,68 +41,79 @@ index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist fo
       good: 'create unique index concurrently users_email_key on users (email);',
       proof: 'lock',
     },
+    {
+      history: 'create table tags (id bigint, name text); insert into tags select n, n::text from generate_series(1, 10) n; create unique index tags_key on tags (id);',
+      bad: 'alter table tags add constraint tags_pkey primary key using index tags_key;',
+      good: 'alter table tags add constraint tags_id_key unique using index tags_key;',
+      proof: 'scan',
+    },
+    {
+      history: 'create table users (id bigint primary key, age integer); alter table users add constraint age_is_positive check (age > 0) not valid;',
+      bad: 'alter table users validate constraint age_is_positive, add column locale text;',
+      good: 'alter table users validate constraint age_is_positive;',
+      proof: 'lock',
+    },
   ],
-  create: ({ report, runner }) => ({
-    'constraint.validate'({ table, before: constraint, span }, { migration, since }) {
-      const sameFile = since.migration.get(constraint.id) === undefined && constraint.origin?.deploy === migration.deploy;
-      if (constraint.validated || !sameFile || runner === 'autocommit' || !isLive(table, migration)) return;
-      report({
-        message: 'sameTransaction', at: span, subject: subjectOf(table, constraint), severity: 'warning',
-        related: createdHere(constraint, 'constraint').map((label) => ({ ...label, text: 'added here, in the same transaction' })),
-        data: {
-          constraint: constraint.name, constraintName: quoteName(constraint.name), table: displayName(table), name: quoteQualified(table),
-          blocked: constraint.type === 'foreign-key' ? 'nobody can write to it' : 'nobody can read or write it',
-        },
-      });
-    },
-    'constraint.add'({ table, constraint, references, usingIndex, withColumn, span }, { migration, since }) {
-      if (usingIndex || !isLive(table, migration) || table.relationKind === 'foreign-table') return;
-      const common = { at: span, subject: subjectOf(table, constraint), related: createdHere(table, 'table') };
-      const names = { constraint: constraint.name, constraintName: quoteName(constraint.name), table: displayName(table), name: quoteQualified(table) };
-      switch (constraint.type) {
-        case 'check':
-          // A CHECK on a column that this statement adds with no default cannot fail, but Postgres reads the rows all the same.
-          if (constraint.validated) report({ message: 'check', ...common, data: { ...names, expression: constraint.expression ?? '…' } });
-          return;
-        case 'foreign-key': {
-          // Only inside ADD COLUMN, and without a default, is the check left out; a column added by a statement of its own is read, NULL by NULL.
-          if (!constraint.validated || references === undefined || (withColumn !== undefined && withColumn.default === undefined)) return;
-          return report({ message: 'foreignKey', ...common, data: { ...names, orParent: references.id === table.id ? '' : ` or to "${displayName(references)}"` } });
+  create({ report, postgres, runner }) {
+    let validated: { readonly name: string; readonly effect: Effect; readonly table: Relation }[] = [];
+    return {
+      'constraint.validate'(effect) {
+        if (!effect.before.validated) validated.push({ name: effect.before.name, effect, table: effect.table });
+      },
+      'column.validate-not-null'(effect) {
+        validated.push({ name: effect.before.notNullConstraint?.name ?? `${effect.table.name}_${effect.before.name}_not_null`, effect, table: effect.table });
+      },
+      // Told when the commands have been: VALIDATE alone takes a lock that blocks nobody; next to other commands it has theirs.
+      'table.alter'({ statement, mode }, { migration }) {
+        const here = validated.filter(({ effect }) => effect.statement === statement);
+        validated = [];
+        if (!blocksClients(mode)) return;
+        for (const { name, effect: { span }, table } of here) {
+          if (!isLive(table, migration)) continue;
+          report({
+            message: 'validatedUnderLock', at: span, subject: subjectOf(table, name), severity: 'warning', related: createdHere(table, 'table'),
+            data: { constraint: name, constraintName: quoteName(name), table: displayName(table), name: quoteQualified(table), blocked: mode === 'AccessExclusive' ? 'read or write it' : 'write to it' },
+          });
         }
-        case 'exclusion':
-          return report({ message: 'exclusion', ...common, data: names });
-        case 'primary-key':
-        case 'unique':
-          return report({ message: 'index', ...common, data: { constraint: constraint.name, table: displayName(table), kind: kindName(constraint), advice: indexAdvice(table, constraint, since.migration, withColumn) } });
-      }
-    },
-  }),
+      },
+      'constraint.add'(effect, { before, migration, since }) {
+        const { table, constraint, references, usingIndex, withColumn, scans, statement, span } = effect;
+        if (constraint.inherited === true || !isLive(table, migration) || !holdsRows(table)) return;
+        const common = { at: span, subject: subjectOf(table, constraint), related: createdHere(table, 'table') };
+        const names = { constraint: constraint.name, table: displayName(table) };
+        const surroundings = { before: since.migration, postgres, runner };
+        switch (constraint.type) {
+          case 'check': {
+            // A CHECK on a column that this statement adds with no default cannot fail, but Postgres reads the rows all the same.
+            if (!scans) return;
+            const fix = withColumn === undefined ? notValidFix(statement, span) : undefined;
+            return report({ message: 'check', ...common, data: { ...names, advice: inTwoSteps(effect, surroundings) }, ...(fix && { fix }) });
+          }
+          case 'foreign-key': {
+            const partitioned = table.relationKind === 'partitioned-table';
+            if (!scans || references === undefined || (partitioned && partitionsHave(before, table, constraint))) return;
+            const fix = withColumn === undefined && (!partitioned || postgres >= 18) ? notValidFix(statement, span) : undefined;
+            const parent = references.id === table.id ? '' : withColumn === undefined ? ` or to "${displayName(references)}"` : `, nor write to "${displayName(references)}"`;
+            return report({ message: 'foreignKey', ...common, data: { ...names, blocked: `${withColumn === undefined ? 'write to it' : 'read or write it'}${parent}`, advice: inTwoSteps(effect, surroundings) }, ...(fix && { fix }) });
+          }
+          case 'exclusion':
+            return report({ message: 'exclusion', ...common, data: names });
+          case 'primary-key':
+          case 'unique': {
+            if (!usingIndex) return isOnly(statement) && table.relationKind === 'partitioned-table' ? undefined : report({ message: 'index', ...common, data: { ...names, kind: constraint.type === 'unique' ? 'unique constraint' : 'primary key', advice: byIndex(effect, surroundings) } });
+            const index = constraint.index === undefined ? undefined : before.getAs('index', constraint.index);
+            const columns = nullableColumns(before, table, constraint);
+            if (!scans || index === undefined || columns.length === 0) return;
+            const adopt = `ALTER TABLE ${quoteQualified(table)} ADD CONSTRAINT ${quoteName(constraint.name)} PRIMARY KEY USING INDEX ${quoteName(index.name)};`;
+            return report({ message: 'nullable', ...common, data: { table: names.table, index: index.name, columns: columns.map(({ name }) => `"${name}"`).join(', '), advice: inSteps(runner, provingNotNull(table, columns, postgres, [adopt])) } });
+          }
+        }
+      },
+    };
+  },
 });
 
-/** The online way: an index built concurrently, then adopted. */
-function indexAdvice(table: Relation, constraint: Constraint, before: Catalog, withColumn: Column | undefined): string {
-  const name = quoteQualified(table);
-  // Indexes share their names with tables, views and sequences (pg_class).
-  const wanted = { schema: table.schema, name: constraint.name };
-  const taken = before.index(wanted) !== undefined || before.relation(wanted) !== undefined;
-  const index = quoteName(taken ? `${constraint.name}_new` : constraint.name);
-  const list = columns(table, constraint);
-  const primary = constraint.type === 'primary-key';
-  // Adopting an index over a column that may hold NULL reads the whole table to set NOT NULL.
-  const nullable = primary && constraint.columns.some((number) => before.getAs('relation', table.id)?.columns.find((column) => column.number === number)?.notNull !== true);
-  return [
-    withColumn === undefined ? '' : `Add column ${quoteName(withColumn.name)} by itself and fill it in batches. `,
-    nullable ? `Make it NOT NULL by way of a validated CHECK (see blocking-not-null). ` : '',
-    `In a file of its own: CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${name} (${list}); `,
-    `and in the next: ALTER TABLE ${name} ADD CONSTRAINT ${index} ${primary ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${index};`,
-  ].join('');
-}
-
-function kindName(constraint: Constraint): string {
-  return constraint.type === 'unique' ? 'unique constraint' : 'primary key';
-}
-
-function columns(table: Relation, constraint: Constraint): string {
-  const names = constraint.columns.flatMap((number) => table.columns.find((column) => column.number === number)?.name ?? []);
-  return names.length === 0 ? '…' : names.map(quoteName).join(', ');
+/** ALTER TABLE ONLY: the partitions are left alone. */
+function isOnly({ node }: Statement): boolean {
+  return 'AlterTableStmt' in node && node.AlterTableStmt.relation?.inh !== true;
 }

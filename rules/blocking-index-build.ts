@@ -1,6 +1,7 @@
-import { defineRule, displayName, type Index, type Relation } from '../src/rule/index.js';
+import { defineRule, displayName, type Catalog, type Relation } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
-import { concurrentIndexSql } from './lib/index-sql.js';
+import { aloneInFile } from './lib/concurrently.js';
+import { concurrentIndexSql, partitionedIndexSql } from './lib/index-sql.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -13,11 +14,20 @@ export default defineRule({
 \`CREATE INDEX\` holds a SHARE lock on the table until the build ends: reads go on, every INSERT, UPDATE and DELETE waits
 ([CREATE INDEX, Building Indexes Concurrently](https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY)).
 \`CREATE INDEX CONCURRENTLY\` reads the table twice and never blocks writes. It cannot run in a transaction or after another statement of a
-pipeline, so it belongs alone in a file of its own. Tables that the same deploy creates are empty and are not reported; neither are
-partitioned tables, on which CONCURRENTLY is not supported and the index is built partition by partition.`,
+pipeline, so it belongs alone in a file of its own. On a partitioned table CONCURRENTLY is not supported, and CREATE INDEX blocks writes to all partitions until the
+last one is done: the index is better made ON ONLY the parent, concurrently on each partition, and attached. On a materialized view the lock blocks REFRESH.
+Tables that the same deploy creates are empty and are not reported.`,
   messages: {
     blocksWrites: {
       what: 'Building index "{{index}}" blocks every write to "{{table}}" until it finishes.',
+      help: '{{advice}}',
+    },
+    blocksPartitions: {
+      what: 'Building index "{{index}}" blocks every write to "{{table}}" and its partitions until the last of them has its index.',
+      help: '{{advice}}',
+    },
+    blocksRefresh: {
+      what: 'Building index "{{index}}" blocks every REFRESH of "{{table}}" until it finishes.',
       help: '{{advice}}',
     },
   },
@@ -30,23 +40,29 @@ partitioned tables, on which CONCURRENTLY is not supported and the index is buil
     },
   ],
   create: ({ report, runner }) => ({
-    'index.create'({ table, index, concurrently, statement, span }, { migration }) {
-      if (concurrently || !isLive(table, migration) || table.relationKind === 'partitioned-table' || table.relationKind === 'view') return;
-      const inBlock = statement.nested !== undefined;
+    'index.create'({ table, index, concurrently, only, statement, span }, { migration, before, after }) {
+      if (concurrently || !isLive(table, migration) || table.relationKind === 'view') return;
+      const common = { at: span, subject: subjectOf(index) };
+      const data = { index: index.name, table: displayName(table) };
+      if (table.relationKind === 'partitioned-table') {
+        const partitions = only ? [] : before.children(table.id).filter((partition) => isLive(partition, migration) && isBuilt(partition, before, after));
+        if (partitions.length > 0) report({ message: 'blocksPartitions', ...common, data: { ...data, advice: partitionedIndexSql(index, table, partitions) }, related: createdHere(table, 'partitioned table') });
+        return;
+      }
+      const view = table.relationKind === 'materialized-view';
       report({
-        message: 'blocksWrites',
-        at: span,
-        subject: subjectOf({ schema: index.schema, name: index.name }),
-        data: { index: index.name, table: displayName(table), advice: advice(runner, table, index, inBlock) },
-        related: createdHere(table, table.relationKind === 'materialized-view' ? 'materialized view' : 'table'),
+        message: view ? 'blocksRefresh' : 'blocksWrites',
+        ...common,
+        data: { ...data, advice: aloneInFile(runner, concurrentIndexSql(index, table), statement) },
+        related: createdHere(table, view ? 'materialized view' : 'table'),
+        ...(view && { severity: 'warning' }),
       });
     },
   }),
 });
 
-function advice(runner: string, table: Relation, index: Index, inBlock: boolean): string {
-  const sql = concurrentIndexSql(index, table);
-  const block = inBlock ? ' It cannot run in a DO block.' : '';
-  if (runner === 'supabase') return `Put this alone in a migration file of its own: ${sql} Any other statement in that file, even SET, makes it fail or the file not atomic.${block}`;
-  return runner === 'autocommit' ? `Outside any transaction: ${sql}${block}` : `In a migration that your tool runs without a transaction: ${sql}${block}`;
+/** True when a partition, or one of its own, gets an index that it has not. */
+function isBuilt(partition: Relation, before: Catalog, after: Catalog): boolean {
+  if (partition.relationKind === 'partitioned-table') return before.children(partition.id).some((child) => isBuilt(child, before, after));
+  return after.indexes(partition.id).length > before.indexes(partition.id).length;
 }

@@ -1,4 +1,4 @@
-import { defineRule, displayName, quoteName, quoteQualified } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, quoteQualified, type Fix, type Span } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
 import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
@@ -28,7 +28,7 @@ CHECK as NOT VALID, validate it in a later migration under a lock that lets read
     },
   ],
   create: ({ report, postgres }) => ({
-    'column.set-not-null'({ table, before, scans, span }, { migration }) {
+    'column.set-not-null'({ table, before, scans, statement, span }, { before: catalog, migration }) {
       if (!scans || !isLive(table, migration) || !holdsRows(table)) return;
       const name = quoteQualified(table);
       const column = quoteName(before.name);
@@ -36,7 +36,19 @@ CHECK as NOT VALID, validate it in a later migration under a lock that lets read
       const advice = postgres >= 18
         ? `First ALTER TABLE ${name} ADD CONSTRAINT ${check} NOT NULL ${column} NOT VALID; and in a later migration ALTER TABLE ${name} VALIDATE CONSTRAINT ${check};`
         : `First ALTER TABLE ${name} ADD CONSTRAINT ${check} CHECK (${column} IS NOT NULL) NOT VALID; in a later migration ALTER TABLE ${name} VALIDATE CONSTRAINT ${check}; in one after it ALTER TABLE ${name} ALTER COLUMN ${column} SET NOT NULL; and DROP CONSTRAINT ${check}.`;
-      report({ message: 'scan', at: span, subject: subjectOf(table, before), related: createdHere(table, 'table'), data: { column: before.name, table: displayName(table), advice } });
+      const taken = catalog.constraint(table.id, `${before.name}_not_null`) !== undefined;
+      const fix = taken || statement.nested !== undefined ? undefined : withoutScan(span, postgres >= 18 ? `NOT NULL ${column} NOT VALID` : `CHECK (${column} IS NOT NULL) NOT VALID`, check);
+      report({ message: 'scan', at: span, subject: subjectOf(table, before), related: createdHere(table, 'table'), data: { column: before.name, table: displayName(table), advice }, ...(fix && { fix }) });
     },
   }),
 });
+
+/** The command as a constraint that is not verified: new rows have to satisfy it, those that are there need not yet. */
+function withoutScan({ source, start, end }: Span, constraint: string, name: string): Fix | undefined {
+  const title = 'Have it verified later';
+  if (/not\s+null/i.test(source.text.slice(start, end))) return { title, applicability: 'unsafe', edits: [{ span: { source, start: end, end }, text: ' NOT VALID' }] };
+  const lead = /\balter\s+(?:column\s+)?"?$/i.exec(source.text.slice(0, start));
+  const rest = /^"?\s+set\s+not\s+null\b/i.exec(source.text.slice(end));
+  if (lead === null || rest === null) return undefined;
+  return { title, applicability: 'unsafe', edits: [{ span: { source, start: lead.index, end: end + rest[0].length }, text: `ADD CONSTRAINT ${name} ${constraint}` }] };
+}

@@ -44,11 +44,11 @@ version.`,
       'transaction.begin'() {
         open = true;
       },
-      'transaction.commit'() {
-        open = false;
+      'transaction.commit'({ statement }) {
+        if (statement.nested === undefined) open = false;
       },
-      'transaction.rollback'() {
-        open = false;
+      'transaction.rollback'({ statement }) {
+        if (statement.nested === undefined) open = false;
       },
       'nontransactional'(effect) {
         found.push({ effect, open });

@@ -1,5 +1,7 @@
-import { defineRule, displayName, quoteName, quoteQualified, type Column, type Relation, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, type Relation, type Span } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
+import { aroundColumn, withDefaultAfterwards } from './lib/default-afterwards.js';
+import { aroundConstraint, aroundIndex, aroundType } from './lib/quick-type-change.js';
 import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -14,7 +16,8 @@ Most forms of \`ALTER TABLE\` hold an ACCESS EXCLUSIVE lock. Where they also wri
 as that takes, and the disk must hold both copies ([ALTER TABLE, Notes](https://www.postgresql.org/docs/current/sql-altertable.html)). A new column with
 a constant or stable default (\`now()\`) is only a catalog change since PostgreSQL 11; one with a volatile default (\`gen_random_uuid()\`,
 \`clock_timestamp()\`), serial, identity, STORED, or of a domain with a constraint is not. A type change is free when the old values can stand as they are:
-varchar to text or to a longer varchar, numeric to a higher precision of the same scale, timestamp to timestamptz under UTC.`,
+varchar to text or to a longer varchar, numeric to a higher precision of the same scale, timestamp to timestamptz under UTC. Even then an index with an
+expression or a WHERE over the column, or with another collation or order, is built anew under that lock, and a CHECK on it verified again.`,
   messages: {
     column: {
       what: 'Adding column "{{column}}" with {{reason}} rewrites "{{table}}" and blocks every read and write until it is done.',
@@ -22,7 +25,15 @@ varchar to text or to a longer varchar, numeric to a higher precision of the sam
     },
     type: {
       what: 'Changing "{{column}}" of "{{table}}" from {{from}} to {{to}} rewrites the table and blocks every read and write until it is done.',
-      help: 'Add a column of the new type, keep it filled by a trigger, backfill in batches, then switch over: ALTER TABLE {{name}} ADD COLUMN {{newColumn}} {{to}};',
+      help: '{{advice}}',
+    },
+    indexes: {
+      what: '{{change}} leaves the rows as they are, but builds index "{{redone}}" anew while nobody can read or write the table.',
+      help: '{{advice}}',
+    },
+    verified: {
+      what: '{{change}} leaves the rows as they are, but reads all of them to verify "{{redone}}" again while nobody can read or write the table.',
+      help: '{{advice}}',
     },
     using: {
       what: 'USING computes each value of "{{column}}" of "{{table}}" anew: that rewrites the table and blocks every read and write until it is done.',
@@ -46,26 +57,39 @@ varchar to text or to a longer varchar, numeric to a higher precision of the sam
       good: 'alter table users add column big_id bigint;',
       proof: 'rewrite',
     },
+    {
+      history: "create table users (id bigint primary key, nick varchar(10) constraint nick_is_set check (nick <> '')); insert into users select n, n::text from generate_series(1, 10) n;",
+      bad: 'alter table users alter column nick type varchar(20);',
+      good: "alter table users drop constraint nick_is_set, alter column nick type varchar(20), add constraint nick_is_set check (nick <> '') not valid;",
+      proof: 'scan',
+    },
   ],
   create({ report }) {
     const storage = (table: Relation, command: string, at: Span): void =>
       report({ message: 'storage', at, subject: subjectOf(table), related: createdHere(table, 'table'), data: { command, table: displayName(table) } });
     return {
-      'column.add'({ table, column, rewrite, span }, { migration }) {
+      'column.add'({ table, column, rewrite, statement, span }, { migration }) {
         if (rewrite === 'none' || !isLive(table, migration) || !holdsRows(table)) return;
+        const fix = rewrite === 'volatile-default' ? withDefaultAfterwards(statement, table, column) : undefined;
         report({
           message: 'column', at: span, subject: subjectOf(table, column), related: createdHere(table, 'table'),
-          data: { column: column.name, table: displayName(table), reason: reasons[rewrite], advice: advice(table, column, rewrite) },
+          data: { column: column.name, table: displayName(table), reason: reasons[rewrite], advice: aroundColumn(table, column, rewrite) },
+          ...(fix && { fix }),
         });
       },
-      'column.set-type'({ table, before, after, work, span }, { migration }) {
-        if (work !== 'rewrite' || !isLive(table, migration) || !holdsRows(table)) return;
+      'column.set-type'({ table, before, after, work, redone, using, span }, { migration }) {
+        if (work === 'none' || work === 'unknown' || !isLive(table, migration) || !holdsRows(table)) return;
         const common = { at: span, subject: subjectOf(table, before), related: createdHere(table, 'table') };
+        const types = { column: before.name, table: displayName(table), from: before.type ?? 'its type', to: after.type ?? 'another' };
+        if (redone !== undefined) {
+          // Postgres does so even for the type that the column has already.
+          const same = before.type === after.type && before.collation === after.collation;
+          const change = same ? `Giving "${before.name}" of "${types.table}" the type ${types.to} again` : `Changing "${before.name}" of "${types.table}" from ${types.from} to ${types.to}`;
+          const advice = same ? 'Leave it out: the column has that type.' : redone.kind === 'index' ? aroundIndex(redone) : aroundConstraint(table, after, redone);
+          return report({ message: redone.kind === 'index' ? 'indexes' : 'verified', ...common, data: { change, redone: redone.name, advice } });
+        }
         if (before.type === after.type && before.type !== undefined) return report({ message: 'using', ...common, data: { column: before.name, table: displayName(table) } });
-        report({
-          message: 'type', ...common,
-          data: { column: before.name, table: displayName(table), name: quoteQualified(table), from: before.type ?? 'its type', to: after.type ?? 'another', newColumn: quoteName(`${before.name}_new`) },
-        });
+        report({ message: 'type', ...common, data: { ...types, advice: aroundType(table, before, after, using) } });
       },
       'table.set-persistence'({ before, after, span }, { migration }) {
         if (before.persistence !== after.persistence && isLive(before, migration)) storage(before, after.persistence === 'unlogged' ? 'SET UNLOGGED' : 'SET LOGGED', span);
@@ -89,13 +113,3 @@ const reasons = {
   identity: 'an identity sequence',
   'constrained-domain': 'a domain type that has a constraint',
 } as const;
-
-function advice(table: Relation, column: Column, reason: keyof typeof reasons): string {
-  const name = quoteQualified(table);
-  const quoted = quoteName(column.name);
-  if (reason === 'volatile-default' && column.default !== undefined && !column.default.startsWith('nextval(')) {
-    return `In three steps: ALTER TABLE ${name} ADD COLUMN ${quoted} ${column.type ?? '…'}; ALTER TABLE ${name} ALTER COLUMN ${quoted} SET DEFAULT ${column.default}; then fill the old rows in batches${column.notNull ? ', and make it NOT NULL by way of a validated CHECK (see blocking-not-null)' : ''}.`;
-  }
-  if (reason === 'constrained-domain') return `Add the column with the domain's base type, and its condition as a CHECK constraint NOT VALID; validate it in a later migration.`;
-  return `Add a plain column (ALTER TABLE ${name} ADD COLUMN ${quoted} ${column.type ?? '…'};), keep it filled by a trigger or a default, and fill the old rows in batches.`;
-}

@@ -19,6 +19,18 @@ const functionsByVolatility = `
   ) as functions
   group by volatility`;
 
+/** Functions of which an overload is immutable and another is not. */
+const partlyImmutable = `
+  select string_agg(name, ' ' order by name collate "C") as names
+  from (
+    select proname as name
+    from pg_proc
+    where pronamespace = 'pg_catalog'::regnamespace and proname not like 'binary\\_upgrade\\_%' and not proargtypes::oid[] && array['internal', 'cstring']::regtype[]::oid[]
+      and prorettype <> all (array['internal', 'cstring', 'trigger', 'event_trigger']::regtype[])
+    group by proname
+    having bool_or(provolatile = 'i') and bool_or(provolatile <> 'i')
+  ) as functions`;
+
 const binaryCoercions = `
   select format_type(castsource, null) || '>' || format_type(casttarget, null) as pair
   from pg_cast where castmethod = 'b'`;
@@ -48,6 +60,7 @@ try {
     nameSet('volatileFunctions', 'Names of built-in functions of which an overload is volatile. No built-in operator or cast is.', functions.volatile),
     nameSet('stableFunctions', 'Names of built-in functions of which an overload is stable and none is volatile.', functions.stable),
     nameSet('immutableFunctions', 'Names of built-in functions of which every overload is immutable.', functions.immutable),
+    nameSet('partlyImmutableFunctions', 'Names of built-in functions of which an overload is immutable and another is not.', (await rows(partlyImmutable))[0].names),
   ]);
   const coercions = (await rows(binaryCoercions)).map(({ pair }) => pair).sort();
   const printed = (await rows(printedNames)).map(({ name, printed }) => `${name}:${printed}`);

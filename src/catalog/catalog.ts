@@ -1,7 +1,7 @@
 import { Map as PersistentMap } from 'immutable';
 import type {
   CatalogObject, Column, Constraint, DefaultPrivilege, Index, ObjectId, ObjectKind, ObjectOf, Policy, QualifiedName, Relation,
-  Routine, Schema, Trigger, TypeObject,
+  Routine, Schema, Statistics, Trigger, TypeObject,
 } from './model.js';
 import { link, ones, unlink, type Chain, type Links } from './links.js';
 import { nameSlots, type NameSpace } from './name-slots.js';
@@ -128,6 +128,10 @@ export class Catalog {
 
   type({ schema, name }: QualifiedName): TypeObject | undefined {
     return this.getAs('type', this.#one('type', schema, name));
+  }
+
+  statistics({ schema, name }: QualifiedName): Statistics | undefined {
+    return this.getAs('statistics', this.#one('statistics', schema, name));
   }
 
   /** The constraints of that name, whatever table or domain has them. */

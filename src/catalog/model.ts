@@ -70,6 +70,8 @@ export interface Column {
   /** The type, or the relation whose rows it describes (also for an array of it), when the catalog has it. */
   readonly typeId?: ObjectId;
   readonly notNull: boolean;
+  /** The NOT NULL constraint (PostgreSQL 18), when it is not the plain one that `<table>_<column>_not_null` names. */
+  readonly notNullConstraint?: { readonly name?: string; readonly validated?: false; readonly noInherit?: true };
   /** The default's or generation expression's SQL text. */
   readonly default?: string;
   readonly identity?: 'always' | 'by default';
@@ -104,6 +106,11 @@ export interface Relation extends ObjectBase {
   readonly parents?: readonly ObjectId[];
   readonly partition?: { readonly of: ObjectId; readonly bound: string };
   readonly partitionKey?: string;
+  /** The column by which rows are put into partitions, when it is one column and no expression. */
+  readonly partitionColumn?: number;
+  /** When it is not the one of the database, or `heap`. */
+  readonly tablespace?: string;
+  readonly accessMethod?: string;
   readonly view?: ViewDefinition;
   readonly sequence?: { readonly ownedBy?: { readonly table: ObjectId; readonly column: number } };
 }
@@ -122,6 +129,8 @@ export interface ViewDefinition {
   /** The output columns that are plain columns of `over`: output name → column number there. */
   readonly passesThrough?: Readonly<Record<string, number>>;
   readonly checkOption?: 'local' | 'cascaded';
+  /** Set for a materialized view that was made or refreshed WITH NO DATA: it cannot be read. */
+  readonly unpopulated?: true;
 }
 
 export interface IndexKey {
@@ -165,6 +174,8 @@ export interface Constraint extends ObjectBase {
   readonly expression?: string;
   /** For a CHECK: the columns, by number, that cannot be NULL where it holds. */
   readonly provesNotNull?: readonly number[];
+  /** For a CHECK: what it says about single columns, as far as it compares them with constants. */
+  readonly bounds?: readonly Alternatives[];
   readonly index?: ObjectId;
   readonly references?: {
     readonly table: ObjectId;
@@ -173,9 +184,24 @@ export interface Constraint extends ObjectBase {
     readonly onUpdate: ReferentialAction;
   };
   readonly deferrable?: boolean;
+  /** NO INHERIT: children do not have it. */
+  readonly noInherit?: true;
+  /** NOT ENFORCED (PostgreSQL 18). */
+  readonly enforced?: false;
   /** True when it is there only because a parent table has it. */
   readonly inherited?: boolean;
 }
+
+/** A comparison of a column with a constant, as far as it is written plainly. */
+export interface Comparison {
+  readonly column: number;
+  readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'is null' | 'is not null';
+  /** The constant's text; a number when it is one. */
+  readonly value?: string | number;
+}
+
+/** Comparisons of which one holds. */
+export type Alternatives = readonly Comparison[];
 
 export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
 
@@ -251,6 +277,8 @@ export interface TypeObject extends ObjectBase {
   readonly base?: string;
   readonly notNull?: boolean;
   readonly constrained?: boolean;
+  /** How volatile a domain's default is, when it has one. */
+  readonly default?: Routine['volatility'];
   /** A composite type's attributes. */
   readonly attributes?: readonly Column[];
   readonly grants: readonly Grant[];
@@ -292,9 +320,17 @@ export interface RewriteRule extends ObjectBase {
   readonly table: ObjectId;
 }
 
+/** What CREATE STATISTICS makes. */
+export interface Statistics extends ObjectBase {
+  readonly kind: 'statistics';
+  readonly schema: string;
+  readonly name: string;
+  readonly table: ObjectId;
+}
+
 export type CatalogObject =
   | Schema | Relation | Index | Constraint | Policy | Trigger | Routine | TypeObject
-  | Extension | Publication | EventTrigger | Role | RewriteRule;
+  | Extension | Publication | EventTrigger | Role | RewriteRule | Statistics;
 export type ObjectKind = CatalogObject['kind'];
 export type ObjectOf<K extends ObjectKind> = Extract<CatalogObject, { kind: K }>;
 

@@ -28,6 +28,7 @@ export const nameSlots = {
   function: new NameSlots(),
   type: new NameSlots(),
   constraint: new NameSlots(),
+  statistics: new NameSlots(),
   schema: new NameSlots(),
   extension: new NameSlots(),
   publication: new NameSlots(),

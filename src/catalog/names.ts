@@ -13,6 +13,7 @@ export function slotOf(object: CatalogObject): number | undefined {
       return nameSlots.relation.of(object.schema, object.name);
     case 'function':
     case 'type':
+    case 'statistics':
       return nameSlots[object.kind].of(object.schema, object.name);
     case 'schema':
     case 'extension':

@@ -42,7 +42,7 @@ export function lintHistory(task: LintTask): Report {
       sinceDeploy = replay.catalog;
     }
     const parsed = parseSource(migration.source);
-    if (migration.role === 'history') return replay.run(migration, parsed);
+    if (migration.role === 'history') return replay.run(migration, parsed, { runner: settings.runner });
     const file = new LintedFile(task, history, migration);
     file.replay(replay, parsed, sinceDeploy, history.migrations[at + 1]?.deploy !== migration.deploy);
     linted.push(file);
@@ -89,7 +89,8 @@ class LintedFile {
       onEffect: (effect, was, is) => this.#tell(effect.kind, effect, was, is),
       onStatement: (statement) => this.#tell('statement.start', statement, replay.catalog, replay.catalog),
       wants: (kind) => this.#dispatch.has(kind),
-      ...(this.#dispatch.has('statement.locks') && { onLocks: (locks, was, is) => this.#tell('statement.locks', locks, was, is), runner: this.#task.settings.runner }),
+      runner: this.#task.settings.runner,
+      ...(this.#dispatch.has('statement.locks') && { onLocks: (locks, was, is) => this.#tell('statement.locks', locks, was, is) }),
     });
     this.#tell('migration.end', this.#migration, before, replay.catalog);
     if (lastOfDeploy) this.#tell('deploy.end', this.#migration, sinceDeploy, replay.catalog);

@@ -26,7 +26,7 @@ export function locksOfHistory({ sources, baseline, settings, history: options, 
   const replay = baselineReplay(baseline, settings.postgres);
   const statements: LockedStatement[] = [];
   for (const migration of buildHistory(sources, { ...options, runner: settings.runner }).migrations) {
-    if (migration.role === 'history') replay.run(migration, parseSource(migration.source));
+    if (migration.role === 'history') replay.run(migration, parseSource(migration.source), { runner: settings.runner });
     else statements.push(...locksOfFile(replay, migration, settings.runner, stats));
   }
   return { statements };
@@ -61,9 +61,15 @@ function locksOfFile(replay: Replay, migration: Migration, runner: Runner, stats
       span: statement.span,
       transaction: transaction.number,
       conditional,
-      locks: locks.map((lock) => row(lock, heldFor(lock, transaction.number, seen, at), statistics(lock.relation, before))),
+      locks: locks.filter((lock) => isTold(lock, locks)).map((lock) => row(lock, heldFor(lock, transaction.number, seen, at), statistics(lock.relation, before))),
     };
   });
+}
+
+/** A lock on an index says something only where it is stronger than that on its table. */
+function isTold({ relation, mode }: StatementLock, locks: readonly StatementLock[]): boolean {
+  const table = relation.kind === 'index' ? locks.find((lock) => lock.relation.id === relation.table) : undefined;
+  return table === undefined || lockModes.indexOf(mode) > lockModes.indexOf(table.mode);
 }
 
 function transactionAt(seen: readonly (Seen | Span)[], at: number): number {

@@ -3,13 +3,13 @@ import { columnNamed, columnNumbered, nextColumnNumber, withColumn, type Column,
 import { expressionText } from '../sql/expression-text.js';
 import { stringList } from '../sql/names.js';
 import type { Command, CommandLowering } from './alter-table.js';
-import { changeType } from './coercion.js';
-import { isNull, ownedSequence, readColumn, readDefault, sequenceNameIn, withGeneration } from './columns.js';
+import { isNull, isRefused, ownedSequence, readColumn, readDefault, sequenceNameIn, withGeneration } from './columns.js';
 import { addConstraint } from './constraints.js';
 import { drop } from './drop.js';
 import type { EffectKinds } from './effects.js';
 import { readExpression } from './expressions.js';
 import { childrenOf, inheritColumn } from './inheritance.js';
+import { changeType } from './retyping.js';
 import type { Scene } from './scene.js';
 import { needsOfType, resolveType } from './type-resolution.js';
 
@@ -23,12 +23,16 @@ export const columnCommands: Readonly<Partial<Record<AlterTableType, CommandLowe
   AT_SetNotNull: ({ scene, table, command, span }) => {
     const column = known(scene, table, command.name);
     if (column === undefined) return;
-    const scans = !column.notNull && !provenNotNull(scene, table, column);
-    change(scene, table, column, { ...column, notNull: true }, (facts, after) => scene.emit('column.set-not-null', { ...facts, scans }, after, { span }));
+    const valid = column.notNull && column.notNullConstraint?.validated !== false;
+    const { validated: _validated, ...constraint } = column.notNullConstraint ?? {};
+    const scans = !valid && !provenNotNull(scene, table, column);
+    change(scene, table, column, { ...column, notNull: true, ...(column.notNullConstraint && { notNullConstraint: constraint }) }, (facts, after) => scene.emit('column.set-not-null', { ...facts, scans }, after, { span }));
   },
   AT_DropNotNull: ({ scene, table, command, span }) => {
     const column = known(scene, table, command.name);
-    if (column !== undefined) change(scene, table, column, { ...column, notNull: false }, (facts, after) => scene.emit('column.drop-not-null', facts, after, { span }));
+    if (column === undefined) return;
+    const { notNullConstraint: _notNull, ...plain } = column;
+    change(scene, table, column, { ...plain, notNull: false }, (facts, after) => scene.emit('column.drop-not-null', facts, after, { span }));
   },
   AT_SetExpression: ({ scene, table, command, span }) => {
     const column = known(scene, table, command.name);
@@ -57,6 +61,8 @@ export const columnCommands: Readonly<Partial<Record<AlterTableType, CommandLowe
     const column = known(scene, table, command.name);
     if (column === undefined) return;
     const option = command.def !== undefined && 'List' in command.def ? command.def.List.items?.find((item) => 'DefElem' in item && item.DefElem.defname === 'generated') : undefined;
+    // What concerns the sequence alone does not reach partitions.
+    if (option === undefined && table.partition !== undefined) return;
     const kind = option !== undefined && 'DefElem' in option && option.DefElem.arg !== undefined && 'Integer' in option.DefElem.arg ? option.DefElem.arg.Integer.ival : undefined;
     // pg_attribute.attidentity as a character code: `a` or `d`.
     const identity: Column = kind === undefined ? column : { ...column, identity: kind === 97 ? 'always' : 'by default' };
@@ -82,34 +88,51 @@ function addColumn({ scene, table, command, span }: Command): void {
   if (command.def === undefined || !('ColumnDef' in command.def)) return;
   const existing = columnNamed(table, command.def.ColumnDef.colname ?? '');
   if (existing !== undefined && (command.missing_ok === true || scene.inBlock)) return;
-  const { column: defined, needs, constraints, rewrite, generation, sequence } = readColumn(scene, table, command.def.ColumnDef, existing?.number ?? nextColumnNumber(table));
+  const { column: defined, needs, constraints, rewrite: written, generation, sequence } = readColumn(scene, table, command.def.ColumnDef, existing?.number ?? nextColumnNumber(table));
   const plain: Relation = { ...withColumn(table, defined), dependsOn: needs.length === 0 ? table.dependsOn : [...table.dependsOn, ...needs] };
   const widened = generation === undefined ? plain : withGeneration(scene, plain, defined.number, generation);
   const column = columnNumbered(widened, defined.number)!;
+  const rewrite = written === 'stored-generated' && isRefused(scene, widened, generation!) ? 'none' : written;
   scene.emit('column.add', { table: widened, column, ifNotExists: command.missing_ok === true, rewrite }, scene.catalog.put(widened), { span });
   if (sequence !== undefined) ownedSequence(scene, table.id, column, sequence);
-  addToChildren(scene, table.id, column.number);
-  for (const constraint of constraints) addConstraint(scene, table.id, constraint, { cause: 'implied', column, withColumn: column });
+  addToChildren(scene, table.id, column.number, rewrite);
+  const withDefault = column.default !== undefined || (command.def.ColumnDef.constraints ?? []).some((node) => 'Constraint' in node && node.Constraint.contype === 'CONSTR_DEFAULT');
+  for (const constraint of constraints) addConstraint(scene, table.id, constraint, { cause: 'implied', column, withColumn: column, withDefault });
 }
 
-function addToChildren(scene: Scene, tableId: number, number: number): void {
+function addToChildren(scene: Scene, tableId: number, number: number, rewrite: EffectKinds['column.add']['rewrite']): void {
   const parent = scene.catalog.getAs('relation', tableId)!;
   const column = parent.columns.find((candidate) => candidate.number === number)!;
   for (const child of childrenOf(scene, tableId)) {
+    const merged = columnNamed(child, column.name) !== undefined;
     inheritColumn(scene, parent, child, column);
-    const added = columnNamed(scene.catalog.getAs('relation', child.id)!, column.name);
-    if (added !== undefined) addToChildren(scene, child.id, added.number);
+    const now = scene.catalog.getAs('relation', child.id)!;
+    const added = columnNamed(now, column.name);
+    if (added === undefined) continue;
+    // A child that has the column already is locked, and those below it are not.
+    scene.quietly(() => (merged ? scene.emit('table.alter', { table: now, mode: 'AccessExclusive', descendants: [] }) : scene.emit('column.add', { table: now, column: added, ifNotExists: false, rewrite })));
+    if (!merged) addToChildren(scene, child.id, added.number, rewrite);
   }
 }
 
-function dropColumn({ scene, table, command, span }: Command): void {
+function dropColumn({ scene, table, command, span, only }: Command): void {
   const name = command.name ?? '';
   const found = columnNamed(table, name);
   if (found === undefined && (command.missing_ok === true || scene.inBlock) && table.columnsKnown) return;
   const column: Column = found ?? { name, number: 0, type: undefined, notNull: false };
   const children = childrenOf(scene, table.id);
   drop(scene, table, { cascade: command.behavior === 'DROP_CASCADE', ifExists: command.missing_ok === true, span, column });
-  for (const child of children) scene.quietly(() => dropFromChild({ scene, table: child, command, span }, name));
+  for (const child of children) {
+    // With ONLY it becomes the child's own.
+    if (only === true) keepColumn(scene, child.id, name);
+    else scene.quietly(() => dropFromChild({ scene, table: child, command, span }, name));
+  }
+}
+
+function keepColumn(scene: Scene, id: number, name: string): void {
+  const child = scene.catalog.getAs('relation', id);
+  const column = child && columnNamed(child, name);
+  if (child !== undefined && column?.inherited === true) scene.put(withColumn(child, { ...column, inherited: false }));
 }
 
 /** A child loses the column with its parent, unless it declared the column itself too. */
@@ -128,8 +151,7 @@ function alterType({ scene, table, command, span }: Command): void {
   const { typeId: _typeId, collation: _collation, ...rest } = column;
   const collation = collClause === undefined ? undefined : stringList(collClause.collname ?? []).at(-1);
   const after: Column = { ...rest, type: type.text, ...(type.id !== undefined && { typeId: type.id }), ...(collation !== undefined && { collation }) };
-  const plainUsing = using === undefined || ('ColumnRef' in using && using.ColumnRef.fields?.length === 1);
-  const outcome = changeType(scene, table, column, type.text, plainUsing);
+  const outcome = changeType(scene, table, column, after, using);
   const of = { column: column.number, part: 'column' } as const;
   const others = table.dependsOn.filter((need) => need.of?.column !== column.number || need.of.part !== 'column' || need.on === table.id);
   // The default is converted; a constant of the old type is one of the new type now.

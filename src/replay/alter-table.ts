@@ -1,9 +1,11 @@
 import type { AlterTableCmd, AlterTableStmt, AlterTableType } from '@pgsql/types';
-import type { Relation } from '../catalog/index.js';
+import { columnNamed, type Relation } from '../catalog/index.js';
 import type { Span } from '../text/index.js';
 import { rangeName } from '../sql/names.js';
 import { columnCommands } from './alter-column.js';
+import { alterTableLock } from './alter-table-locks.js';
 import { alterComposite } from './composite-types.js';
+import { alterIndex } from './indexes.js';
 import { childrenOf } from './inheritance.js';
 import type { Scene } from './scene.js';
 import { tableCommands } from './table-commands.js';
@@ -15,6 +17,8 @@ export interface Command {
   readonly command: AlterTableCmd;
   /** The name in the command, or the statement. */
   readonly span: Span;
+  /** ONLY is written: children are left alone. */
+  readonly only?: boolean;
 }
 /** How a command becomes effects. */
 export type CommandLowering = (command: Command) => void;
@@ -34,11 +38,14 @@ export function alterTable(scene: Scene, statement: AlterTableStmt): void {
   if (known === undefined && scene.findIndex(name) !== undefined) return alterIndex(scene, statement);
   const table = known ?? scene.assume(scene.nameForNew(name), assumedKinds[statement.objtype as keyof typeof assumedKinds] ?? 'table');
 
+  const locked = scene.observed ? alterTableLock(scene.catalog, table, statement, scene.postgres) : undefined;
   for (const { command, span } of inPasses(located(scene, statement))) {
     const current = scene.catalog.getAs('relation', table.id);
-    if (current === undefined) return;
-    run({ scene, table: current, command, span }, statement.relation?.inh === true);
+    if (current === undefined) break;
+    run({ scene, table: current, command, span, only: statement.relation?.inh !== true }, statement.relation?.inh === true);
   }
+  // Told last, so that a lock is explained by the command that needs it.
+  if (locked !== undefined) scene.emit('table.alter', locked, scene.catalog, { span: scene.spanOf(statement.relation) });
 }
 
 /** Run a command, and on the table's children too where Postgres does (no ONLY): quietly, as they have no name in the statement. */
@@ -47,8 +54,8 @@ function run(command: Command, recurse: boolean): void {
   const lowering = lowerings[command.command.subtype!];
   if (lowering === undefined) return scene.emit('other', { what: command.command.subtype ?? 'AlterTableCmd' }, scene.catalog, { span: command.span });
   const { subtype } = command.command;
-  const recurses = recursing.has(subtype!) || (table.relationKind === 'partitioned-table' && scene.postgres >= 17 && identities.has(subtype!));
-  const children = recurse && recurses ? descendantsOf(scene, table) : [];
+  const recurses = recursing.has(subtype!) || (table.relationKind === 'partitioned-table' && triggers.has(subtype!)) || (table.relationKind === 'partitioned-table' && scene.postgres >= 17 && identities.has(subtype!));
+  const children = recurse && recurses && !isSettled(command) ? descendantsOf(scene, table) : [];
   lowering(command);
   for (const child of children) {
     scene.quietly(() => {
@@ -58,9 +65,19 @@ function run(command: Command, recurse: boolean): void {
   }
 }
 
+/** True when there is nothing to do, and so nothing on the children either: SET NOT NULL of what is (ATExecSetNotNull). */
+function isSettled({ table, command: { subtype, name } }: Command): boolean {
+  const column = subtype === 'AT_SetNotNull' ? columnNamed(table, name ?? '') : undefined;
+  return column?.notNull === true && column.notNullConstraint?.validated !== false;
+}
+
 /** Commands that Postgres carries out on children as well. ADD COLUMN, ADD CONSTRAINT and the drops see to it themselves. */
 const recursing: ReadonlySet<AlterTableType> = new Set<AlterTableType>([
   'AT_AlterColumnType', 'AT_ColumnDefault', 'AT_SetNotNull', 'AT_DropNotNull', 'AT_SetExpression', 'AT_DropExpression', 'AT_ValidateConstraint', 'AT_AlterConstraint',
+]);
+
+/** Commands that reach partitions. */
+const triggers: ReadonlySet<AlterTableType> = new Set<AlterTableType>([
   'AT_EnableTrig', 'AT_EnableAlwaysTrig', 'AT_EnableReplicaTrig', 'AT_DisableTrig', 'AT_EnableTrigAll', 'AT_EnableTrigUser', 'AT_DisableTrigAll', 'AT_DisableTrigUser',
 ]);
 
@@ -110,9 +127,4 @@ function passOf({ subtype, def }: AlterTableCmd): number {
     return type === 'CONSTR_NOTNULL' ? 4 : type === 'CONSTR_PRIMARY' || type === 'CONSTR_UNIQUE' || type === 'CONSTR_EXCLUSION' ? 5 : 6;
   }
   return passes[subtype!] ?? 7;
-}
-
-function alterIndex(scene: Scene, statement: AlterTableStmt): void {
-  const index = scene.findIndex(rangeName(statement.relation!));
-  scene.emit('other', { what: index === undefined ? 'ALTER INDEX' : `ALTER INDEX ${index.name}` });
 }

@@ -2,11 +2,12 @@ import type { ColumnDef, Constraint as ConstraintNode, Node } from '@pgsql/types
 import { withColumn, type Column, type Dependency, type ObjectId, type Relation } from '../catalog/index.js';
 import { nameOf, serialType, typeName, type WrittenName } from '../sql/names.js';
 import { defaultGrants } from './default-privileges.js';
+import { domainOf, isConstrained } from './domains.js';
 import { readExpression } from './expressions.js';
 import { freeRelationName } from './generated-names.js';
 import type { Scene } from './scene.js';
 import { needsOfType, resolveType } from './type-resolution.js';
-import { volatilityOf } from './volatility.js';
+import { isMutable, volatilityOf } from './volatility.js';
 
 /** A column definition, read. */
 export interface ColumnReading {
@@ -51,7 +52,9 @@ export function readColumn(scene: Scene, table: Pick<Relation, 'name'>, definiti
   if (serial !== undefined) column.default = `nextval('${table.name}_${name}_seq'::regclass)`;
 
   let constraints: ConstraintNode[] | undefined;
-  let rewrite: ColumnReading['rewrite'] = serial !== undefined ? 'volatile-default' : type?.constrained === true ? 'constrained-domain' : 'none';
+  const domain = type && domainOf(scene.catalog, type);
+  const constrained = type !== undefined && domain !== undefined && isConstrained(scene.catalog, type);
+  let rewrite: ColumnReading['rewrite'] = constrained ? 'constrained-domain' : serial !== undefined || domain?.default === 'volatile' ? 'volatile-default' : 'none';
   let generation: Node | undefined;
   let sequenceName: WrittenName | undefined;
   for (const node of definition.constraints ?? []) {
@@ -60,8 +63,11 @@ export function readColumn(scene: Scene, table: Pick<Relation, 'name'>, definiti
     switch (constraint.contype) {
       case 'CONSTR_NOTNULL':
         column.notNull = true;
+        if (scene.postgres >= 18 && constraint.conname !== undefined) column.notNullConstraint = { name: constraint.conname, ...(constraint.is_no_inherit === true && { noInherit: true }) };
         break;
       case 'CONSTR_DEFAULT': {
+        // A default in its place, the domain's own does not count.
+        if (rewrite === 'volatile-default') rewrite = 'none';
         if (isNull(scene, constraint.raw_expr, column)) {
           delete column.default;
           break;
@@ -115,6 +121,11 @@ function mergeInto(column: Draft<Column>, { notNull, typeId, default: text, iden
   if (generated !== undefined) column.generated = generated;
   if (collation !== undefined) column.collation = collation;
   if (comment !== undefined) column.comment = comment;
+}
+
+/** True for the expression of a STORED column that Postgres refuses (42P17): it has to be immutable. */
+export function isRefused(scene: Scene, table: Relation, expression: Node): boolean {
+  return isMutable(scene, expression, readExpression(scene, expression, { table, enclosed: true }).calls);
 }
 
 /** The table with the expression of a generated column: what it names are columns of the table. */

@@ -8,6 +8,8 @@ import { readExpression, type ExpressionReading } from './expressions.js';
 import { freeConstraintName, freeRelationName, indexNameAddition } from './generated-names.js';
 import { readKeys, type KeysReading } from './index-keys.js';
 import { spreadConstraint } from './inheritance.js';
+import { addNotNull, provenNotNull } from './not-null.js';
+import { boundsIn } from './partition-bounds.js';
 import type { Scene } from './scene.js';
 
 const actions: Readonly<Record<string, ReferentialAction>> = { a: 'no action', r: 'restrict', c: 'cascade', n: 'set null', d: 'set default' };
@@ -22,6 +24,10 @@ interface Adding {
   readonly column?: Column;
   /** Set for ALTER TABLE … ADD COLUMN. */
   readonly withColumn?: Column;
+  /** That column is written with a default: its rows hold something. */
+  readonly withDefault?: boolean;
+  /** ONLY: what can be made later for each partition is not made on them. */
+  readonly only?: boolean;
   /** The table is being made: what it holds is nothing, so NOT VALID is no matter. */
   readonly newTable?: boolean;
 }
@@ -55,13 +61,16 @@ export function addConstraint(scene: Scene, tableId: ObjectId, node: ConstraintN
     columns: reading.columns,
     validated: adding.newTable === true || node.skip_validation !== true,
     dependsOn: distinctNeeds(reading.needs),
-    ...(reading.check && { expression: reading.check.text, provesNotNull: columnsProven(node.raw_expr).flatMap((name) => columnNamed(table, name)?.number ?? []) }),
+    ...(reading.check && { expression: reading.check.text, provesNotNull: columnsProven(node.raw_expr).flatMap((name) => columnNamed(table, name)?.number ?? []), ...boundsOf(node.raw_expr, table) }),
     ...(reading.references !== undefined && {
       references: { table: reading.references.id, columns: reading.referenced, onDelete: actions[node.fk_del_action ?? 'a'] ?? 'no action', onUpdate: actions[node.fk_upd_action ?? 'a'] ?? 'no action' },
     }),
     ...(node.deferrable === true && { deferrable: true }),
+    ...(node.is_no_inherit === true && { noInherit: true }),
+    ...(isNotEnforced(scene, node) && { enforced: false }),
   };
 
+  const scans = adding.newTable !== true && readsRows(scene, table, constraint, node, adding);
   let after = scene.catalog;
   if (type === 'primary-key') {
     for (const number of reading.columns) {
@@ -83,11 +92,29 @@ export function addConstraint(scene: Scene, tableId: ObjectId, node: ConstraintN
   const added = after.getAs('constraint', id)!;
   scene.emit(
     'constraint.add',
-    { table: after.getAs('relation', tableId)!, constraint: added, usingIndex: node.indexname !== undefined, ...(reading.references && { references: reading.references }), ...(adding.withColumn && { withColumn: adding.withColumn }) },
+    { table: after.getAs('relation', tableId)!, constraint: added, usingIndex: node.indexname !== undefined, scans, ...(reading.references && { references: reading.references }), ...(adding.withColumn && { withColumn: adding.withColumn }) },
     after,
     { span, cause: adding.cause ?? 'explicit' },
   );
-  if (node.is_no_inherit !== true) spreadConstraint(scene, added);
+  // ONLY means something for keys alone: partitions are given theirs one by one (ALTER INDEX … ATTACH PARTITION).
+  if (adding.only !== true || type === 'check' || type === 'foreign-key') spreadConstraint(scene, added, type === 'foreign-key' ? scans : undefined);
+}
+
+/** Whether rows must be read: not for a column that is new and all NULL, nor for an index that is there, but for columns of a primary key that nothing shows not to be NULL. */
+function readsRows(scene: Scene, table: Relation, { type, columns, validated }: Constraint, node: ConstraintNode, adding: Adding): boolean {
+  if (type === 'check') return validated;
+  if (type === 'foreign-key') return validated && (adding.withColumn === undefined || adding.withDefault === true);
+  return type === 'primary-key' && node.indexname !== undefined && columns.some((number) => columnNumbered(table, number)?.notNull !== true && !provenNotNull(scene.catalog, table.id, number));
+}
+
+/** NOT ENFORCED, which is not NOT VALID. */
+function isNotEnforced(scene: Scene, { contype, is_enforced, skip_validation }: ConstraintNode): boolean {
+  return scene.postgres >= 18 && (contype === 'CONSTR_CHECK' || contype === 'CONSTR_FOREIGN') && skip_validation === true && is_enforced !== true;
+}
+
+function boundsOf(condition: Node | undefined, table: Relation): Pick<Constraint, 'bounds'> {
+  const bounds = boundsIn(condition, table);
+  return bounds.length === 0 ? {} : { bounds };
 }
 
 interface ConstraintReading {
@@ -141,18 +168,6 @@ function readForeignKey(scene: Scene, table: Relation, node: ConstraintNode, col
 
 function columnsOf(scene: Scene, table: Relation, names: readonly Node[] | undefined, column: Column | undefined): readonly number[] {
   return names === undefined && column !== undefined ? [column.number] : scene.numbersOf(table, stringList(names ?? []));
-}
-
-/** ADD CONSTRAINT … NOT NULL, PostgreSQL 18. Before, the column's flag is all there is, and it is all that is kept. */
-function addNotNull(scene: Scene, table: Relation, node: ConstraintNode, span: ReturnType<Scene['spanAt']>): void {
-  const names = stringList(node.keys ?? []);
-  for (const name of names) {
-    const column = columnNamed(table, name);
-    if (column === undefined || column.notNull) continue;
-    const set: Column = { ...column, notNull: true };
-    const after = withColumn(table, set);
-    scene.emit('column.set-not-null', { table: after, before: column, after: set, scans: node.skip_validation !== true }, scene.catalog.put(after), { span });
-  }
 }
 
 /** The columns that a condition shows not to be NULL: `c IS NOT NULL`, `NOT (c IS NULL)`, alone or joined by AND (NotNullImpliedByRelConstraints). */

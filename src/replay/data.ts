@@ -1,64 +1,43 @@
-import type { CallStmt, CopyStmt, DeleteStmt, InsertStmt, LockStmt, MergeStmt, Node, RangeVar, SelectStmt, TruncateStmt, UpdateStmt, VacuumStmt } from '@pgsql/types';
-import type { Relation } from '../catalog/index.js';
+import type { CallStmt, CopyStmt, LockStmt, Node, SelectStmt, TruncateStmt } from '@pgsql/types';
+import { columnNamed } from '../catalog/index.js';
 import { lockModes } from '../sql/lock-modes.js';
-import { nameOf, rangeName } from '../sql/names.js';
+import { nameOf, rangeName, stringOf } from '../sql/names.js';
 import { references } from '../sql/references.js';
-
+import { changesIn } from './row-changes.js';
+import { tellReads } from './row-reads.js';
 import type { Scene } from './scene.js';
 import { applySetting } from './session-statements.js';
 import { createTableAs } from './tables.js';
-
-function target(scene: Scene, range: RangeVar | undefined): Relation | undefined {
-  return range === undefined ? undefined : scene.relation(rangeName(range));
-}
-
-/** INSERT. */
-export function insert(scene: Scene, statement: InsertStmt): void {
-  const table = target(scene, statement.relation);
-  if (table === undefined) return;
-  const select = statement.selectStmt !== undefined && 'SelectStmt' in statement.selectStmt ? statement.selectStmt.SelectStmt : undefined;
-  const rows = select === undefined ? 'default' : select.valuesLists !== undefined ? 'values' : (select.fromClause?.length ?? 0) === 0 ? 'values' : 'query';
-  scene.emit('data.insert', { table, rows }, scene.catalog, { span: scene.spanOf(statement.relation) });
-}
-
-/** UPDATE. */
-export function update(scene: Scene, statement: UpdateStmt): void {
-  const table = target(scene, statement.relation);
-  if (table !== undefined) scene.emit('data.update', { table, filtered: filters(statement.whereClause) }, scene.catalog, { span: scene.spanOf(statement.relation) });
-}
-
-/** DELETE. */
-export function remove(scene: Scene, statement: DeleteStmt): void {
-  const table = target(scene, statement.relation);
-  if (table !== undefined) scene.emit('data.delete', { table, filtered: filters(statement.whereClause) }, scene.catalog, { span: scene.spanOf(statement.relation) });
-}
-
-/** MERGE counts as an update of its target. */
-export function merge(scene: Scene, statement: MergeStmt): void {
-  const table = target(scene, statement.relation);
-  if (table !== undefined) scene.emit('data.update', { table, filtered: true }, scene.catalog, { span: scene.spanOf(statement.relation) });
-}
 
 /** TRUNCATE: one effect for each table. */
 export function truncate(scene: Scene, statement: TruncateStmt): void {
   for (const node of statement.relations ?? []) {
     if (!('RangeVar' in node)) continue;
     const table = scene.relation(rangeName(node.RangeVar));
-    scene.emit('data.truncate', { table, cascade: statement.behavior === 'DROP_CASCADE' }, scene.catalog, { span: scene.spanOf(node.RangeVar) });
+    const only = node.RangeVar.inh === true ? {} : ({ only: true } as const);
+    scene.emit('data.truncate', { table, cascade: statement.behavior === 'DROP_CASCADE', restartIdentity: statement.restart_seqs === true, ...only }, scene.catalog, { span: scene.spanOf(node.RangeVar) });
   }
 }
 
 /** COPY. */
 export function copy(scene: Scene, statement: CopyStmt): void {
-  const table = target(scene, statement.relation);
-  scene.emit('data.copy', { direction: statement.is_from === true ? 'from' : 'to', ...(table && { table }) });
+  const { relation, is_from: isFrom, attlist, query } = statement;
+  if (query !== undefined) {
+    changesIn(scene, 'SelectStmt' in query ? query.SelectStmt.withClause : undefined);
+    tellReads(scene, query);
+  }
+  const table = relation === undefined ? undefined : scene.relation(rangeName(relation));
+  const columns = table === undefined || attlist === undefined ? undefined : attlist.flatMap((node) => columnNamed(table, stringOf(node) ?? '')?.number ?? []);
+  scene.emit('data.copy', { direction: isFrom === true ? 'from' : 'to', ...(table && { table }), ...(columns && { columns }) });
 }
 
 /** SELECT at the top of a migration: what it calls; SELECT INTO makes a table. */
 export function select(scene: Scene, statement: SelectStmt): void {
   if (statement.intoClause?.rel !== undefined && scene.statement.nested === undefined) return createTableAs(scene, statement.intoClause.rel, { SelectStmt: statement });
+  changesIn(scene, statement.withClause);
   const setting = readSetConfig(statement);
   if (setting !== undefined) return applySetting(scene, setting);
+  tellReads(scene, { SelectStmt: statement });
   const functions = references({ SelectStmt: statement }).functions.map((call) => (call.schema === undefined ? call.name : `${call.schema}.${call.name}`));
   scene.emit('data.query', { functions });
 }
@@ -72,17 +51,11 @@ export function call(scene: Scene, statement: CallStmt): void {
 /** LOCK TABLE. */
 export function lockTable(scene: Scene, statement: LockStmt): void {
   const mode = lockModes[(statement.mode ?? 8) - 1] ?? 'AccessExclusive';
-  for (const node of statement.relations ?? []) if ('RangeVar' in node) scene.emit('table.lock', { table: scene.relation(rangeName(node.RangeVar)), mode }, scene.catalog, { span: scene.spanOf(node.RangeVar) });
-}
-
-/** VACUUM and ANALYZE. */
-export function vacuum(scene: Scene, statement: VacuumStmt): void {
-  const full = (statement.options ?? []).some((option) => 'DefElem' in option && option.DefElem.defname === 'full');
-  const command = statement.is_vacuumcmd !== true ? 'analyze' : full ? 'vacuum-full' : 'vacuum';
-  if (command !== 'analyze') scene.emit('nontransactional', { command: 'VACUUM' });
-  const tables = (statement.rels ?? []).flatMap((node) => ('VacuumRelation' in node && node.VacuumRelation.relation !== undefined ? [scene.relation(rangeName(node.VacuumRelation.relation))] : []));
-  if (tables.length === 0) scene.emit('maintenance', { command });
-  for (const table of tables) scene.emit('maintenance', { command, table });
+  for (const node of statement.relations ?? []) {
+    if (!('RangeVar' in node)) continue;
+    const only = node.RangeVar.inh === true ? {} : ({ only: true } as const);
+    scene.emit('table.lock', { table: scene.relation(rangeName(node.RangeVar)), mode, ...only }, scene.catalog, { span: scene.spanOf(node.RangeVar) });
+  }
 }
 
 /** `select set_config('search_path', '', false)`, as pg_dump writes it. */
@@ -94,16 +67,4 @@ function readSetConfig(statement: SelectStmt): { name: string; value: string | u
   const text = (constant: Node | undefined): string | undefined => (constant !== undefined && 'A_Const' in constant ? constant.A_Const.sval?.sval ?? (constant.A_Const.sval === undefined ? undefined : '') : undefined);
   const setting = text(name);
   return setting === undefined ? undefined : { name: setting.toLowerCase(), value: text(to) ?? '', local: local !== undefined && 'A_Const' in local && local.A_Const.boolval?.boolval === true };
-}
-
-/** False for no WHERE, and for WHERE that is always true. */
-function filters(where: Node | undefined): boolean {
-  if (where === undefined) return false;
-  if ('A_Const' in where && where.A_Const.boolval?.boolval === true) return false;
-  if ('A_Expr' in where && where.A_Expr.lexpr !== undefined && where.A_Expr.rexpr !== undefined && 'A_Const' in where.A_Expr.lexpr && 'A_Const' in where.A_Expr.rexpr) {
-    const left = JSON.stringify({ ...where.A_Expr.lexpr.A_Const, location: 0 });
-    const right = JSON.stringify({ ...where.A_Expr.rexpr.A_Const, location: 0 });
-    return left !== right;
-  }
-  return true;
 }

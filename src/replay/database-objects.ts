@@ -5,6 +5,7 @@ import { defaultGrants } from './default-privileges.js';
 import { ownedAnew } from './owners.js';
 import { findRoutine } from './routines.js';
 import type { Scene } from './scene.js';
+import { findStatistics } from './statistics.js';
 import { findType } from './type-resolution.js';
 
 /** CREATE SCHEMA; statements inside it are replayed by `each`. */
@@ -74,6 +75,8 @@ function findObject(scene: Scene, type: string, node: Node | undefined): Catalog
       return scene.catalog.named('extension', texts[0] ?? '');
     case 'OBJECT_PUBLICATION':
       return scene.catalog.named('publication', texts[0] ?? '');
+    case 'OBJECT_STATISTIC_EXT':
+      return findStatistics(scene, nameOf(names));
     case 'OBJECT_TYPE':
     case 'OBJECT_DOMAIN':
       return typeNamed(scene, names);

@@ -1,10 +1,11 @@
 import type { DropStmt, Node, ObjectType } from '@pgsql/types';
-import { planDrop, removeCasualty, withoutColumn, type Casualty, type CatalogObject, type Column, type DropPlan, type DropTarget, type Publication, type Relation, type Schema, type TypeObject } from '../catalog/index.js';
+import { planDrop, removeCasualty, withoutColumn, type Casualty, type Catalog, type CatalogObject, type Column, type DropPlan, type DropTarget, type Publication, type Relation, type Schema, type TypeObject } from '../catalog/index.js';
 import type { Span } from '../text/index.js';
 import { nameOf, stringList, stringOf } from '../sql/names.js';
 import type { Cause, EffectKind, EffectKinds } from './effects.js';
 import { findRoutine } from './routines.js';
 import type { Scene } from './scene.js';
+import { findStatistics } from './statistics.js';
 import { findType } from './type-resolution.js';
 
 interface Dropping {
@@ -20,12 +21,27 @@ interface Dropping {
 /** Drop an object and whatever goes with it, each with an effect of its own, dependents first. */
 export function drop(scene: Scene, target: CatalogObject, { cascade, ifExists, span, column, alongside }: Dropping): void {
   const plan = scene.catalog.hasDependents(target.id) ? planDrop(scene.catalog, { id: target.id, column: column?.number }, alongside) : nothing;
-  const casualties = cascade ? plan.casualties : nothing.casualties;
-  const blockers = cascade ? nothing.casualties : plan.casualties;
+  const others = [...foreignKeysInto(scene.catalog, target, plan), ...plan.casualties];
+  const casualties = cascade ? others : nothing.casualties;
+  const blockers = cascade ? nothing.casualties : others;
   const place = span === undefined ? {} : { span };
   for (const casualty of casualties) emitDrop(scene, casualty, alone, 'cascade', place);
   for (const owned of plan.owned) emitDrop(scene, owned, alone, 'implied', place);
   emitDrop(scene, column === undefined ? { object: target } : { object: target, of: { column: column.number, part: 'column' } }, { ifExists, restrict: !cascade, casualties, blockers }, 'explicit', place, column);
+}
+
+/** The foreign keys that reference the partitioned table of a dropped partition: their rows may point into it. */
+function foreignKeysInto(catalog: Catalog, target: CatalogObject, { owned, casualties }: DropPlan): readonly Casualty[] {
+  const found: Casualty[] = [];
+  let above = target.kind === 'relation' ? catalog.getAs('relation', target.partition?.of) : undefined;
+  for (; above !== undefined; above = catalog.getAs('relation', above.partition?.of)) {
+    for (const object of catalog.dependents(above.id)) {
+      if (object.kind !== 'constraint' || object.references?.table !== above.id || object.table === above.id || object.inherited === true) continue;
+      if ([...owned, ...casualties].some((other) => other.object === object)) continue;
+      found.push(...planDrop(catalog, { id: object.id }).owned, { object });
+    }
+  }
+  return found;
 }
 
 const nothing: DropPlan = { owned: [], casualties: [] };
@@ -63,6 +79,10 @@ function emitDrop(scene: Scene, casualty: Casualty, facts: DropFacts, cause: Cau
       return emit('event-trigger.drop', { trigger: object });
     case 'role':
       return emit('role.drop', { role: object });
+    case 'statistics': {
+      const table = tableOf(object.table);
+      return table === undefined ? void (scene.catalog = after) : emit('statistics.drop', { table, statistics: object });
+    }
     case 'constraint':
     case 'policy':
     case 'trigger':
@@ -195,6 +215,7 @@ const finders: Readonly<Partial<Record<ObjectType, Finder>>> = {
   OBJECT_RULE: ownedBy((scene, table, name) => scene.catalog.dependents(table.id).find((object) => object.kind === 'rewrite-rule' && object.name === name)),
   OBJECT_EXTENSION: (scene, node) => scene.catalog.named('extension', nameOf(itemsOf(node)).name),
   OBJECT_PUBLICATION: (scene, node) => scene.catalog.named('publication', nameOf(itemsOf(node)).name),
+  OBJECT_STATISTIC_EXT: (scene, node) => findStatistics(scene, nameOf(itemsOf(node))),
   OBJECT_EVENT_TRIGGER: (scene, node) => scene.catalog.named('event-trigger', nameOf(itemsOf(node)).name),
 };
 

@@ -2,6 +2,7 @@ import type { AlterFunctionStmt, CreateFunctionStmt, DefineStmt, FunctionParamet
 import { distinctNeeds, type Dependency, type Parameter, type Routine } from '../catalog/index.js';
 import { nameOf, settingText, stringLiteralSpan, stringOf } from '../sql/names.js';
 import { defaultGrants } from './default-privileges.js';
+import { namedInBody, namesNothing } from './naming.js';
 import { Resolver } from './resolver.js';
 import { findFunctions, findRoutine, inputTypes, sameSignature } from './routines.js';
 import type { Scene } from './scene.js';
@@ -47,8 +48,9 @@ export function createFunction(scene: Scene, statement: CreateFunctionStmt): voi
     ...(body !== undefined && { body }),
     ...(existing?.comment !== undefined && { comment: existing.comment }),
   };
-  if (existing !== undefined) return scene.emit('function.replace', { before: existing, after }, scene.catalog.put(after));
-  scene.emit('function.create', { function: after }, scene.catalog.put(after));
+  const names = after.language === 'sql' ? namedInBody(scene) : namesNothing;
+  if (existing !== undefined) return scene.emit('function.replace', { before: existing, after, names }, scene.catalog.put(after));
+  scene.emit('function.create', { function: after, names }, scene.catalog.put(after));
 }
 
 /** CREATE [OR REPLACE] AGGREGATE; other DEFINE statements are passed over. */
@@ -70,8 +72,8 @@ export function define(scene: Scene, statement: DefineStmt): void {
     dependsOn: distinctNeeds([...needs, ...steps.map((step): Dependency => ({ on: step.id, type: 'normal' }))]),
     ...(existing?.comment !== undefined && { comment: existing.comment }),
   };
-  if (existing !== undefined) return scene.emit('function.replace', { before: existing, after }, scene.catalog.put(after));
-  scene.emit('function.create', { function: after }, scene.catalog.put(after));
+  if (existing !== undefined) return scene.emit('function.replace', { before: existing, after, names: namesNothing }, scene.catalog.put(after));
+  scene.emit('function.create', { function: after, names: namesNothing }, scene.catalog.put(after));
 }
 
 /** ALTER FUNCTION … attributes. */

@@ -48,6 +48,11 @@ export function indexName(scene: Scene, table: Relation, { keys, include }: Pick
   return freeRelationName(scene, table.schema, table.name, indexNameAddition([...keys.map((key) => key.name ?? name(key.column!)), ...include.map(name)]), 'idx', false);
 }
 
+/** The name that Postgres gives statistics (ChooseExtendedStatisticName): `<table>_<columns>_stat`. */
+export function freeStatisticsName(scene: Scene, table: Relation, columns: readonly string[]): string {
+  return firstFree(table.name, columns.join('_'), 'stat', (name) => scene.catalog.statistics({ schema: table.schema, name }) !== undefined);
+}
+
 /** makeObjectName in indexcmds.c: the longer of the two names is cut until all fits into 63 bytes. */
 function makeObjectName(first: string, second: string, label: string): string {
   const room = 63 - label.length - 1 - (second === '' ? 0 : 1);

@@ -1,6 +1,6 @@
-import type { IndexStmt, Node, ReindexStmt } from '@pgsql/types';
+import type { AlterTableStmt, IndexStmt, Node, ReindexStmt } from '@pgsql/types';
 import { columnNamed, distinctNeeds, type Dependency, type Index } from '../catalog/index.js';
-import { rangeName } from '../sql/names.js';
+import { optionText, rangeName } from '../sql/names.js';
 import { readExpression } from './expressions.js';
 import { indexName, isTaken } from './generated-names.js';
 import { readKeys } from './index-keys.js';
@@ -17,9 +17,6 @@ export function createIndex(scene: Scene, statement: IndexStmt): void {
   const include = scene.numbersOf(table, (statement.indexIncludingParams ?? []).flatMap((key) => ('IndexElem' in key ? [key.IndexElem.name ?? ''] : [])));
   const name = statement.idxname ?? indexName(scene, table, { keys, include });
   if (statement.concurrent === true) scene.emit('nontransactional', { command: 'CREATE INDEX CONCURRENTLY' });
-  // IF NOT EXISTS passes over it, a branch is not taken, or the statement fails (42P07): nothing is built.
-  if (isTaken(scene, { schema: table.schema, name })) return;
-
   const predicate = statement.whereClause && readExpression(scene, statement.whereClause, { table });
   const columns = [...keys.flatMap((key) => key.column ?? []), ...include];
   const named = [...needs, ...(predicate?.needs ?? [])].map((need): Dependency => (need.on === table.id ? { ...need, type: 'auto' } : need));
@@ -43,8 +40,42 @@ export function createIndex(scene: Scene, statement: IndexStmt): void {
       ...(columns.length === 0 && !named.some((need) => need.on === table.id) ? [{ on: table.id, type: 'auto' as const }] : []),
     ]),
   };
-  scene.emit('index.create', { table, index, concurrently: statement.concurrent === true, ifNotExists: statement.if_not_exists === true }, scene.catalog.put(index));
-  if (statement.relation?.inh === true) spreadIndex(scene, index);
+  const concurrently = statement.concurrent === true;
+  const ifNotExists = statement.if_not_exists === true;
+  if (isTaken(scene, index)) {
+    // IF NOT EXISTS passes over it, a branch is not taken, or the statement fails (42P07): nothing is built.
+    const existing = scene.catalog.index(index) ?? scene.catalog.relation(index);
+    if (ifNotExists && existing !== undefined) scene.emit('index.exists', { table, wanted: index, existing, concurrently });
+    return;
+  }
+  const only = statement.relation?.inh !== true;
+  const before = scene.catalog;
+  scene.put(index);
+  if (!only) spreadIndex(scene, index);
+  const after = scene.catalog;
+  scene.catalog = before;
+  scene.emit('index.create', { table, index, concurrently, ifNotExists, only }, after);
+}
+
+/** ALTER INDEX but for RENAME. */
+export function alterIndex(scene: Scene, statement: AlterTableStmt): void {
+  const index = scene.findIndex(rangeName(statement.relation!));
+  if (index === undefined) return scene.emit('other', { what: 'ALTER INDEX' });
+  for (const node of statement.cmds ?? []) {
+    const command = 'AlterTableCmd' in node ? node.AlterTableCmd : undefined;
+    const { subtype, def } = command ?? {};
+    if (subtype === 'AT_SetRelOptions' || subtype === 'AT_ResetRelOptions') {
+      scene.emit('index.set-options', { index, options: Object.keys(optionText(def !== undefined && 'List' in def ? def.List.items : undefined)) });
+    } else if (subtype === 'AT_SetStatistics') scene.emit('index.set-statistics', { index });
+    else if (subtype === 'AT_SetTableSpace') scene.emit('index.set-tablespace', { index });
+    else if (subtype === 'AT_AttachPartition') {
+      const name = def !== undefined && 'PartitionCmd' in def ? def.PartitionCmd.name : undefined;
+      const partition = name && scene.findIndex(rangeName(name));
+      if (partition === undefined) continue;
+      const attached: Index = { ...partition, dependsOn: distinctNeeds([...partition.dependsOn, { on: index.id, type: 'auto' }]) };
+      scene.emit('index.attach-partition', { index, partition }, scene.catalog.put(attached), { span: scene.spanOf(name) });
+    } else scene.emit('other', { what: `ALTER INDEX ${index.name}` });
+  }
 }
 
 /** REINDEX. */
@@ -57,5 +88,6 @@ export function reindex(scene: Scene, statement: ReindexStmt): void {
   const name = statement.relation === undefined ? { name: statement.name ?? '' } : rangeName(statement.relation);
   const index = scope === 'index' ? scene.findIndex(name) : undefined;
   const table = scope === 'table' ? scene.relation(name) : scene.catalog.getAs('relation', index?.table);
+  if (!concurrently && table?.relationKind === 'partitioned-table') scene.emit('nontransactional', { command: `REINDEX ${scope.toUpperCase()} of a partitioned ${scope}` });
   scene.emit('index.rebuild', { concurrently, scope, name: name.name, ...(index && { index }), ...(table && { table }) });
 }

@@ -38,19 +38,22 @@ export function copyColumns(from: Relation, into: Pick<Relation, 'id'>, next: nu
 export function inheritFrom(scene: Scene, parent: Relation, child: ObjectId): void {
   for (const constraint of scene.catalog.constraints(parent.id)) spreadTo(scene, constraint, child);
   if (parent.relationKind !== 'partitioned-table') return;
-  for (const index of scene.catalog.indexes(parent.id)) if (index.constraint === undefined) copyIndex(scene, index, child);
+  for (const index of scene.catalog.indexes(parent.id)) if (index.constraint === undefined) copyIndex(scene, index, child, true);
   for (const trigger of scene.catalog.triggers(parent.id)) copyTrigger(scene, trigger, child);
 }
 
-/** Add a constraint of a table to its children: a CHECK to all, the others to partitions. */
-export function spreadConstraint(scene: Scene, constraint: Constraint): void {
-  for (const child of childrenOf(scene, constraint.table)) spreadTo(scene, constraint, child.id);
+/**
+ * Add a constraint of a table to its children: a CHECK to all, the others to partitions.
+ * @param verified false when rows need not be looked at
+ */
+export function spreadConstraint(scene: Scene, constraint: Constraint, verified = constraint.validated): void {
+  for (const child of childrenOf(scene, constraint.table)) scene.quietly(() => spreadTo(scene, constraint, child.id, verified));
 }
 
-function spreadTo(scene: Scene, constraint: Constraint, childId: ObjectId): void {
+function spreadTo(scene: Scene, constraint: Constraint, childId: ObjectId, verified = constraint.validated): void {
   const parent = scene.catalog.getAs('relation', constraint.table);
   const child = scene.catalog.getAs('relation', childId);
-  if (parent === undefined || child === undefined || (constraint.type !== 'check' && parent.relationKind !== 'partitioned-table')) return;
+  if (parent === undefined || child === undefined || constraint.noInherit === true || (constraint.type !== 'check' && parent.relationKind !== 'partitioned-table')) return;
   if (constraint.type === 'check') {
     if (scene.catalog.constraint(childId, constraint.name) !== undefined) return;
   } else if (attachKey(scene, constraint, parent, child)) return;
@@ -63,7 +66,14 @@ function spreadTo(scene: Scene, constraint: Constraint, childId: ObjectId): void
     ...(constraint.provesNotNull && { provesNotNull: renumber(parent, child, constraint.provesNotNull) }),
     dependsOn: [...movedNeeds(scene, constraint, parent, child), ...(constraint.type === 'check' ? [] : [{ on: constraint.id, type: 'auto' as const }])],
   };
-  scene.put(copy);
+  const backing = scene.catalog.getAs('index', constraint.index);
+  const references = scene.catalog.getAs('relation', constraint.references?.table);
+  scene.emit(
+    'constraint.add',
+    { table: child, constraint: copy, usingIndex: false, scans: backing === undefined && verified, ...(references && { references }) },
+    scene.catalog.put(copy),
+    { cause: 'implied' },
+  );
   if (constraint.type === 'primary-key') {
     for (const number of columns) {
       const now = scene.catalog.getAs('relation', childId)!;
@@ -71,7 +81,6 @@ function spreadTo(scene: Scene, constraint: Constraint, childId: ObjectId): void
       if (column !== undefined && !column.notNull) scene.put(withColumn(now, { ...column, notNull: true }));
     }
   }
-  const backing = scene.catalog.getAs('index', constraint.index);
   if (backing !== undefined) {
     const index: Index = {
       ...movedIndex(backing, parent, child), id: scene.newId(), name: copy.name, constraint: id,
@@ -80,18 +89,21 @@ function spreadTo(scene: Scene, constraint: Constraint, childId: ObjectId): void
     scene.put(index);
     scene.put({ ...copy, index: index.id });
   }
-  spreadConstraint(scene, scene.catalog.getAs('constraint', id)!);
+  spreadConstraint(scene, scene.catalog.getAs('constraint', id)!, verified);
 }
 
 /** Keys and foreign keys that a partition has already are made part of its parent's. */
 function attachKey(scene: Scene, constraint: Constraint, parent: Relation, child: Relation): boolean {
   const columns = renumber(parent, child, constraint.columns);
   const same = scene.catalog.constraints(child.id).find((other) => {
-    if (other.type !== constraint.type || other.inherited === true || other.columns.length !== columns.length || !other.columns.every((column, at) => column === columns[at])) return false;
+    // Before version 18 a foreign key that is not valid is not taken (tryAttachPartitionForeignKey).
+    if (other.type !== constraint.type || other.inherited === true || (constraint.type === 'foreign-key' && !other.validated && scene.postgres < 18) || other.columns.length !== columns.length || !other.columns.every((column, at) => column === columns[at])) return false;
     return constraint.references === undefined || (other.references?.table === constraint.references.table && other.references.onDelete === constraint.references.onDelete && other.references.onUpdate === constraint.references.onUpdate);
   });
   if (same === undefined) return false;
-  scene.put({ ...same, inherited: true, dependsOn: [...same.dependsOn, { on: constraint.id, type: 'auto' }] });
+  const scans = constraint.validated && !same.validated;
+  const adopted: Constraint = { ...same, inherited: true, validated: same.validated || constraint.validated, dependsOn: [...same.dependsOn, { on: constraint.id, type: 'auto' }] };
+  scene.emit('constraint.adopt', { table: child, constraint: adopted, scans }, scene.catalog.put(adopted), { cause: 'implied' });
   const [index, over] = [scene.catalog.getAs('index', same.index), constraint.index];
   if (index !== undefined && over !== undefined) scene.put({ ...index, dependsOn: [...index.dependsOn, { on: over, type: 'auto' }] });
   return true;
@@ -114,13 +126,13 @@ function namesOf(scene: Scene, table: ObjectId, numbers: readonly number[]): rea
   return numbers.map((number) => (relation && columnNumbered(relation, number)?.name) ?? '');
 }
 
-/** Build a partitioned table's new index on each partition. */
-export function spreadIndex(scene: Scene, index: Index): void {
+/** Build a partitioned table's new index on each partition. `told` says that each of them has an effect of its own. */
+export function spreadIndex(scene: Scene, index: Index, told = false): void {
   if (scene.catalog.getAs('relation', index.table)?.relationKind !== 'partitioned-table') return;
-  for (const child of childrenOf(scene, index.table)) copyIndex(scene, index, child.id);
+  for (const child of childrenOf(scene, index.table)) copyIndex(scene, index, child.id, told);
 }
 
-function copyIndex(scene: Scene, index: Index, childId: ObjectId): void {
+function copyIndex(scene: Scene, index: Index, childId: ObjectId, told: boolean): void {
   const parent = scene.catalog.getAs('relation', index.table)!;
   const child = scene.catalog.getAs('relation', childId)!;
   const copy = movedIndex(index, parent, child);
@@ -130,8 +142,9 @@ function copyIndex(scene: Scene, index: Index, childId: ObjectId): void {
     return;
   }
   const built: Index = { ...copy, id: scene.newId(), name: indexName(scene, child, copy), dependsOn: [...movedNeeds(scene, index, parent, child), { on: index.id, type: 'auto' }] };
-  scene.put(built);
-  spreadIndex(scene, built);
+  if (told) scene.emit('index.create', { table: child, index: built, concurrently: false, ifNotExists: false, only: true }, scene.catalog.put(built), { cause: 'implied' });
+  else scene.put(built);
+  spreadIndex(scene, built, told);
 }
 
 function isSame(a: Index, b: Index): boolean {

@@ -7,14 +7,17 @@ import { createComposite } from './composite-types.js';
 import { dropStatement } from './drop.js';
 import * as functions from './functions.js';
 import { createIndex, reindex } from './indexes.js';
+import * as maintenance from './maintenance.js';
 import { alterPolicy, createPolicy } from './policies.js';
 import { alterDefaultPrivileges, grant } from './privileges.js';
 import { alterPublication, createPublication } from './publications.js';
 import { rename, setSchema } from './rename.js';
 import * as roles from './roles.js';
+import * as rows from './row-changes.js';
 import type { Scene } from './scene.js';
 import * as sequences from './sequences.js';
-import { setVariable, transaction } from './session-statements.js';
+import { alterDatabaseSetting, alterRoleSetting, discard, setVariable, transaction } from './session-statements.js';
+import { alterStatistics, createStatistics } from './statistics.js';
 import { createTable, createTableAs } from './tables.js';
 import { createEventTrigger, createTrigger } from './triggers.js';
 import * as types from './types.js';
@@ -46,6 +49,8 @@ const lowerings: { readonly [T in NodeTag]?: Lowering<T> } = {
   DefineStmt: functions.define,
   CreateTrigStmt: createTrigger,
   CreateEventTrigStmt: createEventTrigger,
+  CreateStatsStmt: createStatistics,
+  AlterStatsStmt: alterStatistics,
   CreateEnumStmt: types.createEnum,
   CreateRangeStmt: types.createRange,
   CreateDomainStmt: types.createDomain,
@@ -63,24 +68,28 @@ const lowerings: { readonly [T in NodeTag]?: Lowering<T> } = {
   AlterPublicationStmt: alterPublication,
   CreateRoleStmt: roles.createRole,
   AlterRoleStmt: roles.alterRole,
-  AlterRoleSetStmt: roles.alterRoleSetting,
   DropRoleStmt: roles.dropRole,
   DropOwnedStmt: roles.dropOwned,
   ReassignOwnedStmt: roles.reassignOwned,
   AlterOwnerStmt: database.changeOwner,
   CommentStmt: database.comment,
-  InsertStmt: data.insert,
-  UpdateStmt: data.update,
-  DeleteStmt: data.remove,
-  MergeStmt: data.merge,
+  InsertStmt: rows.insert,
+  UpdateStmt: rows.update,
+  DeleteStmt: rows.remove,
+  MergeStmt: rows.merge,
   TruncateStmt: data.truncate,
   CopyStmt: data.copy,
   SelectStmt: data.select,
   CallStmt: data.call,
   LockStmt: data.lockTable,
-  VacuumStmt: data.vacuum,
+  VacuumStmt: maintenance.vacuum,
+  ClusterStmt: maintenance.cluster,
+  CheckPointStmt: maintenance.checkpoint,
   TransactionStmt: transaction,
   VariableSetStmt: setVariable,
+  DiscardStmt: discard,
+  AlterRoleSetStmt: alterRoleSetting,
+  AlterDatabaseSetStmt: alterDatabaseSetting,
 };
 
 /** Statements of which PostgreSQL says "cannot run inside a transaction block" (PreventInTransactionBlock), beside those lowered above. */

@@ -1,5 +1,5 @@
 import type { AlterPublicationStmt, CreatePublicationStmt, Node } from '@pgsql/types';
-import type { Dependency, Publication } from '../catalog/index.js';
+import type { Dependency, Publication, Relation } from '../catalog/index.js';
 import { rangeName } from '../sql/names.js';
 import type { Scene } from './scene.js';
 
@@ -42,11 +42,17 @@ function readMembers(scene: Scene, nodes: readonly Node[] | undefined): Members 
   for (const node of nodes ?? []) {
     if (!('PublicationObjSpec' in node)) continue;
     const { pubtable, name, pubobjtype } = node.PublicationObjSpec;
-    if (pubtable?.relation !== undefined) tables.push(scene.relation(rangeName(pubtable.relation)).id);
+    if (pubtable?.relation !== undefined) tables.push(...withChildren(scene, scene.relation(rangeName(pubtable.relation)), pubtable.relation.inh === true));
     else if (pubobjtype === 'PUBLICATIONOBJ_TABLES_IN_CUR_SCHEMA') schemas.push(scene.creationSchema);
     else if (name !== undefined) schemas.push(name);
   }
   return { tables, schemas };
+}
+
+/** Tables that inherit from one are members of their own; partitions are not (OpenTableList). */
+function withChildren(scene: Scene, table: Relation, recurse: boolean): readonly number[] {
+  if (!recurse || table.relationKind === 'partitioned-table') return [table.id];
+  return [table.id, ...scene.catalog.children(table.id).flatMap((child) => withChildren(scene, child, true))];
 }
 
 /** A table that goes takes its entry in the publication along. */

@@ -4,6 +4,7 @@ import { locatedText } from '../sql/expression-text.js';
 import { nameOf, rangeName, stringOf } from '../sql/names.js';
 import { walk } from '../sql/walk.js';
 import { setReturning, type QueryResult, type ResultColumn } from './from-clause.js';
+import { isAggregate } from './grouped-keys.js';
 import { resolveQuery } from './query-resolution.js';
 import { Resolver } from './resolver.js';
 import type { Scene } from './scene.js';
@@ -87,18 +88,16 @@ function updatability(scene: Scene, select: SelectStmt, output: readonly ResultC
   return { updatable: writable && !computed && some, over: over.id, passesThrough };
 }
 
-const aggregates = new Set(['count', 'sum', 'avg', 'min', 'max', 'array_agg', 'json_agg', 'jsonb_agg', 'string_agg', 'bool_and', 'bool_or', 'every', 'json_object_agg', 'jsonb_object_agg', 'stddev', 'variance', 'bit_and', 'bit_or', 'range_agg', 'xmlagg', 'mode', 'percentile_cont', 'percentile_disc', 'any_value']);
-
 /** True for what gives several rows, or one for several: then there is no one row to write to. Subqueries do not matter. */
 function isComputed(scene: Scene, expression: Node): boolean {
   let computed = false;
   walk(expression, {
     SubLink: () => false,
-    FuncCall: ({ funcname, over, agg_within_group: within, agg_star: star }) => {
-      const name = nameOf(funcname ?? []);
+    FuncCall: (call) => {
+      const name = nameOf(call.funcname ?? []);
       const own = scene.catalog.functionsIn(name.schema === undefined ? scene.session.searchPath : [name.schema], name.name);
-      const builtIn = own.length === 0 && (aggregates.has(name.name) || setReturning.has(name.name));
-      if (over !== undefined || within === true || star === true || builtIn || own.some((routine) => routine.routine === 'aggregate' || /^(?:SETOF|TABLE)\b/.test(routine.returns ?? ''))) computed = true;
+      const builtIn = own.length === 0 && setReturning.has(name.name);
+      if (call.over !== undefined || isAggregate(scene, call) || builtIn || own.some((routine) => /^(?:SETOF|TABLE)\b/.test(routine.returns ?? ''))) computed = true;
     },
   });
   return computed;

@@ -2,6 +2,7 @@ import type { JoinExpr, Node, RangeFunction, RangeVar, SelectStmt, WithClause } 
 import { nameInText, nameOf, rangeName, stringList } from '../sql/names.js';
 import { findItem, isOutputName, starQualifier } from './column-lookup.js';
 import { columnAliases, functionItem, joinStar, resultItem, sharedNames, starOf, tableItem, type FromItem, type QueryResult, type ResultColumn, type Scope, type Star } from './from-clause.js';
+import { needGroupedKeys } from './grouped-keys.js';
 import type { Resolver } from './resolver.js';
 import { common, expressionName } from './result-types.js';
 import { findType, resolveType } from './type-resolution.js';
@@ -23,6 +24,7 @@ export function resolveQuery(resolver: Resolver, select: SelectStmt, outer?: Sco
   const result = resolveTargets(resolver, select.targetList ?? [], scope, stars);
   resolver.expression(select.whereClause, scope);
   resolver.expression(select.groupClause, scope);
+  if (select.groupClause !== undefined) needGroupedKeys(resolver, select, scope);
   resolver.expression(select.havingClause, scope);
   resolver.expression(select.windowClause, scope);
   resolver.expression(select.limitCount, scope);

@@ -1,11 +1,14 @@
 import type { AlterObjectSchemaStmt, Node, RenameStmt } from '@pgsql/types';
 import { columnNamed, nextColumnNumber, withColumn, type Catalog, type CatalogObject, type Column, type Relation, type Schema, type TypeObject } from '../catalog/index.js';
 import { nameOf, rangeName, stringList, typeName } from '../sql/names.js';
+import { tablesOfType } from './composite-types.js';
 import type { EffectKind } from './effects.js';
 import { childrenOf } from './inheritance.js';
+import { columnOfNotNull, renameNotNull } from './not-null.js';
 import { renameRole } from './roles.js';
 import { findRoutine } from './routines.js';
 import type { Scene } from './scene.js';
+import { changeStatistics } from './statistics.js';
 import { findType, movedExtension, retyped } from './type-resolution.js';
 
 type Renaming = (scene: Scene, statement: RenameStmt, to: string) => void;
@@ -53,7 +56,9 @@ const renamings: Readonly<Partial<Record<NonNullable<RenameStmt['renameType']>, 
   OBJECT_RULE: (scene, statement, to) => {
     const table = scene.findRelation(rangeName(statement.relation!));
     const before = table && scene.catalog.dependents(table.id).find((object) => object.kind === 'rewrite-rule' && object.name === statement.subname);
-    if (before !== undefined) scene.emit('other', { what: 'RENAME rule' }, scene.catalog.put({ ...before, name: to }));
+    if (table === undefined || before?.kind !== 'rewrite-rule') return;
+    const after = { ...before, name: to };
+    scene.emit('rule.rename', { table, before, after }, scene.catalog.put(after));
   },
   OBJECT_FUNCTION: renameRoutine,
   OBJECT_PROCEDURE: renameRoutine,
@@ -77,6 +82,7 @@ const renamings: Readonly<Partial<Record<NonNullable<RenameStmt['renameType']>, 
     const before = scene.catalog.named('event-trigger', stringList(statement.object === undefined ? [] : [statement.object])[0] ?? '');
     if (before !== undefined) scene.emit('other', { what: 'RENAME event_trigger' }, scene.catalog.put({ ...before, name: to }));
   },
+  OBJECT_STATISTIC_EXT: (scene, statement, to) => changeStatistics(scene, statement.object, { name: to }),
   OBJECT_ROLE: (scene, statement, to) => renameRole(scene, statement.subname ?? '', to),
 };
 
@@ -114,6 +120,8 @@ function changeKind(relation: Relation, ofTable: 'table.rename' | 'table.set-sch
 function renameConstraint(scene: Scene, statement: RenameStmt, to: string): void {
   const table = scene.findRelation(rangeName(statement.relation!));
   const before = table && scene.catalog.constraint(table.id, statement.subname ?? '');
+  const column = table && columnOfNotNull(scene, table, statement.subname ?? '');
+  if (table !== undefined && column !== undefined) return renameNotNull(scene, table, column, to);
   if (table === undefined || before === undefined) return;
   const after = { ...before, name: to };
   let catalog = scene.catalog.put(after);
@@ -123,6 +131,7 @@ function renameConstraint(scene: Scene, statement: RenameStmt, to: string): void
   const renameOnChildren = (parent: Relation): void => {
     for (const child of childrenOf(scene, parent.id)) {
       const copy = scene.catalog.constraint(child.id, before.name);
+      if (copy !== undefined) scene.quietly(() => scene.emit('table.alter', { table: child, mode: 'AccessExclusive', descendants: [] }));
       if (copy !== undefined) catalog = catalog.put({ ...copy, name: to });
       renameOnChildren(child);
     }
@@ -167,6 +176,7 @@ function renamedOnChildren(scene: Scene, catalog: Catalog, parent: Relation, fro
   let after = catalog;
   for (const child of childrenOf(scene, parent.id)) {
     const column = columnNamed(child, from);
+    if (column !== undefined) scene.quietly(() => scene.emit('table.alter', { table: child, mode: 'AccessExclusive', descendants: [] }));
     if (column !== undefined) after = renamedOnChildren(scene, after.put(withRenamedColumn(child, column, to)), child, from, to);
   }
   return after;
@@ -176,6 +186,12 @@ function renameAttribute(scene: Scene, type: TypeObject | Relation | undefined, 
   if (type?.kind !== 'type') return;
   const after: TypeObject = { ...type, attributes: (type.attributes ?? []).map((attribute) => (attribute.name === from ? { ...attribute, name: to } : attribute)) };
   scene.emit('type.alter', { before: type, after }, scene.catalog.put(after));
+  for (const table of tablesOfType(scene.catalog, type.id)) {
+    const column = columnNamed(table, from);
+    if (column === undefined) continue;
+    const renamed = withRenamedColumn(table, column, to);
+    scene.emit('column.rename', { table: renamed, before: column, after: { ...column, name: to } }, scene.catalog.put(renamed), { cause: 'cascade' });
+  }
 }
 
 function renameRoutine(scene: Scene, statement: RenameStmt, to: string): void {
@@ -238,6 +254,7 @@ export function setSchema(scene: Scene, statement: AlterObjectSchemaStmt): void 
     const after = { ...before, schema: to };
     return scene.emit('function.rename', { before, after }, scene.catalog.put(after));
   }
+  if (statement.objectType === 'OBJECT_STATISTIC_EXT') return changeStatistics(scene, node, { schema: to });
   if (statement.objectType === 'OBJECT_EXTENSION') {
     const extension = scene.catalog.named('extension', stringList(node === undefined ? [] : [node])[0] ?? '');
     return scene.emit('other', { what: 'ALTER EXTENSION SET SCHEMA' }, extension === undefined ? scene.catalog : movedExtension(scene.catalog, extension, to));

@@ -30,7 +30,7 @@ export interface Observer {
   readonly onStatement?: (statement: Statement) => void;
   /** Told of what each statement locks, also of one inside a block, once it is done. */
   readonly onLocks?: (locks: StatementLocks, before: Catalog, after: Catalog) => void;
-  /** How the file reaches the server, for the transactions in which locks are held; `supabase` by default. */
+  /** How the file reaches the server, for its transactions; `supabase` by default. */
   readonly runner?: Runner;
 }
 
@@ -71,12 +71,13 @@ export class Replay {
    */
   run(migration: Pick<Migration, 'version' | 'deploy'>, parsed: ParsedSource, observer: Observer = {}): void {
     const scene = this.#scene;
-    const { onEffect, wants, onLocks } = observer;
+    const { onEffect, wants, onLocks, runner = 'supabase' } = observer;
+    scene.runner = runner;
     if (onLocks === undefined) {
       this.#lockObserver = undefined;
       scene.open(migration, onEffect, wants);
     } else {
-      const locks = new LockObserver(scene, observer.runner ?? 'supabase', onLocks);
+      const locks = new LockObserver(scene, runner, onLocks);
       this.#lockObserver = locks;
       scene.open(
         migration,
@@ -85,6 +86,7 @@ export class Replay {
           locks.hear(effect, before, after);
         },
         (kind) => wants?.(kind) !== false || takesLocks(kind) || kind === 'nontransactional',
+        (effect, before, after) => locks.hear(effect, before, after),
       );
     }
     for (const statement of parsed.statements) {

@@ -13,6 +13,8 @@ import { resolveType } from './type-resolution.js';
 /** A function call, as written. */
 export interface Call extends WrittenName {
   readonly arguments: number;
+  /** The functions of the catalog that it can mean. */
+  readonly routines?: readonly Routine[];
 }
 
 /**
@@ -135,8 +137,8 @@ export class Resolver implements TypeLookup {
     if (call.funcname === undefined) return;
     const name = nameOf(call.funcname);
     const count = call.args?.length ?? 0;
-    this.calls.push(name.schema === undefined ? { name: name.name, arguments: count } : { schema: name.schema, name: name.name, arguments: count });
     const routines = this.routinesFor(call, scope, name);
+    this.calls.push({ ...(name.schema !== undefined && { schema: name.schema }), name: name.name, arguments: count, ...(routines.length > 0 && { routines }) });
     for (const routine of routines) {
       this.need(routine.id);
       if (!this.routines.includes(routine)) this.routines.push(routine);

@@ -1,4 +1,4 @@
-import type { AlterRoleSetStmt, AlterRoleStmt, CreateRoleStmt, DropOwnedStmt, DropRoleStmt, GrantRoleStmt, Node, ReassignOwnedStmt } from '@pgsql/types';
+import type { AlterRoleStmt, CreateRoleStmt, DropOwnedStmt, DropRoleStmt, GrantRoleStmt, Node, ReassignOwnedStmt } from '@pgsql/types';
 import type { Catalog, CatalogObject, Grant, Role } from '../catalog/index.js';
 import { roleName } from '../sql/names.js';
 import { drop } from './drop.js';
@@ -31,11 +31,6 @@ export function alterRole(scene: Scene, statement: AlterRoleStmt): void {
   }
   const after: Role = { ...before, ...roleOptions(scene, statement.options) };
   scene.emit('role.alter', { before, after }, scene.catalog.put(after));
-}
-
-/** ALTER ROLE … SET. */
-export function alterRoleSetting(scene: Scene, _statement: AlterRoleSetStmt): void {
-  scene.emit('other', { what: 'ALTER ROLE SET' });
 }
 
 /** DROP ROLE. */

@@ -2,12 +2,12 @@ import type { RangeVar } from '@pgsql/types';
 import {
   Catalog, columnNamed, nextColumnNumber, withColumn, type CatalogObject, type Gap, type Index, type ObjectId, type Origin, type QualifiedName, type Relation, type RelationKind, type Schema,
 } from '../catalog/index.js';
-import type { Migration } from '../history/migration.js';
+import type { Migration, Runner } from '../history/migration.js';
 import type { WrittenName } from '../sql/names.js';
 import type { Statement } from '../sql/statement.js';
 import type { Span } from '../text/index.js';
 import type { Cause, Effect, EffectKind, EffectKinds } from './effects.js';
-import { newSession, type Session, type Transaction } from './session.js';
+import { newSession, runnersTransaction, sessionAtStart, type Session, type StartSetting, type Transaction } from './session.js';
 
 /** Receives each effect with the catalog before and after it. */
 export type Sink = (effect: Effect, before: Catalog, after: Catalog) => void;
@@ -36,8 +36,12 @@ interface Manner {
 export class Scene {
   catalog: Catalog;
   session: Session = newSession;
-  /** The transaction that BEGIN opened. */
+  /** The transaction that BEGIN or the runner opened. */
   transaction: Transaction | undefined;
+  /** How the file reaches the server. */
+  runner: Runner = 'supabase';
+  /** What roles and the database give to connections that begin later. */
+  readonly startSettings: StartSetting[] = [];
   /** The major version that the history runs on. */
   readonly postgres: number;
   #sink: Sink | undefined;
@@ -46,6 +50,7 @@ export class Scene {
   #statement!: Statement;
   #conditional = false;
   #quiet = false;
+  #whispered: Sink | undefined;
   #lookupPath: { readonly of: Session; readonly schemas: readonly string[] } | undefined;
   #nextId: number;
 
@@ -55,13 +60,17 @@ export class Scene {
     this.#nextId = options.nextId ?? 2;
   }
 
-  /** Begin a file: a new session, where effects go from now on, and which kinds are worth making. */
-  open(migration: Pick<Migration, 'version' | 'deploy'>, sink?: Sink, wants: (kind: EffectKind) => boolean = () => true): void {
+  /**
+   * Begin a file: a new session, where effects go from now on, and which kinds are worth making.
+   * @param whispered where effects go that are told quietly
+   */
+  open(migration: Pick<Migration, 'version' | 'deploy'>, sink?: Sink, wants: (kind: EffectKind) => boolean = () => true, whispered?: Sink): void {
     this.#migration = migration;
     this.#sink = sink;
     this.#wants = wants;
-    this.session = newSession;
-    this.transaction = undefined;
+    this.#whispered = whispered;
+    this.session = sessionAtStart(this.startSettings, migration.deploy);
+    this.transaction = runnersTransaction(this.runner, { catalog: this.catalog, session: this.session });
   }
 
   /** Turn to the next statement. */
@@ -105,7 +114,8 @@ export class Scene {
   emit<K extends EffectKind>(kind: K, facts: EffectKinds[K], after: Catalog = this.catalog, manner: Manner = {}): void {
     const before = this.catalog;
     this.catalog = after;
-    if (this.#sink === undefined || this.#quiet || !this.#wants(kind)) return;
+    const sink = this.#quiet ? this.#whispered : this.#sink;
+    if (sink === undefined || !this.#wants(kind)) return;
     const effect = {
       kind,
       span: manner.span ?? this.#statement.span,
@@ -114,7 +124,7 @@ export class Scene {
       conditional: this.#conditional,
       ...facts,
     } as unknown as Effect;
-    this.#sink(effect, before, after);
+    sink(effect, before, after);
   }
 
   /** True when somebody hears of effects; their finer points need not be worked out otherwise. */
@@ -122,7 +132,12 @@ export class Scene {
     return this.#sink !== undefined && !this.#quiet;
   }
 
-  /** Do something without telling of its effects: what a command does to the partitions and children of its table. */
+  /** True when somebody wants to hear of effects of this kind. */
+  hears(kind: EffectKind): boolean {
+    return this.observed && this.#wants(kind);
+  }
+
+  /** Do something of whose effects only the locks count: what a command does to the partitions and children of its table. */
   quietly(action: () => void): void {
     const outer = this.#quiet;
     this.#quiet = true;

@@ -1,5 +1,5 @@
 import type { AlterTableCmd, AlterTableType } from '@pgsql/types';
-import type { Column, Relation, Trigger } from '../catalog/index.js';
+import type { Column, Constraint, Relation, Trigger } from '../catalog/index.js';
 import { columnNamed, withColumn } from '../catalog/index.js';
 import { optionText, rangeName, roleName } from '../sql/names.js';
 import type { Span } from '../text/index.js';
@@ -7,17 +7,21 @@ import type { CommandLowering } from './alter-table.js';
 import { addConstraint } from './constraints.js';
 import { drop } from './drop.js';
 import { childrenOf, detach, inheritFrom } from './inheritance.js';
+import { columnOfNotNull, dropNotNull, inheritNotNull, validateNotNull } from './not-null.js';
 import { ownedAnew } from './owners.js';
+import { belongs, besideNew } from './partition-bounds.js';
 import type { Scene } from './scene.js';
 import { resolveType } from './type-resolution.js';
 
 /** The commands of ALTER TABLE that act on the table as a whole, its constraints, triggers and partitions. */
 export const tableCommands: Readonly<Partial<Record<AlterTableType, CommandLowering>>> = {
-  AT_AddConstraint: ({ scene, table, command }) => {
-    if (command.def !== undefined && 'Constraint' in command.def) addConstraint(scene, table.id, command.def.Constraint);
+  AT_AddConstraint: ({ scene, table, command, only }) => {
+    if (command.def !== undefined && 'Constraint' in command.def) addConstraint(scene, table.id, command.def.Constraint, only === true ? { only } : {});
   },
   AT_ValidateConstraint: ({ scene, table, command, span }) => {
     const constraint = scene.catalog.constraint(table.id, command.name ?? '');
+    const column = constraint === undefined ? columnOfNotNull(scene, table, command.name ?? '') : undefined;
+    if (column !== undefined) return validateNotNull(scene, table, column, span);
     if (constraint === undefined) return;
     const after = { ...constraint, validated: true };
     scene.emit('constraint.validate', { table, before: constraint, after }, scene.catalog.put(after), { span });
@@ -25,8 +29,15 @@ export const tableCommands: Readonly<Partial<Record<AlterTableType, CommandLower
   AT_AlterConstraint: ({ scene, table, command, span }) => {
     const node = command.def !== undefined && 'ATAlterConstraint' in command.def ? command.def.ATAlterConstraint : undefined;
     const constraint = scene.catalog.constraint(table.id, node?.conname ?? '');
+    const column = constraint === undefined ? columnOfNotNull(scene, table, node?.conname ?? '') : undefined;
+    if (column !== undefined) return inheritNotNull(scene, table, column, node?.noinherit === true, span);
     if (constraint === undefined) return;
-    const after = { ...constraint, ...(node?.alterDeferrability !== false && { deferrable: node?.deferrable === true }) };
+    const { enforced: _enforced, ...rest } = constraint;
+    const after: Constraint = {
+      ...(node?.alterEnforceability === true ? rest : constraint),
+      ...(node?.alterDeferrability === true && { deferrable: node.deferrable === true }),
+      ...(node?.alterEnforceability === true && { validated: node.is_enforced === true, ...(node.is_enforced !== true && { enforced: false }) }),
+    };
     scene.emit('constraint.alter', { table, before: constraint, after }, scene.catalog.put(after), { span });
   },
   AT_DropConstraint: dropConstraint,
@@ -51,8 +62,16 @@ export const tableCommands: Readonly<Partial<Record<AlterTableType, CommandLower
   AT_ReplaceRelOptions: setOptions,
   AT_SetLogged: persistence('permanent'),
   AT_SetUnLogged: persistence('unlogged'),
-  AT_SetTableSpace: ({ scene, table, span }) => scene.emit('table.set-tablespace', { table }, scene.catalog, { span }),
-  AT_SetAccessMethod: ({ scene, table, span }) => scene.emit('table.set-access-method', { table }, scene.catalog, { span }),
+  AT_SetTableSpace: ({ scene, table, command, span }) => {
+    const { tablespace: _tablespace, ...rest } = table;
+    const after: Relation = command.name === undefined || command.name === 'pg_default' ? rest : { ...rest, tablespace: command.name };
+    scene.emit('table.set-tablespace', { table, before: table, after }, scene.catalog.put(after), { span });
+  },
+  AT_SetAccessMethod: ({ scene, table, command, span }) => {
+    const { accessMethod: _accessMethod, ...rest } = table;
+    const after: Relation = command.name === undefined || command.name === 'heap' ? rest : { ...rest, accessMethod: command.name };
+    scene.emit('table.set-access-method', { table, before: table, after }, scene.catalog.put(after), { span });
+  },
   AT_ReplicaIdentity: ({ scene, table, command, span }) => {
     const type = command.def !== undefined && 'ReplicaIdentityStmt' in command.def ? command.def.ReplicaIdentityStmt.identity_type : undefined;
     const replicaIdentity = ({ f: 'full', n: 'nothing', i: 'index' } as const)[type ?? ''] ?? 'default';
@@ -74,19 +93,14 @@ export const tableCommands: Readonly<Partial<Record<AlterTableType, CommandLower
       columns: child.columns.map((column) => ({ ...column, ...identityOf(column.name), inherited: true })),
       dependsOn: [...child.dependsOn, { on: table.id, type: 'auto' }],
     };
-    scene.emit('table.attach-partition', { table, partition }, scene.catalog.put(partition), { span });
+    const besides = besideNew(scene, table, node.bound);
+    const scans = node.bound === undefined || !belongs(scene.catalog, table, child, node.bound);
+    scene.emit('table.attach-partition', { table, partition, scans, ...(besides && { besides }) }, scene.catalog.put(partition), { span });
     scene.quietly(() => inheritFrom(scene, scene.catalog.getAs('relation', table.id)!, child.id));
     adoptChecks(scene, table, child.id, true);
   },
-  AT_DetachPartition: ({ scene, table, command, span }) => {
-    const node = command.def !== undefined && 'PartitionCmd' in command.def ? command.def.PartitionCmd : undefined;
-    if (node?.name === undefined) return;
-    if (node.concurrent === true) scene.emit('nontransactional', { command: 'ALTER TABLE … DETACH PARTITION … CONCURRENTLY' });
-    const { partition: _partition, parents: _parents, ...child } = scene.relation(rangeName(node.name));
-    const partition: Relation = { ...child, dependsOn: child.dependsOn.filter((need) => need.on !== table.id) };
-    scene.emit('table.detach-partition', { table, partition, concurrently: node.concurrent === true }, scene.catalog.put(partition), { span });
-    detach(scene, table.id, child.id);
-  },
+  AT_DetachPartition: detachPartition,
+  AT_DetachPartitionFinalize: detachPartition,
   AT_AddInherit: inherit(true),
   AT_DropInherit: inherit(false),
   AT_AddOf: ({ scene, table, command }) => {
@@ -104,15 +118,36 @@ export const tableCommands: Readonly<Partial<Record<AlterTableType, CommandLower
   AT_EnableTrigUser: toggleAll(true),
   AT_DisableTrigAll: toggleAll(false),
   AT_DisableTrigUser: toggleAll(false),
+  AT_EnableRule: toggleRule,
+  AT_EnableAlwaysRule: toggleRule,
+  AT_EnableReplicaRule: toggleRule,
+  AT_DisableRule: toggleRule,
 };
 
-function dropConstraint({ scene, table, command, span }: Parameters<CommandLowering>[0]): void {
+/** DETACH PARTITION. What CONCURRENTLY begins is done here at once; FINALIZE ends one that was cut short. */
+function detachPartition({ scene, table, command, span }: Parameters<CommandLowering>[0]): void {
+  const node = command.def !== undefined && 'PartitionCmd' in command.def ? command.def.PartitionCmd : undefined;
+  if (node?.name === undefined) return;
+  if (node.concurrent === true) scene.emit('nontransactional', { command: 'ALTER TABLE … DETACH PARTITION … CONCURRENTLY' });
+  const { partition: _partition, parents: _parents, ...child } = scene.relation(rangeName(node.name));
+  const partition: Relation = { ...child, dependsOn: child.dependsOn.filter((need) => need.on !== table.id) };
+  scene.emit('table.detach-partition', { table, partition, concurrently: node.concurrent === true || command.subtype === 'AT_DetachPartitionFinalize' }, scene.catalog.put(partition), { span });
+  detach(scene, table.id, child.id);
+}
+
+function dropConstraint({ scene, table, command, span, only }: Parameters<CommandLowering>[0]): void {
   const name = command.name ?? '';
   const constraint = scene.catalog.constraint(table.id, name);
   const children = constraint?.type === 'check' ? childrenOf(scene, table.id) : [];
+  const column = constraint === undefined ? columnOfNotNull(scene, table, name) : undefined;
+  if (column !== undefined) return dropNotNull(scene, table, column, span);
   if (constraint !== undefined) drop(scene, constraint, { cascade: command.behavior === 'DROP_CASCADE', ifExists: command.missing_ok === true, span });
   for (const child of children) {
-    if (scene.catalog.constraint(child.id, name)?.inherited === true) scene.quietly(() => dropConstraint({ scene, table: child, command, span }));
+    const copy = scene.catalog.constraint(child.id, name);
+    if (copy?.inherited !== true) continue;
+    // With ONLY it becomes the child's own.
+    if (only === true) scene.put({ ...copy, inherited: false });
+    else scene.quietly(() => dropConstraint({ scene, table: child, command, span }));
   }
 }
 
@@ -187,6 +222,11 @@ function toggleAll(enabled: boolean): CommandLowering {
     for (const trigger of after.triggers(table.id)) after = after.put({ ...trigger, enabled: enabled ? 'origin' : 'disabled' });
     scene.emit('trigger.toggle-all', { table, enabled }, after, { span });
   };
+}
+
+function toggleRule({ scene, table, command, span }: Parameters<CommandLowering>[0]): void {
+  const rule = scene.catalog.dependents(table.id).find((object) => object.kind === 'rewrite-rule' && object.table === table.id && object.name === command.name);
+  if (rule?.kind === 'rewrite-rule') scene.emit('rule.alter', { table, before: rule, after: rule }, scene.catalog, { span });
 }
 
 function listItems(command: AlterTableCmd) {

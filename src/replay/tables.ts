@@ -6,6 +6,7 @@ import { ownedSequence, readColumn, withGeneration, type OwnSequence } from './c
 import { defaultGrants } from './default-privileges.js';
 import { copyColumns, inheritFrom } from './inheritance.js';
 import { copyLike } from './like.js';
+import { besideNew } from './partition-bounds.js';
 import { analyseQuery } from './queries.js';
 import type { Scene } from './scene.js';
 import { resolveType } from './type-resolution.js';
@@ -50,12 +51,18 @@ export function createTable(scene: Scene, statement: CreateStmt, kind: 'table' |
     ...(parents.length > 0 && { parents: parents.map((parent) => parent.id) }),
     ...(partitionOf !== undefined && { partition: { of: partitionOf.id, bound: statement.partbound!.is_default === true ? 'default' : 'values' } }),
     ...(statement.partspec !== undefined && { partitionKey: statement.partspec.strategy ?? 'range' }),
+    ...(statement.tablespacename !== undefined && statement.tablespacename !== 'pg_default' && { tablespace: statement.tablespacename }),
+    ...(statement.accessMethod !== undefined && statement.accessMethod !== 'heap' && { accessMethod: statement.accessMethod }),
   };
   const like = firstLike !== undefined && 'TableLikeClause' in firstLike && firstLike.TableLikeClause.relation ? scene.findRelation(rangeName(firstLike.TableLikeClause.relation)) : undefined;
-  const { built, constraints, sequences, afterwards } = readElements(scene, statement, table, existing);
+  const { built: plain, constraints, sequences, afterwards } = readElements(scene, statement, table, existing);
+  const partitionColumn = partitionColumnOf(statement, plain);
+  const built: Relation = partitionColumn === undefined ? plain : { ...plain, partitionColumn };
+  const copies = (statement.tableElts ?? []).flatMap((element) => ('TableLikeClause' in element && element.TableLikeClause.relation ? (scene.findRelation(rangeName(element.TableLikeClause.relation)) ?? []) : []));
+  const besides = partitionOf && besideNew(scene, partitionOf, statement.partbound);
   scene.emit(
     'table.create',
-    { table: built, from: partitionOf !== undefined ? 'partition' : like !== undefined ? 'like' : 'definition', ...(like !== undefined && { source: like }) },
+    { ...(copies.length > 0 && { copies }), ...(besides && { besides }), table: built, from: partitionOf !== undefined ? 'partition' : like !== undefined ? 'like' : 'definition', ...(like !== undefined && { source: like }) },
     scene.catalog.put(built),
     { span },
   );
@@ -65,6 +72,12 @@ export function createTable(scene: Scene, statement: CreateStmt, kind: 'table' |
   if (constraints.length > 1) constraints.sort((a, b) => orderOf(a.node) - orderOf(b.node));
   for (const { node, column } of withoutTwins(constraints)) addConstraint(scene, table.id, node, { cause: 'implied', newTable: true, ...(column && { column }) });
   for (const action of afterwards) action();
+}
+
+/** The column by which a partitioned table is divided, when it is one. */
+function partitionColumnOf({ partspec }: CreateStmt, table: Relation): number | undefined {
+  const key = partspec?.partParams?.length === 1 ? partspec.partParams[0] : undefined;
+  return key !== undefined && 'PartitionElem' in key ? columnNamed(table, key.PartitionElem.name ?? '')?.number : undefined;
 }
 
 /** Two keys over the same columns are one, which has the name that one of them was given (transformIndexConstraints). */
@@ -192,6 +205,7 @@ export function createTableAs(scene: Scene, range: RangeVar, query: Node | undef
     options: optionText(statement?.into?.options),
     dependsOn: columns.flatMap((column): Dependency[] => (column.typeId === undefined ? [] : [{ on: column.typeId, type: 'normal', of: { column: column.number, part: 'column' } }])),
   };
-  scene.emit('table.create', { table, from: 'query', ...(source !== undefined && { source }) }, scene.catalog.put(table), { span });
+  const reads = (analysis?.reads ?? []).flatMap((id) => scene.catalog.getAs('relation', id) ?? []);
+  scene.emit('table.create', { table, from: 'query', reads, ...(source !== undefined && { source }) }, scene.catalog.put(table), { span });
 }
 

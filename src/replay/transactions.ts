@@ -47,7 +47,7 @@ export class Transactions {
   }
 
   /**
-   * The transaction in which a statement runs, as it is before it.
+   * The transaction in which a statement runs, as it is before it; for ROLLBACK TO without the locks that it lets go.
    * @param alone true for a statement that cannot run in a transaction block
    */
   enter(statement: Statement, before: Catalog, alone: boolean): Transaction {
@@ -56,7 +56,9 @@ export class Transactions {
     this.#top = top;
     if (another && this.#statements > 0 && (alone || (this.#runner === 'autocommit' && !this.#current.explicit))) this.#next(before);
     this.#statements++;
-    if ('TransactionStmt' in statement.node) this.#control(statement.node.TransactionStmt);
+    // COMMIT and ROLLBACK in a block fail in a transaction (2D000).
+    const fails = top !== statement && (this.#runner !== 'autocommit' || this.#current.explicit);
+    if (!fails && 'TransactionStmt' in statement.node) this.#control(statement.node.TransactionStmt);
     return this.#current;
   }
 
@@ -103,6 +105,11 @@ export class Transactions {
       case 'TRANS_STMT_SAVEPOINT':
         this.#savepoints = [...this.#savepoints, { name, held: this.#current.held }];
         return;
+      case 'TRANS_STMT_RELEASE': {
+        const at = this.#savepoints.findLastIndex((savepoint) => savepoint.name === name);
+        if (at !== -1) this.#savepoints = this.#savepoints.slice(0, at);
+        return;
+      }
       case 'TRANS_STMT_ROLLBACK_TO': {
         // Locks taken after the savepoint are let go (manual, 13.3).
         const at = this.#savepoints.findLastIndex((savepoint) => savepoint.name === name);

@@ -41,7 +41,8 @@ export function createTrigger(scene: Scene, statement: CreateTrigStmt): void {
     ...(routine !== undefined && { function: routine.id }),
     ...(existing?.comment !== undefined && { comment: existing.comment }),
   };
-  scene.emit('trigger.create', { table, trigger, ...(existing && { replaces: existing }) }, scene.catalog.put(trigger));
+  const references = statement.constrrel && scene.findRelation(rangeName(statement.constrrel));
+  scene.emit('trigger.create', { table, trigger, ...(existing && { replaces: existing }), ...(references && { references }) }, scene.catalog.put(trigger));
   scene.quietly(() => spreadTrigger(scene, trigger));
 }
 

@@ -1,12 +1,14 @@
 import type { AlterDomainStmt, AlterEnumStmt, CreateDomainStmt, CreateEnumStmt, CreateRangeStmt, Constraint as ConstraintNode } from '@pgsql/types';
-import { distinctNeeds, type Constraint, type Dependency, type TypeObject } from '../catalog/index.js';
+import { distinctNeeds, type Constraint, type Dependency, type Relation, type TypeObject } from '../catalog/index.js';
 import { nameOf, stringList } from '../sql/names.js';
 import { defaultGrants } from './default-privileges.js';
+import { domainOf } from './domains.js';
 import { drop } from './drop.js';
 import { readExpression } from './expressions.js';
 import { freeConstraintName } from './generated-names.js';
 import type { Scene } from './scene.js';
 import { findType, needsOfType, resolveType } from './type-resolution.js';
+import { volatilityOf } from './volatility.js';
 
 /** CREATE TYPE … AS ENUM. */
 export function createEnum(scene: Scene, statement: CreateEnumStmt): void {
@@ -25,9 +27,12 @@ export function createDomain(scene: Scene, statement: CreateDomainStmt): void {
   const checks = nodes.filter((node) => node.contype === 'CONSTR_CHECK');
   const notNull = nodes.some((node) => node.contype === 'CONSTR_NOTNULL');
   const base = statement.typeName && resolveType(scene, statement.typeName);
-  const defaults = nodes.flatMap((node) => (node.contype === 'CONSTR_DEFAULT' && node.raw_expr !== undefined ? readExpression(scene, node.raw_expr).needs : []));
+  const defaults = nodes.flatMap((node) => (node.contype === 'CONSTR_DEFAULT' && node.raw_expr !== undefined ? [readExpression(scene, node.raw_expr)] : []));
+  const calls = defaults[0]?.calls;
+  // A domain over a domain has its default, unless it has one itself.
+  const volatility = calls === undefined ? (base && domainOf(scene.catalog, base)?.default) : volatilityOf(scene, calls);
   const type = createType(
-    scene, statement.domainname ?? [], { typeKind: 'domain', constrained: notNull || checks.length > 0, notNull, ...(base && { base: base.text }) }, [...needsOfType(base ?? {}), ...defaults],
+    scene, statement.domainname ?? [], { typeKind: 'domain', constrained: notNull || checks.length > 0, notNull, ...(base && { base: base.text }), ...(volatility !== undefined && { default: volatility }) }, [...needsOfType(base ?? {}), ...defaults.flatMap(({ needs }) => needs)],
   );
   if (type !== undefined) for (const check of checks) addCheck(scene, type, check);
 }
@@ -44,7 +49,7 @@ function addCheck(scene: Scene, type: TypeObject, node: ConstraintNode): void {
 }
 
 /** Make a type, unless it is there. */
-export function createType(scene: Scene, names: Parameters<typeof nameOf>[0], facts: Pick<TypeObject, 'typeKind' | 'values' | 'base' | 'constrained' | 'notNull' | 'attributes'>, needs: readonly Dependency[] = []): TypeObject | undefined {
+export function createType(scene: Scene, names: Parameters<typeof nameOf>[0], facts: Pick<TypeObject, 'typeKind' | 'values' | 'base' | 'default' | 'constrained' | 'notNull' | 'attributes'>, needs: readonly Dependency[] = []): TypeObject | undefined {
   const name = scene.nameForNew(nameOf(names));
   const existing = scene.catalog.type(name);
   // There is one: a branch not taken, or the statement fails (42710).
@@ -111,17 +116,36 @@ export function alterDomain(scene: Scene, statement: AlterDomainStmt): void {
     case 'V':
     case 'AD_ValidateConstraint': {
       const check = scene.catalog.constraint(before.id, statement.name ?? '');
-      if (check !== undefined) scene.put({ ...check, validated: true });
+      if (check !== undefined) scene.emit('domain.validate-constraint', { type: before, tables: tablesWith(scene, before) }, scene.catalog.put({ ...check, validated: true }));
       return alter({});
+    }
+    case 'T':
+    case 'AD_AlterDefault': {
+      const { default: _default, ...plain } = before;
+      const read = statement.def && readExpression(scene, statement.def);
+      const after: TypeObject = read === undefined ? plain : { ...plain, default: volatilityOf(scene, read.calls) };
+      return scene.emit('type.alter', { before, after }, scene.catalog.put(after));
     }
     default:
       return alter({});
   }
 }
 
+/** The tables and materialized views with a column of a domain, or of one over it (get_rels_with_domain). Arrays and rows of it make Postgres refuse. */
+function tablesWith(scene: Scene, domain: TypeObject): readonly Relation[] {
+  const found = scene.catalog.dependents(domain.id).flatMap((object): readonly Relation[] => {
+    if (object.kind === 'type') return object.typeKind === 'domain' ? tablesWith(scene, object) : [];
+    if (object.kind !== 'relation' || (object.relationKind !== 'table' && object.relationKind !== 'materialized-view')) return [];
+    return object.columns.some((column) => column.typeId === domain.id && column.type?.endsWith('[]') !== true) ? [object] : [];
+  });
+  return [...new Map(found.map((relation) => [relation.id, relation])).values()];
+}
+
 function addDomainConstraint(scene: Scene, before: TypeObject, node: ConstraintNode): void {
+  // NOT NULL twice is nothing to do.
+  if (node.contype === 'CONSTR_NOTNULL' && before.notNull === true) return;
   const type: TypeObject = { ...before, constrained: true, ...(node.contype === 'CONSTR_NOTNULL' && { notNull: true }) };
-  const tables = scene.catalog.dependents(before.id).flatMap((object) => (object.kind === 'relation' && (object.relationKind === 'table' || object.relationKind === 'partitioned-table') ? [object] : []));
+  const tables = tablesWith(scene, before);
   scene.emit('domain.add-constraint', { type, validated: node.skip_validation !== true, tables }, scene.catalog.put(type));
   if (node.contype === 'CONSTR_CHECK') addCheck(scene, type, node);
 }

@@ -3,6 +3,7 @@ import type { Column, Relation, RewriteRule, ViewDefinition } from '../catalog/i
 import { distinctNeeds } from '../catalog/index.js';
 import { optionText, rangeName, stringList } from '../sql/names.js';
 import { tableItem } from './from-clause.js';
+import { namedIn } from './naming.js';
 import { analyseQuery, type QueryAnalysis } from './queries.js';
 import { Resolver } from './resolver.js';
 import type { Scene } from './scene.js';
@@ -47,7 +48,7 @@ export function createMaterializedView(scene: Scene, statement: CreateTableAsStm
     ...newRelation(scene, range, 'materialized-view', name),
     ...(existing && { id: existing.id }),
     columns: outputColumns(analysis, aliases), columnsKnown: analysis?.columnsKnown ?? false, options: optionText(statement.into?.options), dependsOn: analysis?.needs ?? [],
-    view: { ...definition(analysis, aliases, undefined), updatable: false },
+    view: { ...definition(analysis, aliases, undefined), updatable: false, ...(statement.into?.skipData === true && { unpopulated: true }) },
   };
   scene.emit('view.create', { view }, scene.catalog.put(view), { span });
 }
@@ -81,7 +82,13 @@ function definition(analysis: QueryAnalysis | undefined, aliases: readonly strin
 /** REFRESH MATERIALIZED VIEW. */
 export function refreshView(scene: Scene, statement: RefreshMatViewStmt): void {
   const view = scene.relation(rangeName(statement.relation!), 'materialized-view');
-  scene.emit('view.refresh', { view, concurrently: statement.concurrent === true, withData: statement.skipData !== true }, scene.catalog, { span: scene.spanOf(statement.relation) });
+  const withData = statement.skipData !== true;
+  let after = scene.catalog;
+  if (view.view !== undefined && withData === (view.view.unpopulated === true)) {
+    const { unpopulated: _unpopulated, ...definition } = view.view;
+    after = after.put({ ...view, view: withData ? definition : { ...definition, unpopulated: true } });
+  }
+  scene.emit('view.refresh', { view, concurrently: statement.concurrent === true, withData }, after, { span: scene.spanOf(statement.relation) });
 }
 
 /** CREATE [OR REPLACE] RULE. */
@@ -98,5 +105,5 @@ export function createRule(scene: Scene, statement: RuleStmt): void {
     kind: 'rewrite-rule', id: existing?.id ?? scene.newId(), origin: scene.origin(), name, table: table.id, dependsOn: distinctNeeds([{ on: table.id, type: 'auto' }, ...resolver.needs]),
     ...(existing?.comment !== undefined && { comment: existing.comment }),
   };
-  scene.emit('rule.create', { table, rule }, scene.catalog.put(rule));
+  scene.emit('rule.create', { table, rule, names: namedIn(scene, statement.whereClause === undefined ? (statement.actions ?? []) : [statement.whereClause, ...(statement.actions ?? [])]) }, scene.catalog.put(rule));
 }

@@ -19,5 +19,8 @@ export { quoteName, quoteQualified } from '../sql/quote.js';
 export { namesInBody, type BodyNames } from '../sql/body-names.js';
 export { spanText } from '../text/index.js';
 export { keyword, significantToken, tokensOf, type Token } from '../sql/tokens.js';
+export { readRoutineBody } from '../sql/block.js';
+export { nameOf, rangeName, stringLiteralSpan, stringOf, type WrittenName } from '../sql/names.js';
+export { reachOfText, readCondition, writtenConditions, type Condition, type Reach, type SessionCall } from '../sql/conditions.js';
 export { walk } from '../sql/walk.js';
 export type { Statement } from '../sql/statement.js';

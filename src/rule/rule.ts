@@ -27,8 +27,11 @@ export type Proof =
   | 'lock' // the lock mode that `bad` takes, seen in pg_locks, and `good` does not
   | 'rewrite' // the file node changes with `bad` and not with `good`
   | 'scan' // rows are read under the lock by `bad`
+  | 'plan' // `then` reads a table whole after `bad`, where no index serves it, and by indexes alone after `good`
+  | 'rows' // `bad` changes more rows, which stay locked, than `good`
   | 'leak' // `anon` reads rows after `bad` and none after `good`
   | 'error' // `bad` fails (or what `then` runs fails)
+  | 'retry' // `bad` passes when the index that it made has become invalid, and leaves it so; `good` fails
   | 'schema' // an object of the history is gone, or has lost a property, after `bad`
   | 'history'; // about files, not about what SQL does
 

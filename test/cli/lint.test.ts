@@ -19,8 +19,8 @@ interface Printed {
 }
 
 async function lint(cwd: string, argv: readonly string[] = [], scene: Scene = {}): Promise<Outcome & { readonly found: readonly string[]; readonly printed: Printed }> {
-  // Whether a migration has a rollback is not what these tests are about.
-  const outcome = await runCli(['lint', '--format', 'json', '--rule', 'missing-rollback=off', ...argv], { cwd, ...scene });
+  // Whether a migration has a rollback script or a lock_timeout is not what these tests are about.
+  const outcome = await runCli(['lint', '--format', 'json', '--rule', 'missing-rollback=off', '--rule', 'missing-lock-timeout=off', ...argv], { cwd, ...scene });
   const printed = (outcome.stdout === '' ? { findings: [] } : JSON.parse(outcome.stdout)) as Printed;
   return { ...outcome, printed, found: printed.findings.map(({ rule, file }) => `${rule} ${file}`) };
 }
@@ -32,7 +32,7 @@ describe('pg-safe lint', () => {
   });
 
   it('prints text where nothing else is asked for', async () => {
-    const { code, stdout, stderr } = await runCli(['lint', '--rule', 'missing-rollback=off'], { cwd: onDisk(migrations) });
+    const { code, stdout, stderr } = await runCli(['lint', '--rule', 'missing-rollback=off', '--rule', 'missing-lock-timeout=off'], { cwd: onDisk(migrations) });
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout).toContain('error[blocking-index-build]: ');
     expect(stdout).toContain('supabase/migrations/20260102000000_users_email.sql:1:');
@@ -229,8 +229,8 @@ describe('--since', () => {
     expect(await lint(cwd, ['--since', 'HEAD'])).toMatchObject({ code: 0, stderr: '', printed: { summary: { files: 0 } } });
 
     writeFileSync(join(cwd, 'supabase/migrations/20260102000000_users_email.sql'), 'create index users_email on users (email);');
-    writeFileSync(join(cwd, 'supabase/migrations/20260103000000_orders.sql'), 'create table orders (id bigint primary key);\nalter table orders enable row level security;');
-    writeFileSync(join(cwd, 'supabase/migrations/20260104000000_orders_id.sql'), 'create index orders_id on orders (id);');
+    writeFileSync(join(cwd, 'supabase/migrations/20260103000000_orders.sql'), 'create table orders (id bigint primary key, note text);\nalter table orders enable row level security;');
+    writeFileSync(join(cwd, 'supabase/migrations/20260104000000_orders_id.sql'), 'create index orders_note on orders (note);');
     expect(await lint(cwd, ['--since', 'main'])).toMatchObject({ found: blocked, printed: { summary: { files: 3, history: 1 } } });
   });
 

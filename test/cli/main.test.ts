@@ -59,7 +59,7 @@ describe('rules and explain', () => {
     const { code, stdout } = await runCli(['rules']);
     expect(code).toBe(0);
     expect(stdout.split('\n').find((line) => line.startsWith('blocking-index-build '))).toMatch(/^blocking-index-build +error +locking +An index built without CONCURRENTLY/);
-    expect(new Set(stdout.trimEnd().split('\n').map((line) => line.search(/(?<= {2})(?=(?:parsing|additive|rename|locking|transaction|rollback|row-level-security|history) )/))).size).toBe(1);
+    expect(new Set(stdout.trimEnd().split('\n').map((line) => line.search(/(?<= {2})(?=(?:parsing|additive|rename|locking|transaction|rollback|row-level-security|history|design) )/))).size).toBe(1);
   });
 
   it('lists the rules as JSON', async () => {

@@ -22,18 +22,25 @@ testRule(rule, {
     { name: 'a new column that references another table holds only NULL', history, sql: 'alter table orders add column editor_id bigint references users (id);' },
     { name: 'a foreign table has no rows of its own', history: 'create foreign table remote (id bigint) server other;', sql: 'alter table remote add constraint id_is_positive check (id > 0);' },
     { name: 'renaming and dropping', history, sql: 'alter table users rename constraint users_pkey to users_key; alter table users drop constraint users_key;' },
+    { name: 'what is validated in the transaction that adds it is another rule’s', history, sql: 'alter table users add constraint age_is_positive check (age > 0) not valid; alter table users validate constraint age_is_positive;' },
     { name: 'added and validated under psql, which commits each statement', history, runner: 'autocommit', sql: 'alter table users add constraint age_is_positive check (age > 0) not valid; alter table users validate constraint age_is_positive;' },
+    { name: 'not enforced', postgres: 18, history, sql: 'alter table users add constraint age_is_positive check (age > 0) not enforced;' },
+    { name: 'a column that a valid CHECK shows not to be NULL', history: 'create table tags (id bigint constraint id_is_set check (id is not null)); create unique index tags_key on tags (id);', sql: 'alter table tags add primary key using index tags_key;' },
+    { name: 'the partitions have it, checked', history: [history, 'create table events (id bigint, user_id bigint) partition by range (id); create table events_1 partition of events for values from (1) to (9); alter table events_1 add constraint events_user foreign key (user_id) references users (id);'], sql: 'alter table events add constraint events_user foreign key (user_id) references users (id);' },
+    { name: 'on the parent alone', history: 'create table events (id bigint, at date) partition by range (id);', sql: 'alter table only events add constraint events_id_key unique (id);' },
+    { name: 'two constraints validated in one statement', history: [history, 'alter table users add constraint age_is_positive check (age > 0) not valid, add constraint short check (length(email) < 99) not valid;'], sql: 'alter table users validate constraint age_is_positive, validate constraint short;' },
     { name: 'NOT NULL is another rule’s', history, sql: 'alter table users alter column email set not null;' },
   ],
   invalid: [
     {
       history,
       sql: 'alter table users add constraint age_is_positive check (age > 0);',
+      fixed: 'alter table users add constraint age_is_positive check (age > 0) not valid;',
       expect: [{
         message: 'check',
         at: 'constraint age_is_positive check (age > 0)',
         what: 'Adding CHECK "age_is_positive" reads all of "users" while nobody can read or write it.',
-        help: 'Add it without the check: ALTER TABLE users ADD CONSTRAINT age_is_positive CHECK (age > 0) NOT VALID; and in a later migration: ALTER TABLE users VALIDATE CONSTRAINT age_is_positive;',
+        help: 'Have it checked for new rows first, and for those that are there under a lock that lets reads and writes go on. A migration file each, in this order:\n1. ALTER TABLE users ADD CONSTRAINT age_is_positive CHECK (age > 0) NOT VALID;\n2. ALTER TABLE users VALIDATE CONSTRAINT age_is_positive;',
         severity: 'error',
         subject: 'public.users.age_is_positive',
         related: [{ at: 'users', text: 'table created here' }],
@@ -42,17 +49,19 @@ testRule(rule, {
     {
       history,
       sql: 'alter table public.orders add constraint "Orders user" foreign key (user_id) references public.users (id) on delete cascade;',
+      fixed: 'alter table public.orders add constraint "Orders user" foreign key (user_id) references public.users (id) on delete cascade not valid;',
       expect: [{
         message: 'foreignKey',
         at: 'constraint "Orders user" foreign key (user_id) references public.users (id) on delete cascade',
         what: 'Adding foreign key "Orders user" reads all of "orders" while nobody can write to it or to "users".',
-        help: 'ADD CONSTRAINT "Orders user" FOREIGN KEY … NOT VALID;',
+        help: '1. ALTER TABLE orders ADD CONSTRAINT "Orders user" FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE NOT VALID;\n2. ALTER TABLE orders VALIDATE CONSTRAINT "Orders user";',
       }],
     },
     {
       name: 'a foreign key to the table itself',
       history: 'create table nodes (id bigint primary key, parent bigint);',
       sql: 'alter table nodes add foreign key (parent) references nodes (id);',
+      fixed: 'alter table nodes add foreign key (parent) references nodes (id) not valid;',
       expect: [{ message: 'foreignKey', at: 'foreign key (parent) references nodes (id)', what: 'Adding foreign key "nodes_parent_fkey" reads all of "nodes" while nobody can write to it.' }],
     },
     {
@@ -62,7 +71,7 @@ testRule(rule, {
         message: 'index',
         at: 'constraint users_email_key unique (email)',
         what: 'Adding unique constraint "users_email_key" builds an index over all of "users" while nobody can read or write it, and fails on duplicates.',
-        help: 'In a file of its own: CREATE UNIQUE INDEX CONCURRENTLY users_email_key ON users (email); and in the next: ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE USING INDEX users_email_key;',
+        help: '1. CREATE UNIQUE INDEX CONCURRENTLY users_email_key ON users (email);\n2. ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE USING INDEX users_email_key;',
       }],
     },
     {
@@ -72,7 +81,7 @@ testRule(rule, {
       expect: [{
         message: 'index', at: 'primary key (team, "User")',
         what: 'Adding primary key "members_pkey" builds an index over all of "members" while nobody can read or write it, and fails on duplicates.',
-        help: 'CREATE UNIQUE INDEX CONCURRENTLY members_pkey ON members (team, "User"); and in the next: ALTER TABLE members ADD CONSTRAINT members_pkey PRIMARY KEY USING INDEX members_pkey;',
+        help: '1. CREATE UNIQUE INDEX CONCURRENTLY members_pkey ON members (team, "User");\n2. ALTER TABLE members ADD CONSTRAINT members_pkey PRIMARY KEY USING INDEX members_pkey;',
       }],
     },
     {
@@ -81,7 +90,7 @@ testRule(rule, {
       sql: 'alter table members add primary key (team, person);',
       expect: [{
         message: 'index', at: 'primary key (team, person)',
-        help: 'Make it NOT NULL by way of a validated CHECK (see blocking-not-null). In a file of its own: CREATE UNIQUE INDEX CONCURRENTLY members_pkey ON members (team, person); and in the next: ALTER TABLE members ADD CONSTRAINT members_pkey PRIMARY KEY USING INDEX members_pkey;',
+        help: '1. ALTER TABLE members ADD CONSTRAINT members_person_not_null CHECK (person IS NOT NULL) NOT VALID;\n2. ALTER TABLE members VALIDATE CONSTRAINT members_person_not_null;\n3. CREATE UNIQUE INDEX CONCURRENTLY members_pkey ON members (team, person);\n4. ALTER TABLE members ADD CONSTRAINT members_pkey PRIMARY KEY USING INDEX members_pkey; ALTER TABLE members DROP CONSTRAINT members_person_not_null;',
       }],
     },
     {
@@ -89,8 +98,8 @@ testRule(rule, {
       history: 'create table members (team bigint);',
       sql: 'alter table members add column "Code" text unique; alter table members add column id uuid primary key;',
       expect: [
-        { message: 'index', at: 'unique', help: 'Add column "Code" by itself and fill it in batches. In a file of its own: CREATE UNIQUE INDEX CONCURRENTLY "members_Code_key" ON members ("Code"); and in the next: ALTER TABLE members ADD CONSTRAINT "members_Code_key" UNIQUE USING INDEX "members_Code_key";' },
-        { message: 'index', at: 'primary key', help: 'Add column id by itself and fill it in batches. Make it NOT NULL by way of a validated CHECK (see blocking-not-null). In a file of its own: CREATE UNIQUE INDEX CONCURRENTLY members_pkey ON members (id); and in the next: ALTER TABLE members ADD CONSTRAINT members_pkey PRIMARY KEY USING INDEX members_pkey;' },
+        { message: 'index', at: 'unique', help: '1. ALTER TABLE members ADD COLUMN "Code" text;\n2. CREATE UNIQUE INDEX CONCURRENTLY "members_Code_key" ON members ("Code");\n3. ALTER TABLE members ADD CONSTRAINT "members_Code_key" UNIQUE USING INDEX "members_Code_key";' },
+        { message: 'index', at: 'primary key', help: 'Fill the column in batches before the second step. A migration file each, in this order, what is CONCURRENTLY in one that runs without a transaction:\n1. ALTER TABLE members ADD COLUMN id uuid;\n2. ALTER TABLE members ADD CONSTRAINT members_id_not_null CHECK (id IS NOT NULL) NOT VALID;\n3. ALTER TABLE members VALIDATE CONSTRAINT members_id_not_null;\n4. CREATE UNIQUE INDEX CONCURRENTLY members_pkey ON members (id);\n5. ALTER TABLE members ADD CONSTRAINT members_pkey PRIMARY KEY USING INDEX members_pkey; ALTER TABLE members DROP CONSTRAINT members_id_not_null;' },
       ],
     },
     {
@@ -98,8 +107,8 @@ testRule(rule, {
       history: [history, 'alter table users add constraint users_email_key unique (age); create view people as select id from users;'],
       sql: 'alter table users drop constraint users_email_key, add constraint users_email_key unique (email); alter table users add constraint people unique (age);',
       expect: [
-        { message: 'index', at: 'constraint users_email_key unique (email)', help: 'CREATE UNIQUE INDEX CONCURRENTLY users_email_key_new ON users (email); and in the next: ALTER TABLE users ADD CONSTRAINT users_email_key_new UNIQUE USING INDEX users_email_key_new;' },
-        { message: 'index', at: 'constraint people unique (age)', help: 'CREATE UNIQUE INDEX CONCURRENTLY people_new ON users (age);' },
+        { message: 'index', at: 'constraint users_email_key unique (email)', help: '1. CREATE UNIQUE INDEX CONCURRENTLY users_email_key_new ON users (email);\n2. ALTER TABLE users ADD CONSTRAINT users_email_key_new UNIQUE USING INDEX users_email_key_new;' },
+        { message: 'index', at: 'constraint people unique (age)', help: '1. CREATE UNIQUE INDEX CONCURRENTLY people_new ON users (age);' },
       ],
     },
     {
@@ -111,6 +120,7 @@ testRule(rule, {
       name: 'several commands in one ALTER TABLE',
       history,
       sql: 'alter table users add column nickname text, add constraint age_is_positive check (age > 0) not valid, add unique (nickname), add constraint short check (length(email) < 99);',
+      fixed: 'alter table users add column nickname text, add constraint age_is_positive check (age > 0) not valid, add unique (nickname), add constraint short check (length(email) < 99) not valid;',
       expect: [
         { message: 'index', at: 'unique (nickname)' },
         { message: 'check', at: 'constraint short check (length(email) < 99)' },
@@ -135,31 +145,76 @@ testRule(rule, {
       name: 'a foreign key on a new column, but not written with it: every NULL is looked at',
       history,
       sql: 'alter table orders add column editor_id bigint; alter table orders add constraint orders_editor foreign key (editor_id) references users (id);',
+      fixed: 'alter table orders add column editor_id bigint; alter table orders add constraint orders_editor foreign key (editor_id) references users (id) not valid;',
       expect: [{ message: 'foreignKey', at: 'constraint orders_editor foreign key (editor_id) references users (id)' }],
     },
     {
       name: 'a table that no file made',
       sql: 'alter table legacy.orders add constraint orders_user foreign key (user_id) references auth.users (id);',
+      fixed: 'alter table legacy.orders add constraint orders_user foreign key (user_id) references auth.users (id) not valid;',
       expect: [{ message: 'foreignKey', at: 'constraint orders_user foreign key (user_id) references auth.users (id)', what: 'Adding foreign key "orders_user" reads all of "legacy.orders" while nobody can write to it or to "auth.users".', related: [] }],
     },
     {
-      name: 'validated in the transaction that adds it',
-      history,
-      sql: 'alter table users add constraint age_is_positive check (age > 0) not valid; alter table users validate constraint age_is_positive;',
+      name: 'a primary key that adopts an index over a column that may hold NULL',
+      history: 'create table tags (id bigint, name text); create unique index tags_key on tags (id);',
+      sql: 'alter table tags add constraint tags_pkey primary key using index tags_key;',
       expect: [{
-        message: 'sameTransaction',
-        at: 'age_is_positive',
-        what: 'Validating "age_is_positive" in the transaction that adds it reads all of "users" under the lock that adding took: nobody can read or write it.',
-        severity: 'warning',
-        related: [{ at: 'constraint age_is_positive check (age > 0) not valid', text: 'added here, in the same transaction' }],
+        message: 'nullable', at: 'constraint tags_pkey primary key using index tags_key',
+        what: 'Adopting index "tags_key" as the primary key sets NOT NULL on "id": that reads all of "tags" while nobody can read or write it.',
+        help: '1. ALTER TABLE tags ADD CONSTRAINT tags_id_not_null CHECK (id IS NOT NULL) NOT VALID;\n2. ALTER TABLE tags VALIDATE CONSTRAINT tags_id_not_null;\n3. ALTER TABLE tags ADD CONSTRAINT tags_pkey PRIMARY KEY USING INDEX tags_key; ALTER TABLE tags DROP CONSTRAINT tags_id_not_null;',
       }],
     },
     {
-      name: 'the same for a foreign key',
-      history,
+      name: 'from version 18 on a NOT NULL that is not valid does for the CHECK, and stays',
+      postgres: 18,
+      history: 'create table tags (id bigint, name text); create unique index tags_key on tags (id);',
+      sql: 'alter table tags add primary key using index tags_key;',
+      expect: [{ message: 'nullable', at: 'primary key using index tags_key', help: '1. ALTER TABLE tags ADD CONSTRAINT tags_id_not_null NOT NULL id NOT VALID;\n2. ALTER TABLE tags VALIDATE CONSTRAINT tags_id_not_null;\n3. ALTER TABLE tags ADD CONSTRAINT tags_key PRIMARY KEY USING INDEX tags_key;' }],
+    },
+    {
+      name: 'validated next to a command that locks out reads and writes, and next to one that locks out writes',
+      history: [history, 'alter table users add constraint age_is_positive check (age > 0) not valid; alter table orders add constraint orders_user foreign key (user_id) references users (id) not valid;'],
+      sql: 'alter table users validate constraint age_is_positive, add column locale text; alter table orders validate constraint orders_user, disable trigger user;',
+      expect: [
+        {
+          message: 'validatedUnderLock', at: 'age_is_positive', severity: 'warning',
+          what: 'VALIDATE CONSTRAINT "age_is_positive" reads all of "users" under the lock of the other commands of this ALTER TABLE: nobody can read or write it.',
+          help: 'ALTER TABLE users VALIDATE CONSTRAINT age_is_positive;',
+        },
+        { message: 'validatedUnderLock', at: 'orders_user', what: 'VALIDATE CONSTRAINT "orders_user" reads all of "orders" under the lock of the other commands of this ALTER TABLE: nobody can write to it.' },
+      ],
+    },
+    {
+      name: 'a foreign key of a partitioned table before version 18: NOT VALID goes on the partitions',
+      history: [history, 'create table events (id bigint, user_id bigint) partition by range (id); create table events_1 partition of events for values from (1) to (9);'],
+      sql: 'alter table events add constraint events_user foreign key (user_id) references users (id);',
+      expect: [{
+        message: 'foreignKey', at: 'constraint events_user foreign key (user_id) references users (id)',
+        help: '1. ALTER TABLE events_1 ADD CONSTRAINT events_user FOREIGN KEY (user_id) REFERENCES users (id) NOT VALID;\n2. ALTER TABLE events_1 VALIDATE CONSTRAINT events_user;\n3. ALTER TABLE events ADD CONSTRAINT events_user FOREIGN KEY (user_id) REFERENCES users (id);',
+      }],
+    },
+    {
+      name: 'a unique constraint of a partitioned table',
       runner: 'supabase',
-      sql: 'alter table orders add constraint orders_user foreign key (user_id) references users (id) not valid; alter table orders validate constraint orders_user;',
-      expect: [{ message: 'sameTransaction', at: 'orders_user', what: 'Validating "orders_user" in the transaction that adds it reads all of "orders" under the lock that adding took: nobody can write to it.' }],
+      history: 'create table events (id bigint, at date) partition by range (id); create table events_1 partition of events for values from (1) to (9);',
+      sql: 'alter table events add constraint events_id_key unique (id);',
+      expect: [{
+        message: 'index', at: 'constraint events_id_key unique (id)',
+        help: 'A migration file each, in this order, what is CONCURRENTLY with nothing else in its file:\n1. ALTER TABLE ONLY events ADD CONSTRAINT events_id_key UNIQUE (id);\n2. CREATE UNIQUE INDEX CONCURRENTLY events_1_id_key ON events_1 (id);\n3. ALTER TABLE events_1 ADD CONSTRAINT events_1_id_key UNIQUE USING INDEX events_1_id_key; ALTER INDEX events_id_key ATTACH PARTITION events_1_id_key;',
+      }],
+    },
+    {
+      name: 'over several lines, with a comma inside: the fix goes to its end',
+      history,
+      sql: "alter table orders add constraint orders_user\n  foreign key (user_id)\n  references users (id) on delete cascade, -- why\n  add constraint known\n  check (id in (1, 2))\n;",
+      fixed: "alter table orders add constraint orders_user\n  foreign key (user_id)\n  references users (id) on delete cascade not valid, -- why\n  add constraint known\n  check (id in (1, 2)) not valid\n;",
+      expect: [{ message: 'foreignKey', at: 'constraint orders_user' }, { message: 'check', at: 'constraint known' }],
+    },
+    {
+      name: 'a new column that counts by itself',
+      history,
+      sql: 'alter table orders add column nr bigserial unique;',
+      expect: [{ message: 'index', at: 'unique', help: "1. ALTER TABLE orders ADD COLUMN nr bigint; CREATE SEQUENCE orders_nr_seq OWNED BY orders.nr; ALTER TABLE orders ALTER COLUMN nr SET DEFAULT nextval('orders_nr_seq'::regclass);" }],
     },
     {
       name: 'in a DO block that catches a second run',
@@ -171,12 +226,14 @@ testRule(rule, {
       name: 'a partitioned table',
       history: 'create table events (id bigint, at timestamptz) partition by range (at);',
       sql: 'alter table events add constraint id_is_positive check (id > 0);',
+      fixed: 'alter table events add constraint id_is_positive check (id > 0) not valid;',
       expect: [{ message: 'check', at: 'constraint id_is_positive check (id > 0)' }],
     },
     {
       name: 'multi-byte text before it, and a reason for silence',
       history,
       sql: "comment on table users is 'größer 日本 👍🏽';\n-- pg-safe-ignore blocking-constraint: the table is new and small\nalter table users add check (age > 0);",
+      fixed: "comment on table users is 'größer 日本 👍🏽';\n-- pg-safe-ignore blocking-constraint: the table is new and small\nalter table users add check (age > 0) not valid;",
       expect: [{ message: 'check', at: 'check (age > 0)', line: 3, suppressed: 'the table is new and small' }],
     },
   ],

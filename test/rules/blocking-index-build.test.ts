@@ -25,7 +25,9 @@ testRule(rule, {
       files: { 'supabase/migrations/1_orders.sql': 'create table orders (id bigint);', 'supabase/migrations/2_index.sql': 'create index orders_id on orders (id);' },
     },
     { name: 'the index is there already', history: `${history} create index users_email on users (email);`, sql: 'create index if not exists users_email on users (email);' },
-    { name: 'CONCURRENTLY does not exist for a partitioned table', history: partitioned, sql: 'create index events_at on events (at);' },
+    { name: 'a partitioned table alone holds no rows', history: partitioned, sql: 'create index events_at on only events (at);' },
+    { name: 'a partitioned table without partitions', history: 'create table events (id bigint, at timestamptz) partition by range (at);', sql: 'create index events_at on events (at);' },
+    { name: 'each partition has such an index', history: `${partitioned} create index concurrently events_2024_at on events_2024 (at);`, sql: 'create index events_at on events (at);' },
     { name: 'an index named in a comment and in a string', history, sql: "-- create index users_email on users (email)\ncomment on table users is 'create index users_email on users (email)';" },
     { name: 'the index of a constraint is another rule’s', history, sql: 'alter table users add constraint users_email_key unique (email);' },
     { name: 'a block that only handles an error', history, sql: 'do $$ begin perform 1; exception when others then create index users_email on users (email); end $$;' },
@@ -115,7 +117,30 @@ testRule(rule, {
       name: 'a materialized view',
       history: `${history} create materialized view daily as select id from users;`,
       sql: 'create unique index daily_id on daily (id);',
-      expect: [{ message: 'blocksWrites', at: 'create unique index daily_id on daily (id)', related: [{ at: 'daily', text: 'materialized view created here' }] }],
+      expect: [{
+        message: 'blocksRefresh',
+        at: 'create unique index daily_id on daily (id)',
+        what: 'Building index "daily_id" blocks every REFRESH of "daily" until it finishes.',
+        severity: 'warning',
+        help: 'CREATE UNIQUE INDEX CONCURRENTLY daily_id ON daily (id);',
+        related: [{ at: 'daily', text: 'materialized view created here' }],
+      }],
+    },
+    {
+      name: 'a partitioned table',
+      history: `${partitioned} create table events_2025 partition of events for values from ('2025-01-01') to ('2026-01-01'); create index events_2025_at on events_2025 (at);`,
+      sql: 'create index events_at on events (at);',
+      expect: [{
+        message: 'blocksPartitions',
+        at: 'create index events_at on events (at)',
+        what: 'Building index "events_at" blocks every write to "events" and its partitions until the last of them has its index.',
+        severity: 'error',
+        help: `In steps:
+CREATE INDEX events_at ON ONLY events (at);
+CREATE INDEX CONCURRENTLY events_2024_at ON events_2024 (at); -- alone in its file
+ALTER INDEX events_at ATTACH PARTITION events_2024_at;`,
+        related: [{ at: 'events', text: 'partitioned table created here' }],
+      }],
     },
     {
       name: 'offsets survive multi-byte text',

@@ -30,6 +30,7 @@ testRule(rule, {
     {
       history,
       sql: 'alter table users alter column email set not null;',
+      fixed: 'alter table users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;',
       expect: [{
         message: 'scan',
         at: 'email',
@@ -44,6 +45,7 @@ testRule(rule, {
       history,
       postgres: 18,
       sql: 'alter table users alter column email set not null;',
+      fixed: 'alter table users ADD CONSTRAINT email_not_null NOT NULL email NOT VALID;',
       expect: [{ message: 'scan', at: 'email', help: 'First ALTER TABLE users ADD CONSTRAINT email_not_null NOT NULL email NOT VALID; and in a later migration ALTER TABLE users VALIDATE CONSTRAINT email_not_null;' }],
     },
     {
@@ -51,6 +53,7 @@ testRule(rule, {
       history,
       postgres: 18,
       sql: 'alter table users add constraint email_is_set not null email;',
+      fixed: 'alter table users add constraint email_is_set not null email NOT VALID;',
       expect: [{ message: 'scan', at: 'constraint email_is_set not null email', subject: 'public.users.email' }],
     },
     {
@@ -63,12 +66,14 @@ testRule(rule, {
       name: 'a CHECK of another column, or one that a NULL passes',
       history: [history, "alter table users add check (name is not null), add check (email <> ''), add check (email is not null or id > 0);"],
       sql: 'alter table users alter column email set not null;',
+      fixed: 'alter table users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;',
       expect: [{ message: 'scan', at: 'email' }],
     },
     {
       name: 'several commands, a short form and quoted names',
       history: 'create schema shop; create table shop."Orders" (id bigint, "Note" text, total numeric);',
       sql: 'alter table shop."Orders" alter "Note" set not null, alter column total set default 0, alter total set not null;',
+      fixed: 'alter table shop."Orders" ADD CONSTRAINT "Note_not_null" CHECK ("Note" IS NOT NULL) NOT VALID, alter column total set default 0, ADD CONSTRAINT total_not_null CHECK (total IS NOT NULL) NOT VALID;',
       expect: [
         { message: 'scan', at: 'Note', subject: 'shop.Orders.Note' },
         { message: 'scan', at: 'total' },
@@ -77,24 +82,28 @@ testRule(rule, {
     {
       name: 'a table that no file made',
       sql: 'alter table legacy.orders alter column customer set not null;',
+      fixed: 'alter table legacy.orders ADD CONSTRAINT customer_not_null CHECK (customer IS NOT NULL) NOT VALID;',
       expect: [{ message: 'scan', at: 'customer', subject: 'legacy.orders.customer', related: [] }],
     },
     {
       name: 'IF EXISTS changes nothing',
       history,
       sql: 'alter table if exists only users alter column email set not null;',
+      fixed: 'alter table if exists only users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;',
       expect: [{ message: 'scan', at: 'email' }],
     },
     {
       name: 'a column that this migration adds and fills',
       history,
       sql: "alter table users add column nickname text; update users set nickname = ''; alter table users alter column nickname set not null;",
+      fixed: "alter table users add column nickname text; update users set nickname = ''; alter table users ADD CONSTRAINT nickname_not_null CHECK (nickname IS NOT NULL) NOT VALID;",
       expect: [{ message: 'scan', at: 'nickname' }],
     },
     {
       name: 'NOT NULL dropped before',
       history: [history, 'alter table users alter column name drop not null;'],
       sql: 'alter table users alter column name set not null;',
+      fixed: 'alter table users ADD CONSTRAINT name_not_null CHECK (name IS NOT NULL) NOT VALID;',
       expect: [{ message: 'scan', at: 'name' }],
     },
     {

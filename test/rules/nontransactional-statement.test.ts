@@ -18,6 +18,13 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'a partitioned table is reindexed in several transactions',
+      runner: 'supabase',
+      history: 'create table events (id bigint, at timestamptz) partition by range (at);',
+      sql: "set lock_timeout = '2s'; reindex table events;",
+      expect: [{ message: 'inFile', at: 'reindex table events', what: 'REINDEX TABLE of a partitioned table cannot run with other statements in one file: it fails (25001), or the file is no longer applied as a whole.' }],
+    },
+    {
       runner,
       history,
       sql: "set lock_timeout = '2s'; create index concurrently users_id on users (id);",

@@ -43,6 +43,27 @@ export const proofs: { readonly [P in Proof]: (db: ProofDatabase, example: Examp
     expect([await reads(bad), await reads(good)]).toEqual([true, false]);
   },
 
+  async plan(db, { history, bad, good, then }) {
+    const readsWhole = async (sql: string): Promise<boolean> => {
+      await db.begin(history);
+      await db.run(sql);
+      const tables = await tableIds(db);
+      const before = await wholeReads(db, tables);
+      // Small tables are read whole even where an index would serve; this makes it the last resort.
+      return (await db.inside(`set local enable_seqscan = off; ${then!}`, () => wholeReads(db, tables))) > before;
+    };
+    expect([await readsWhole(bad), await readsWhole(good)]).toEqual([true, false]);
+  },
+
+  async rows(db, { history, bad, good }) {
+    const changed = async (sql: string): Promise<number> => {
+      await db.begin(history);
+      const count = async (): Promise<number> => (await db.rows<{ n: number }>('select coalesce(sum(n_tup_upd + n_tup_del), 0)::int as n from pg_stat_xact_user_tables'))[0]!.n;
+      return db.inside(sql, count);
+    };
+    expect(await changed(bad)).toBeGreaterThan(await changed(good));
+  },
+
   async leak(db, { history, bad, good, then }) {
     const seen = async (sql: string): Promise<boolean> => {
       await db.begin(history);
@@ -60,6 +81,20 @@ export const proofs: { readonly [P in Proof]: (db: ProofDatabase, example: Examp
       return failure !== undefined;
     };
     expect([await fails(bad), await fails(good)]).toEqual([true, false]);
+  },
+
+  async retry(db, { history, bad, good }) {
+    const invalid = async (): Promise<number> => (await db.rows<{ n: number }>('select count(*)::int as n from pg_index where not indisvalid'))[0]!.n;
+    const again = async (sql: string): Promise<string | undefined> => {
+      await db.begin(history);
+      const [last] = await db.rows<{ oid: number }>('select max(indexrelid::int) as oid from pg_index');
+      await db.run(sql);
+      await db.run(`update pg_index set indisvalid = false where indexrelid > ${last!.oid}`);
+      return (await db.attempt(sql))?.code;
+    };
+    expect(await again(bad)).toBeUndefined();
+    expect(await invalid()).toBe(1);
+    expect(await again(good)).toBe('42P07');
   },
 
   async schema(db, { history, bad, good }) {
@@ -103,5 +138,10 @@ async function fileNodes(db: ProofDatabase, tables: string): Promise<readonly nu
 
 async function rowsRead(db: ProofDatabase, tables: string): Promise<number> {
   const [sum] = await db.rows<{ n: number }>(`select coalesce(sum(seq_tup_read), 0)::int as n from pg_stat_xact_all_tables where relid in (${tables})`);
+  return sum!.n;
+}
+
+async function wholeReads(db: ProofDatabase, tables: string): Promise<number> {
+  const [sum] = await db.rows<{ n: number }>(`select coalesce(sum(seq_scan), 0)::int as n from pg_stat_xact_all_tables where relid in (${tables})`);
   return sum!.n;
 }

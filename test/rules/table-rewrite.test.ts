@@ -28,14 +28,97 @@ testRule(rule, {
     { name: 'options that only new rows mind', history, sql: 'alter table users set (fillfactor = 70); alter table users alter column email set storage external, alter column email set statistics 200;' },
     { name: 'plain VACUUM does not rewrite', history, sql: 'vacuum users; vacuum analyze users;' },
     { name: 'the column is there already', history, sql: 'alter table users add column if not exists id bigint default gen_random_uuid();' },
+    {
+      name: 'a function of SQL that is no more than a constant or now(), though it is volatile by name',
+      history: [history, "create function fixed() returns text return 'x'; create function moment() returns timestamptz language sql as $$ select now() $$;"],
+      sql: 'alter table users add column a text default fixed(), add column made timestamptz default moment();',
+    },
+    { name: 'citext holds the bytes of text', history: [history, 'create extension citext with schema extensions;'], sql: 'alter table users alter column email type extensions.citext; alter table users alter column email type text;' },
+    { name: 'a type of an extension without its modifier', history: ['create extension vector with schema extensions; create table items (id bigint, place extensions.vector(3));'], sql: 'alter table items alter column place type extensions.vector;' },
+    { name: 'a cast that changes no value', history, sql: 'alter table users alter column email type text using email::text, alter column balance type numeric(12, 2) using (balance::numeric(12, 2));' },
+    { name: 'a domain of the same values, and back', history: [history, domains], sql: 'alter table users alter column id type plain; alter table users alter column id type integer;' },
+    { name: 'an array of a domain with a constraint', history: [history, domains], sql: 'alter table users add column ranks positive[];' },
+    { name: 'indexes over the plain column are kept', history: [history, 'create index on users (email); create unique index on users (balance, email);'], sql: 'alter table users alter column email type text, alter column balance type numeric(12, 2);' },
+    { name: 'Postgres refuses a stored expression that is not immutable', history, sql: 'alter table users add column made timestamptz generated always as (now()) stored;' },
+    { name: 'timestamptz under UTC, under whatever name', history, sql: "set time zone 'Etc/UTC'; alter table users alter column born type timestamptz using born::timestamptz;" },
     { name: 'a type that is not known', sql: 'alter table legacy.orders alter column total type bigint;' },
     { name: 'a foreign table has no rows of its own', history: 'create foreign table remote (id integer) server other;', sql: 'alter foreign table remote add column token uuid default gen_random_uuid(), alter column id type bigint;' },
     { name: 'a view has no rows of its own', history: [history, 'create view names as select id from users;'], sql: 'alter view names alter column id set default 1;' },
   ],
   invalid: [
     {
+      name: 'a CHECK on the column is verified again, whatever the type',
+      history: "create table users (id bigint primary key, nick varchar(10) constraint nick_is_set check (nick <> ''));",
+      sql: 'alter table users alter column nick type varchar(20);',
+      expect: [{
+        message: 'verified',
+        at: 'nick',
+        what: 'Changing "nick" of "users" from character varying(10) to character varying(20) leaves the rows as they are, but reads all of them to verify "nick_is_set" again while nobody can read or write the table.',
+        help: "ALTER TABLE users DROP CONSTRAINT nick_is_set, ALTER COLUMN nick TYPE character varying(20), ADD CONSTRAINT nick_is_set CHECK (nick <> '') NOT VALID; and VALIDATE CONSTRAINT nick_is_set in a later migration.",
+        severity: 'error',
+        subject: 'public.users.nick',
+      }],
+    },
+    {
+      name: 'even for the type that it has',
+      history: 'create table users (id bigint primary key, age integer check (age > 0));',
+      sql: 'alter table users alter column age type integer;',
+      expect: [{
+        message: 'verified', at: 'age', help: 'Leave it out: the column has that type.',
+        what: 'Giving "age" of "users" the type integer again leaves the rows as they are, but reads all of them to verify "users_age_check" again while nobody can read or write the table.',
+      }],
+    },
+    {
+      name: 'an index with an expression, or with a WHERE, over the column is built anew',
+      history: [history, 'create index users_lower_email on users (lower(email)); create index users_open on users (id) where balance > 0; create index users_email on users (email);'],
+      sql: 'alter table users alter column email type text, alter column balance type numeric(12, 2);',
+      expect: [
+        {
+          message: 'indexes',
+          at: 'email',
+          what: 'Changing "email" of "users" from character varying(50) to text leaves the rows as they are, but builds index "users_lower_email" anew while nobody can read or write the table.',
+          help: 'In three migrations: DROP INDEX CONCURRENTLY users_lower_email; then change the type, which is quick without it; then build users_lower_email again with CREATE INDEX CONCURRENTLY.',
+        },
+        { message: 'indexes', at: 'balance' },
+      ],
+    },
+    {
+      name: 'so is one that is ordered by another collation, or compares otherwise',
+      history: 'create table users (id bigint, email varchar(50) collate "C" unique, made timestamp);create index users_made on users (made);',
+      sql: 'alter table users alter column email type varchar(80), alter column made type timestamptz;',
+      expect: [
+        { message: 'indexes', at: 'email', help: 'It belongs to a constraint' },
+        { message: 'indexes', at: 'made' },
+      ],
+    },
+    {
+      name: 'a USING that says UTC is not needed under UTC',
+      history,
+      sql: "alter table users alter column born type timestamptz using born at time zone 'UTC';",
+      expect: [{ message: 'type', at: 'born', help: "without USING the change is quick: SET timezone TO 'UTC'; ALTER TABLE users ALTER COLUMN born TYPE timestamp with time zone;" }],
+    },
+    {
+      name: 'timestamps are other bytes under another time zone, or with fewer digits',
+      history,
+      sql: "set timezone to 'Europe/Berlin'; alter table users alter column born type timestamptz; reset timezone; alter table users alter column born type timestamp(3);",
+      expect: [{ message: 'type', at: 'born' }, { message: 'type', at: 'born' }],
+    },
+    {
+      name: 'an operator, a cast or a function of SQL hides what is computed for each row',
+      history: [history, 'create function token() returns text language sql as $$ select md5(gen_random_uuid()::text) $$;'],
+      sql: "alter table users add column a text default 'u_' || gen_random_uuid()::text, add column b text default token();",
+      expect: [{ message: 'column', at: 'a' }, { message: 'column', at: 'b' }],
+    },
+    {
+      name: 'the default of a domain, and the constraint of a domain under it',
+      history: [history, domains, 'create domain token as uuid default gen_random_uuid(); create domain small as positive;'],
+      sql: 'alter table users add column a token, add column b small;',
+      expect: [{ message: 'column', at: 'a' }, { message: 'column', at: 'b' }],
+    },
+    {
       history,
       sql: 'alter table users add column token uuid not null default gen_random_uuid();',
+      fixed: 'alter table users add column token uuid;\nALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid();',
       expect: [{
         message: 'column',
         at: 'token',
@@ -50,6 +133,7 @@ testRule(rule, {
       name: 'a column that may hold NULL stays so',
       history,
       sql: 'alter table users add column token uuid default gen_random_uuid();',
+      fixed: 'alter table users add column token uuid;\nALTER TABLE users ALTER COLUMN token SET DEFAULT gen_random_uuid();',
       expect: [{ message: 'column', at: 'token', help: 'SET DEFAULT gen_random_uuid(); then fill the old rows in batches.' }],
     },
     {
@@ -152,6 +236,7 @@ testRule(rule, {
     {
       name: 'a table that no file made: a default says enough',
       sql: 'alter table legacy.orders add column token uuid default gen_random_uuid();',
+      fixed: 'alter table legacy.orders add column token uuid;\nALTER TABLE legacy.orders ALTER COLUMN token SET DEFAULT gen_random_uuid();',
       expect: [{ message: 'column', at: 'token', subject: 'legacy.orders.token', related: [] }],
     },
     {

@@ -208,3 +208,10 @@ varbitcmp varbiteq varbitge varbitgt varbitle varbitlt varbitne varbittypmodin v
 xid8_smaller xid8cmp xid8eq xid8ge xid8gt xid8le xid8lt xid8ne xid8send xideq xideqint4 xidneq xidneqint4 xidsend xml_is_well_formed_content
 xml_is_well_formed_document xmlagg xmlcomment xmlconcat2 xmlexists xmltext xmlvalidate xpath xpath_exists`.split(/\s/),
 );
+
+/** Names of built-in functions of which an overload is immutable and another is not. */
+export const partlyImmutableFunctions: ReadonlySet<string> = new Set(
+  `age date date_add date_part date_subtract date_trunc extract generate_series in_range json_to_tsvector jsonb_to_tsvector length numeric overlaps
+phraseto_tsquery plainto_tsquery quote_literal quote_nullable time timestamp timestamptz timetz timezone to_timestamp to_tsquery to_tsvector ts_headline
+ts_parse ts_rewrite ts_token_type websearch_to_tsquery`.split(/\s/),
+);

@@ -42,16 +42,21 @@ export class LockGatherer {
         continue;
       }
       const mode = stronger(known.mode, taken.mode);
+      if (effect.kind === 'table.alter') {
+        // The commands have said why.
+        this.#locks.set(id, { ...known, mode });
+        continue;
+      }
       const work = heavier(known.work, taken.work);
       const graver = work !== known.work || (mode !== known.mode && known.work === taken.work);
       this.#locks.set(id, { relation: known.relation, mode, work, span: graver ? effect.span : known.span, effects: [...known.effects, effect] });
     }
   }
 
-  /** The locks on what a catalog has; then begin anew. */
+  /** The locks on what a catalog has, and on tables that no file made: they were there all the time. Then begin anew. */
   take(older: Catalog): readonly StatementLock[] {
     if (this.#locks.size === 0) return none;
-    const locks = [...this.#locks.values()].filter(({ relation }) => older.get(relation.id) !== undefined);
+    const locks = [...this.#locks.values()].filter(({ relation }) => older.get(relation.id) !== undefined || (relation.kind === 'relation' && relation.origin === undefined));
     this.#locks.clear();
     return locks;
   }

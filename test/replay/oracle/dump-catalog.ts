@@ -44,6 +44,8 @@ function identityOf(catalog: Catalog, object: CatalogObject): string {
       return `${object.kind} ${object.name} on ${ownerName(catalog, object.table)}`;
     case 'rewrite-rule':
       return `rule ${object.name} on ${ownerName(catalog, object.table)}`;
+    case 'statistics':
+      return `statistics ${object.schema}.${object.name}`;
     case 'event-trigger':
       return `event trigger ${object.name}`;
     default:
@@ -90,6 +92,8 @@ function addFacts(dump: DumpBuilder, catalog: Catalog, object: CatalogObject, id
     }
     case 'role':
       return dump.add(identity, { bypassRls: object.bypassRls, superuser: object.superuser, memberOf: [...object.memberOf].sort() });
+    case 'statistics':
+      return dump.add(identity, { table: ownerName(catalog, object.table), owner: object.owner });
     case 'rewrite-rule':
       return dump.add(identity, {});
     case 'event-trigger':
@@ -118,6 +122,7 @@ function addRelation(dump: DumpBuilder, catalog: Catalog, relation: Relation, id
       isPartition: relation.partition !== undefined,
     }),
     ...(relation.view !== undefined && { reads: relation.view.reads.filter((id) => catalog.get(id)?.origin !== undefined).map((id) => ownerName(catalog, id)).sort() }),
+    ...(relation.relationKind === 'materialized-view' && { populated: relation.view?.unpopulated !== true }),
     ...(relation.relationKind === 'view' && { updatable: relation.view?.updatable === true, updatableColumns: relation.view?.updatable === true ? writtenThrough(catalog, relation).sort() : [] }),
     ...(sequence && { ownedBy: relation.sequence?.ownedBy && columnName(relation.sequence.ownedBy.table, relation.sequence.ownedBy.column) }),
   });

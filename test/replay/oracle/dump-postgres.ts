@@ -44,7 +44,7 @@ type Named = (classId: string, id: number, identity: string) => string;
 async function readRelations(dump: DumpBuilder, rows: Rows, named: Named): Promise<void> {
   const relations = await rows(`
     select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind, c.relpersistence as persistence, c.relrowsecurity as rls, c.relforcerowsecurity as forced,
-      c.reloptions as options, c.relreplident as identity, c.relowner::regrole::text as owner, c.relispartition as partition,
+      c.reloptions as options, c.relreplident as identity, c.relowner::regrole::text as owner, c.relispartition as partition, c.relispopulated as populated,
       (select array_agg(pn.nspname || '.' || p.relname order by i.inhseqno) from pg_inherits i join pg_class p on p.oid = i.inhparent join pg_namespace pn on pn.oid = p.relnamespace where i.inhrelid = c.oid) as parents,
       (select n2.nspname || '.' || t.relname || '.' || a.attname from pg_depend d join pg_class t on t.oid = d.refobjid join pg_namespace n2 on n2.oid = t.relnamespace
         join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
@@ -70,6 +70,7 @@ async function readRelations(dump: DumpBuilder, rows: Rows, named: Named): Promi
       ...(row['kind'] !== 'S' && { columns: row['columns'] ?? [] }),
       ...(table && { rowSecurity: row['rls'], forceRowSecurity: row['forced'], replicaIdentity: identities[row['identity']!], parents: row['parents'] ?? [], isPartition: row['partition'] }),
       ...((row['kind'] === 'v' || row['kind'] === 'm') && { reads: row['reads'] }),
+      ...(row['kind'] === 'm' && { populated: row['populated'] }),
       ...(row['kind'] === 'v' && { updatable: row['updatable'], updatableColumns: row['updatable'] === true ? row['updatable_columns'] : [] }),
       ...(row['kind'] === 'S' && { ownedBy: row['owned_by'] ?? undefined }),
     });
@@ -261,6 +262,10 @@ async function readRest(dump: DumpBuilder, rows: Rows, named: Named): Promise<vo
   for (const row of await rows(`select extname as name, n.nspname as schema from pg_extension e join pg_namespace n on n.oid = e.extnamespace where extname <> 'plpgsql'`)) {
     dump.add(`extension ${row['name']}`, { schema: row['schema'] });
   }
+  const statistics = await rows(`
+    select s.oid, n.nspname || '.' || s.stxname as name, tn.nspname || '.' || t.relname as "table", s.stxowner::regrole::text as owner
+    from pg_statistic_ext s join pg_namespace n on n.oid = s.stxnamespace join pg_class t on t.oid = s.stxrelid join pg_namespace tn on tn.oid = t.relnamespace`);
+  for (const row of statistics) dump.add(named('pg_statistic_ext', row['oid']!, `statistics ${row['name']}`), { table: row['table'], owner: row['owner'] });
   const publications = await rows(`
     select p.oid, p.pubname as name, p.puballtables as "all",
       array(select n.nspname || '.' || c.relname from pg_publication_rel r join pg_class c on c.oid = r.prrelid join pg_namespace n on n.oid = c.relnamespace where r.prpubid = p.oid order by 1) as tables,

@@ -1,0 +1,173 @@
+import type { A_Expr, ColumnRef, FuncCall, Node, SubLink } from '@pgsql/types';
+import { nameOf, stringOf } from './names.js';
+import { parser } from './parser.js';
+import type { Statement } from './statement.js';
+
+/** Whom a condition lets through: it is never true, true for some rows or users, for whoever has signed in, for everyone. */
+export type Reach = 'nobody' | 'some' | 'signed-in' | 'everyone';
+
+/** A call of a function that tells who is asking: `auth.uid()`. */
+export interface SessionCall {
+  /** As written without arguments: `auth.uid`. */
+  readonly name: string;
+  /** UTF-8 byte offset of the parsed text, as in the parse tree. */
+  readonly location: number;
+}
+
+/** What a condition on rows says, as far as one can tell without the schema. */
+export interface Condition {
+  readonly reach: Reach;
+  /** The last parts of the column names in it, those of its sub-selects too. */
+  readonly columns: ReadonlySet<string>;
+  /** The calls that are made anew for each row: not in a scalar sub-select, which is evaluated once. */
+  readonly perRow: readonly SessionCall[];
+  /** Where it asks for user_metadata, in the token or in auth.users: UTF-8 byte offset of the parsed text. */
+  readonly userMetadata?: number;
+}
+
+interface Found {
+  readonly columns: Set<string>;
+  readonly perRow: SessionCall[];
+  userMetadata?: number;
+}
+
+type Tree = Readonly<Record<string, unknown>>;
+
+/** The conditions that a CREATE POLICY or ALTER POLICY writes. */
+export function writtenConditions({ node }: Statement): { readonly using?: Node; readonly withCheck?: Node } {
+  const policy = 'CreatePolicyStmt' in node ? node.CreatePolicyStmt : 'AlterPolicyStmt' in node ? node.AlterPolicyStmt : undefined;
+  return { ...(policy?.qual && { using: policy.qual }), ...(policy?.with_check && { withCheck: policy.with_check }) };
+}
+
+const kept = new WeakMap<Node, Condition>();
+
+/** Read a condition; what was read is kept for as long as the node lives. */
+export function readCondition(node: Node): Condition {
+  let condition = kept.get(node);
+  if (condition === undefined) {
+    const found: Found = { columns: new Set(), perRow: [] };
+    visit(node as unknown as Tree, found, false);
+    kept.set(node, (condition = { ...found, reach: reachOf(node) }));
+  }
+  return condition;
+}
+
+/** Whom a condition given as text lets through, where it asks for one value of the column `given` for rows with that value; `some` when it cannot be read. */
+export function reachOfText(text: string, given?: string): Reach {
+  if (/^\(*true\)*$/i.test(text)) return 'everyone';
+  try {
+    const [statement] = parser().parse(`select (${text}\n)`);
+    const target = statement?.stmt !== undefined && 'SelectStmt' in statement.stmt ? statement.stmt.SelectStmt.targetList?.[0] : undefined;
+    return target !== undefined && 'ResTarget' in target && target.ResTarget.val !== undefined ? reachOf(target.ResTarget.val, given) : 'some';
+  } catch {
+    return 'some';
+  }
+}
+
+function visit(tree: Tree | readonly unknown[], found: Found, once: boolean): void {
+  if (Array.isArray(tree)) {
+    for (const item of tree) if (typeof item === 'object' && item !== null) visit(item as Tree, found, once);
+    return;
+  }
+  for (const [key, child] of Object.entries(tree)) {
+    if (typeof child !== 'object' || child === null) continue;
+    if (key === 'ColumnRef') column(child as ColumnRef, found);
+    else if (key === 'FuncCall') call(child as FuncCall, found, once);
+    else if (key === 'A_Const') constant(child as { readonly sval?: { readonly sval?: string }; readonly location?: number }, found);
+    visit(child as Tree, found, once || (key === 'SubLink' && isScalar(child as SubLink)));
+  }
+}
+
+function column({ fields, location }: ColumnRef, found: Found): void {
+  const name = stringOf(fields?.at(-1));
+  if (name === undefined) return;
+  found.columns.add(name);
+  if (name === 'raw_user_meta_data') found.userMetadata ??= location ?? 0;
+}
+
+function call(node: FuncCall, found: Found, once: boolean): void {
+  const name = sessionFunction(node);
+  if (name !== undefined && !once && node.location !== undefined) found.perRow.push({ name, location: node.location });
+}
+
+function constant({ sval, location }: { readonly sval?: { readonly sval?: string }; readonly location?: number }, found: Found): void {
+  if (sval?.sval === 'user_metadata' || /^\{\s*user_metadata\s*[,}]/.test(sval?.sval ?? '')) found.userMetadata ??= location ?? 0;
+}
+
+const ofAuth: ReadonlySet<string> = new Set(['uid', 'jwt', 'role', 'email']);
+
+/** `auth.uid`, when the call is one of those that tell who is asking. */
+function sessionFunction({ funcname }: FuncCall): string | undefined {
+  const { schema, name } = nameOf(funcname ?? []);
+  if (schema === 'auth' && ofAuth.has(name)) return `auth.${name}`;
+  return name === 'current_setting' && (schema === undefined || schema === 'pg_catalog') ? name : undefined;
+}
+
+/** A sub-select without FROM that names no column: Postgres evaluates it once, before the first row (an InitPlan). */
+function isScalar({ subLinkType, subselect }: SubLink): boolean {
+  if (subLinkType !== 'EXPR_SUBLINK' || subselect === undefined || !('SelectStmt' in subselect) || subselect.SelectStmt.fromClause !== undefined) return false;
+  const found: Found = { columns: new Set(), perRow: [] };
+  visit(subselect as unknown as Tree, found, true);
+  return found.columns.size === 0;
+}
+
+const ranks: readonly Reach[] = ['nobody', 'some', 'signed-in', 'everyone'];
+
+function reachOf(node: Node, given?: string): Reach {
+  if ('A_Const' in node) return node.A_Const.boolval === undefined ? 'some' : node.A_Const.boolval.boolval === true ? 'everyone' : 'nobody';
+  if ('SubLink' in node) {
+    const value = scalarOf(node.SubLink);
+    return value === undefined ? 'some' : reachOf(value, given);
+  }
+  if ('BoolExpr' in node) {
+    const parts = (node.BoolExpr.args ?? []).map((part) => reachOf(part, given));
+    if (node.BoolExpr.boolop === 'OR_EXPR') return parts.reduce((a, b) => (ranks.indexOf(a) > ranks.indexOf(b) ? a : b));
+    if (node.BoolExpr.boolop === 'AND_EXPR') return parts.reduce((a, b) => (ranks.indexOf(a) < ranks.indexOf(b) ? a : b));
+    return parts[0] === 'nobody' ? 'everyone' : parts[0] === 'everyone' ? 'nobody' : 'some';
+  }
+  if ('NullTest' in node && node.NullTest.nulltesttype === 'IS_NOT_NULL') {
+    const asked = asker(node.NullTest.arg);
+    return asked === undefined ? 'some' : asked === 'role' ? 'everyone' : 'signed-in';
+  }
+  return 'A_Expr' in node ? reachOfComparison(node.A_Expr, given) : 'some';
+}
+
+/** `1 = 1`, `bucket_id = 'avatars'` when that is given, `auth.role() in ('anon', 'authenticated')`. */
+function reachOfComparison({ kind, name, lexpr, rexpr }: A_Expr, given?: string): Reach {
+  if (stringOf(name?.[0]) !== '=' || lexpr === undefined || rexpr === undefined) return 'some';
+  const values = valuesOf(rexpr);
+  if (kind === 'AEXPR_OP' && 'A_Const' in lexpr && 'A_Const' in rexpr) return valueOf(lexpr) !== undefined && valueOf(lexpr) === valueOf(rexpr) ? 'everyone' : 'some';
+  if (given !== undefined && 'ColumnRef' in lexpr && stringOf(lexpr.ColumnRef.fields?.at(-1)) === given) return values.every((value) => value !== undefined) ? 'everyone' : 'some';
+  const roles = asker(lexpr) === 'role' ? values : asker(rexpr) === 'role' ? valuesOf(lexpr) : [];
+  return roles.includes('anon') ? 'everyone' : roles.includes('authenticated') ? 'signed-in' : 'some';
+}
+
+/** What an expression tells of who is asking: `role` for auth.role() and current_user, `user` for auth.uid() and the like. */
+function asker(node: Node | undefined): 'role' | 'user' | undefined {
+  if (node === undefined) return undefined;
+  if ('TypeCast' in node) return asker(node.TypeCast.arg);
+  if ('SubLink' in node) return asker(scalarOf(node.SubLink));
+  if ('SQLValueFunction' in node) return /_USER$|_ROLE$/.test(node.SQLValueFunction.op ?? '') ? 'role' : undefined;
+  if (!('FuncCall' in node)) return undefined;
+  const name = sessionFunction(node.FuncCall);
+  return name === 'auth.role' ? 'role' : name === 'auth.uid' || name === 'auth.jwt' || name === 'auth.email' ? 'user' : undefined;
+}
+
+/** The one value of a sub-select without FROM. */
+function scalarOf(link: SubLink): Node | undefined {
+  if (!isScalar(link) || link.subselect === undefined || !('SelectStmt' in link.subselect) || link.subselect.SelectStmt.whereClause !== undefined) return undefined;
+  const target = link.subselect.SelectStmt.targetList?.[0];
+  return target !== undefined && 'ResTarget' in target ? target.ResTarget.val : undefined;
+}
+
+function valuesOf(node: Node): readonly (string | number | undefined)[] {
+  if ('List' in node) return (node.List.items ?? []).map(valueOf);
+  if ('A_ArrayExpr' in node) return (node.A_ArrayExpr.elements ?? []).map(valueOf);
+  return [valueOf(node)];
+}
+
+function valueOf(node: Node): string | number | undefined {
+  if ('TypeCast' in node) return node.TypeCast.arg === undefined ? undefined : valueOf(node.TypeCast.arg);
+  if (!('A_Const' in node)) return undefined;
+  return node.A_Const.sval?.sval ?? (node.A_Const.ival === undefined ? undefined : (node.A_Const.ival.ival ?? 0));
+}
