@@ -1,11 +1,11 @@
-import { blocksClients, defineRule, displayName, quoteName, quoteQualified, type Effect, type Relation, type Statement } from '../src/rule/index.js';
+import { blocksClients, defineRule, displayName, quoteName, quoteQualified, type Effect, type EffectOf, type Relation } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
-import { byIndex, inTwoSteps, nullableColumns, provingNotNull } from './lib/constraint-advice.js';
-import { partitionsHave } from './lib/constraint-sql.js';
+import { adopting, byIndex, nullableColumns } from './lib/constraint-advice.js';
+import { isOnly, partitionsHave } from './lib/constraint-sql.js';
 import { notValidFix } from './lib/not-valid.js';
-import { inSteps } from './lib/steps.js';
 import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
+import { inTwoSteps, reportTogether, type CheckedConstraint } from './lib/two-steps.js';
 
 export default defineRule({
   id: 'blocking-constraint',
@@ -21,8 +21,8 @@ index that was built concurrently (\`USING INDEX\`); NOT VALID does not exist fo
 unless a valid constraint shows that they are. VALIDATE next to a command with a stronger lock reads the rows under that lock
 ([ALTER TABLE](https://www.postgresql.org/docs/current/sql-altertable.html)).`,
   messages: {
-    check: { what: 'Adding CHECK "{{constraint}}" reads all of "{{table}}" while nobody can read or write it.', help: 'Have it checked for new rows first, and for those that are there under a lock that lets reads and writes go on. {{advice}}' },
-    foreignKey: { what: 'Adding foreign key "{{constraint}}" reads all of "{{table}}" while nobody can {{blocked}}.', help: 'Have it checked for new rows first, and for those that are there under a lock that lets reads and writes go on. {{advice}}' },
+    check: { what: 'Adding CHECK "{{constraint}}" reads all of "{{table}}" while nobody can read or write it.', help: '{{advice}}' },
+    foreignKey: { what: 'Adding foreign key "{{constraint}}" reads all of "{{table}}" while nobody can {{blocked}}.', help: '{{advice}}' },
     index: { what: 'Adding {{kind}} "{{constraint}}" builds an index over all of "{{table}}" while nobody can read or write it, and fails on duplicates.', help: '{{advice}}' },
     nullable: { what: 'Adopting index "{{index}}" as the primary key sets NOT NULL on {{columns}}: that reads all of "{{table}}" while nobody can read or write it.', help: 'Prove first that there is no NULL, by a constraint that is validated while reads and writes go on. {{advice}}' },
     exclusion: { what: 'Adding exclusion constraint "{{constraint}}" builds an index over all of "{{table}}" while nobody can read or write it.', help: 'There is no way around the lock: do it in a maintenance window, or build a new table with the constraint and move the rows.' },
@@ -56,7 +56,10 @@ unless a valid constraint shows that they are. VALIDATE next to a command with a
   ],
   create({ report, postgres, runner }) {
     let validated: { readonly name: string; readonly effect: Effect; readonly table: Relation }[] = [];
+    const columns: EffectOf<'column.add'>[] = [];
+    const checked: CheckedConstraint[] = [];
     return {
+      'column.add': (effect) => void columns.push(effect),
       'constraint.validate'(effect) {
         if (!effect.before.validated) validated.push({ name: effect.before.name, effect, table: effect.table });
       },
@@ -81,20 +84,22 @@ unless a valid constraint shows that they are. VALIDATE next to a command with a
         if (constraint.inherited === true || !isLive(table, migration) || !holdsRows(table)) return;
         const common = { at: span, subject: subjectOf(table, constraint), related: createdHere(table, 'table') };
         const names = { constraint: constraint.name, table: displayName(table) };
-        const surroundings = { before: since.migration, postgres, runner };
+        const surroundings = { before: since.migration, now: before, columns, postgres, runner };
         switch (constraint.type) {
           case 'check': {
             // A CHECK on a column that this statement adds with no default cannot fail, but Postgres reads the rows all the same.
             if (!scans) return;
             const fix = withColumn === undefined ? notValidFix(statement, span) : undefined;
-            return report({ message: 'check', ...common, data: { ...names, advice: inTwoSteps(effect, surroundings) }, ...(fix && { fix }) });
+            return void checked.push({ advice: inTwoSteps(effect, surroundings), report: (advice) => report({ message: 'check', ...common, data: { ...names, advice }, ...(fix && { fix }) }) });
           }
           case 'foreign-key': {
             const partitioned = table.relationKind === 'partitioned-table';
             if (!scans || references === undefined || (partitioned && partitionsHave(before, table, constraint))) return;
             const fix = withColumn === undefined && (!partitioned || postgres >= 18) ? notValidFix(statement, span) : undefined;
-            const parent = references.id === table.id ? '' : withColumn === undefined ? ` or to "${displayName(references)}"` : `, nor write to "${displayName(references)}"`;
-            return report({ message: 'foreignKey', ...common, data: { ...names, blocked: `${withColumn === undefined ? 'write to it' : 'read or write it'}${parent}`, advice: inTwoSteps(effect, surroundings) }, ...(fix && { fix }) });
+            // Nobody waits for a table that this deploy makes.
+            const parent = references.id === table.id || !isLive(references, migration) ? '' : withColumn === undefined ? ` or to "${displayName(references)}"` : `, nor write to "${displayName(references)}"`;
+            const blocked = `${withColumn === undefined ? 'write to it' : 'read or write it'}${parent}`;
+            return void checked.push({ advice: inTwoSteps(effect, surroundings), report: (advice) => report({ message: 'foreignKey', ...common, data: { ...names, blocked, advice }, ...(fix && { fix }) }) });
           }
           case 'exclusion':
             return report({ message: 'exclusion', ...common, data: names });
@@ -102,18 +107,13 @@ unless a valid constraint shows that they are. VALIDATE next to a command with a
           case 'unique': {
             if (!usingIndex) return isOnly(statement) && table.relationKind === 'partitioned-table' ? undefined : report({ message: 'index', ...common, data: { ...names, kind: constraint.type === 'unique' ? 'unique constraint' : 'primary key', advice: byIndex(effect, surroundings) } });
             const index = constraint.index === undefined ? undefined : before.getAs('index', constraint.index);
-            const columns = nullableColumns(before, table, constraint);
-            if (!scans || index === undefined || columns.length === 0) return;
-            const adopt = `ALTER TABLE ${quoteQualified(table)} ADD CONSTRAINT ${quoteName(constraint.name)} PRIMARY KEY USING INDEX ${quoteName(index.name)};`;
-            return report({ message: 'nullable', ...common, data: { table: names.table, index: index.name, columns: columns.map(({ name }) => `"${name}"`).join(', '), advice: inSteps(runner, provingNotNull(table, columns, postgres, [adopt])) } });
+            const nullable = nullableColumns(before, table, constraint);
+            if (!scans || index === undefined || nullable.length === 0) return;
+            return report({ message: 'nullable', ...common, data: { table: names.table, index: index.name, columns: nullable.map(({ name }) => `"${name}"`).join(', '), advice: adopting(effect, index, nullable, surroundings) } });
           }
         }
       },
+      'migration.end': () => reportTogether(checked),
     };
   },
 });
-
-/** ALTER TABLE ONLY: the partitions are left alone. */
-function isOnly({ node }: Statement): boolean {
-  return 'AlterTableStmt' in node && node.AlterTableStmt.relation?.inh !== true;
-}

@@ -1,4 +1,4 @@
-import { defineRule, displayName, type Catalog, type Relation } from '../src/rule/index.js';
+import { defineRule, displayName, type Catalog, type Origin, type Relation } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
 import { aloneInFile } from './lib/concurrently.js';
 import { concurrentIndexSql, partitionedIndexSql } from './lib/index-sql.js';
@@ -16,7 +16,7 @@ export default defineRule({
 \`CREATE INDEX CONCURRENTLY\` reads the table twice and never blocks writes. It cannot run in a transaction or after another statement of a
 pipeline, so it belongs alone in a file of its own. On a partitioned table CONCURRENTLY is not supported, and CREATE INDEX blocks writes to all partitions until the
 last one is done: the index is better made ON ONLY the parent, concurrently on each partition, and attached. On a materialized view the lock blocks REFRESH.
-Tables that the same deploy creates are empty and are not reported.`,
+Tables that the same deploy creates are empty and are not reported; nor is a table that no file has made yet and a later one makes with a plain CREATE TABLE: there the statement fails.`,
   messages: {
     blocksWrites: {
       what: 'Building index "{{index}}" blocks every write to "{{table}}" until it finishes.',
@@ -39,27 +39,42 @@ Tables that the same deploy creates are empty and are not reported.`,
       proof: 'lock',
     },
   ],
-  create: ({ report, runner }) => ({
-    'index.create'({ table, index, concurrently, only, statement, span }, { migration, before, after }) {
-      if (concurrently || !isLive(table, migration) || table.relationKind === 'view') return;
-      const common = { at: span, subject: subjectOf(index) };
-      const data = { index: index.name, table: displayName(table) };
-      if (table.relationKind === 'partitioned-table') {
-        const partitions = only ? [] : before.children(table.id).filter((partition) => isLive(partition, migration) && isBuilt(partition, before, after));
-        if (partitions.length > 0) report({ message: 'blocksPartitions', ...common, data: { ...data, advice: partitionedIndexSql(index, table, partitions) }, related: createdHere(table, 'partitioned table') });
-        return;
-      }
-      const view = table.relationKind === 'materialized-view';
-      report({
-        message: view ? 'blocksRefresh' : 'blocksWrites',
-        ...common,
-        data: { ...data, advice: aloneInFile(runner, concurrentIndexSql(index, table), statement) },
-        related: createdHere(table, view ? 'materialized view' : 'table'),
-        ...(view && { severity: 'warning' }),
-      });
-    },
-  }),
+  create({ report: tell, runner }) {
+    const ofUnknown: { readonly table: Relation; report(): void }[] = [];
+    return {
+      'index.create'({ table, index, concurrently, only, statement, span }, { migration, before, after }) {
+        if (concurrently || !isLive(table, migration) || table.relationKind === 'view') return;
+        const report: typeof tell = (problem) => (table.origin === undefined ? void ofUnknown.push({ table, report: () => tell(problem) }) : tell(problem));
+        const common = { at: span, subject: subjectOf(index) };
+        const data = { index: index.name, table: displayName(table) };
+        if (table.relationKind === 'partitioned-table') {
+          const partitions = only ? [] : before.children(table.id).filter((partition) => isLive(partition, migration) && isBuilt(partition, before, after));
+          if (partitions.length > 0) report({ message: 'blocksPartitions', ...common, data: { ...data, advice: partitionedIndexSql(index, table, partitions) }, related: createdHere(table, 'partitioned table') });
+          return;
+        }
+        const view = table.relationKind === 'materialized-view';
+        report({
+          message: view ? 'blocksRefresh' : 'blocksWrites',
+          ...common,
+          data: { ...data, advice: aloneInFile(runner, concurrentIndexSql(index, table), statement) },
+          related: createdHere(table, view ? 'materialized view' : 'table'),
+          ...(view && { severity: 'warning' }),
+        });
+      },
+      'history.end'(_migration, { after: final }) {
+        // One that a later file is the first to make is not there yet: the statement fails, and locks nothing.
+        for (const { table, report } of ofUnknown) if (!isMadeLater(final.getAs('relation', table.id)?.origin)) report();
+      },
+    };
+  },
 });
+
+/** True for a plain CREATE TABLE. With IF NOT EXISTS it may well be what adopts a table that was made by hand. */
+function isMadeLater(origin: Origin | undefined): boolean {
+  if (origin === undefined) return false;
+  const { source, start } = origin.span;
+  return !/\bexists\s+$/i.test(source.text.slice(Math.max(0, start - 40), start));
+}
 
 /** True when a partition, or one of its own, gets an index that it has not. */
 function isBuilt(partition: Relation, before: Catalog, after: Catalog): boolean {

@@ -1,25 +1,26 @@
-import { defineRule, displayName, quoteQualified, type EffectOf, type Migration } from '../src/rule/index.js';
+import { defineRule, displayName, quoteQualified, type EffectOf, type ObjectId, type Relation, type Statement } from '../src/rule/index.js';
 import { isLive, isNew } from './lib/age.js';
 import { aloneInFile, concurrentlyFix } from './lib/concurrently.js';
+import { inSteps } from './lib/steps.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
   id: 'blocking-index-drop',
   family: 'locking',
-  severity: 'warning',
+  severity: 'note',
   precision: 'very-high',
-  summary: 'An index dropped without CONCURRENTLY from a table that may hold rows.',
+  summary: 'An index dropped without CONCURRENTLY from a table that may be in use.',
   why: `
 \`DROP INDEX\` takes an ACCESS EXCLUSIVE lock on the table. The work is short, but the lock has to wait for every query that reads the table, and meanwhile all
 others queue behind it, reads as well; in a file that runs as one transaction it is then kept until the file ends. \`DROP INDEX CONCURRENTLY\` lets reads and writes
-go on ([DROP INDEX](https://www.postgresql.org/docs/current/sql-dropindex.html)). It takes one index at a time, no CASCADE, and no index of a partitioned table.`,
+go on ([DROP INDEX](https://www.postgresql.org/docs/current/sql-dropindex.html)). It takes one index at a time, no CASCADE, and no index of a partitioned table. It is a note: what\nhurts is the wait, of which \`missing-lock-timeout\` speaks. Nothing is said where the transaction has that lock already, or drops the table too.`,
   messages: {
     blocks: {
-      what: 'Dropping index "{{index}}" blocks every read and write of "{{table}}", from when it waits for its lock until the transaction ends.',
-      help: '{{advice}}',
+      what: 'Dropping {{indexes}} blocks every read and write of "{{table}}", from when it waits for its lock until the transaction ends.',
+      help: 'The work is an instant, the wait need not be. {{advice}}',
     },
     partitioned: {
-      what: 'Dropping index "{{index}}" blocks every read and write of "{{table}}" and all its partitions.',
+      what: 'Dropping {{indexes}} blocks every read and write of "{{table}}" and all its partitions.',
       help: "An index of a partitioned table cannot be dropped concurrently. Drop it in a file of its own, with SET lock_timeout = '2s'; before it, and run that again when the lock was not to be had.",
     },
   },
@@ -32,31 +33,58 @@ go on ([DROP INDEX](https://www.postgresql.org/docs/current/sql-dropindex.html))
     },
   ],
   create({ report, runner }) {
-    const drops: EffectOf<'index.drop'>[] = [];
+    const drops = new Map<ObjectId, [Drop, ...Drop[]]>();
+    let here: Drop[] = [];
     let statements = 0;
     return {
       'statement.start': () => void statements++,
-      'index.drop'(effect, { migration }) {
-        if (effect.cause === 'explicit' && !effect.concurrently && minded(effect, migration)) drops.push(effect);
+      'index.drop'({ table, ...effect }, { migration }) {
+        if (effect.cause === 'explicit' && !effect.concurrently && table !== undefined && isLive(table, migration) && !isNew(effect.index, migration)) here.push({ ...effect, table });
       },
-      'migration.end'() {
-        for (const { statement, index, table, restrict, span } of drops) {
-          const common = { at: span, subject: subjectOf(index) };
-          const data = { index: index.name, table: displayName(table!) };
-          if (table!.relationKind === 'partitioned-table') {
-            report({ message: 'partitioned', ...common, data });
+      'statement.locks'({ transaction }) {
+        const done = here;
+        here = [];
+        for (const drop of done) {
+          const { table } = drop;
+          const known = drops.get(table.id);
+          const held = transaction.held.get(table.id);
+          // Nobody has to wait for what this transaction keeps already; one that another drop took is that one's.
+          if (held?.mode === 'AccessExclusive' && known?.some(({ statement }) => statement === held.statement) !== true) continue;
+          if (known === undefined) drops.set(table.id, [drop]);
+          else known.push(drop);
+        }
+      },
+      'migration.end'(_migration, { after }) {
+        for (const all of drops.values()) {
+          const [{ statement, index, table, span }, ...others] = all;
+          // A table that goes too is not used any more.
+          if (after.get(table.id) === undefined) continue;
+          const common = {
+            at: span, subject: subjectOf(index), related: others.map((other) => ({ span: other.span, text: 'dropped too' })),
+            data: { indexes: named(all), table: displayName(table) },
+          };
+          if (table.relationKind === 'partitioned-table') {
+            report({ message: 'partitioned', ...common });
             continue;
           }
-          const several = drops.filter((other) => other.statement === statement).length > 1;
-          const fix = restrict && !several && statements === 1 ? concurrentlyFix(statement, runner) : undefined;
-          const cascade = restrict ? '' : ' CASCADE cannot be written with it: drop what depends on the index first.';
-          report({ message: 'blocks', ...common, data: { ...data, advice: `${aloneInFile(runner, `DROP INDEX CONCURRENTLY ${quoteQualified(index)};`, statement)}${several ? ' Each index needs a statement of its own.' : ''}${cascade}` }, ...(fix && { fix }) });
+          const fix = others.length === 0 && statements === 1 && all.every(({ restrict }) => restrict) && isSingle(statement) ? concurrentlyFix(statement, runner) : undefined;
+          const cascade = all.every(({ restrict }) => restrict) ? '' : ' CASCADE cannot be written with it: drop what depends on the index first.';
+          const sql = all.map((drop) => `DROP INDEX CONCURRENTLY ${quoteQualified(drop.index)};`);
+          const advice = others.length === 0 ? aloneInFile(runner, sql[0]!, statement) : inSteps(runner, sql);
+          report({ message: 'blocks', ...common, data: { ...common.data, advice: `${advice}${cascade}` }, ...(fix && { fix }) });
         }
       },
     };
   },
 });
 
-function minded({ table, index }: EffectOf<'index.drop'>, migration: Migration): boolean {
-  return table !== undefined && isLive(table, migration) && !isNew(index, migration);
+type Drop = EffectOf<'index.drop'> & { readonly table: Relation };
+
+function named(drops: readonly Drop[]): string {
+  return `${drops.length === 1 ? 'index' : 'indexes'} ${drops.map(({ index }) => `"${index.name}"`).join(', ')}`;
+}
+
+/** DROP INDEX of one name: only that can be CONCURRENTLY. */
+function isSingle({ node }: Statement): boolean {
+  return 'DropStmt' in node && node.DropStmt.objects?.length === 1;
 }

@@ -1,5 +1,7 @@
-import { defineRule, displayName, quoteName, quoteQualified, type Fix, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, quoteQualified, type EffectOf, type Fix, type Statement } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
+import { proofSql, provingNotNull, type NotNullProof } from './lib/not-null-steps.js';
+import { inSteps } from './lib/steps.js';
 import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -12,10 +14,11 @@ export default defineRule({
   why: `
 \`SET NOT NULL\` looks at every row while nobody can read or write the table, and fails (23502) on the first NULL. When a *validated* CHECK constraint already
 proves that there is none, Postgres leaves the scan out ([ALTER TABLE, SET NOT NULL](https://www.postgresql.org/docs/current/sql-altertable.html)): add the
-CHECK as NOT VALID, validate it in a later migration under a lock that lets reads and writes go on, then SET NOT NULL and drop the CHECK.`,
+CHECK as NOT VALID, validate it in a later migration under a lock that lets reads and writes go on, then SET NOT NULL and drop the CHECK. One ALTER TABLE reads the
+table once for all of its columns.`,
   messages: {
     scan: {
-      what: 'SET NOT NULL on "{{column}}" reads all of "{{table}}" while nobody can read or write it, and fails if a row holds NULL.',
+      what: 'SET NOT NULL on {{columns}} reads all of "{{table}}" while nobody can read or write it, and fails if a row holds NULL.',
       help: '{{advice}}',
     },
   },
@@ -27,28 +30,50 @@ CHECK as NOT VALID, validate it in a later migration under a lock that lets read
       proof: 'scan',
     },
   ],
-  create: ({ report, postgres }) => ({
-    'column.set-not-null'({ table, before, scans, statement, span }, { before: catalog, migration }) {
-      if (!scans || !isLive(table, migration) || !holdsRows(table)) return;
-      const name = quoteQualified(table);
-      const column = quoteName(before.name);
-      const check = quoteName(`${before.name}_not_null`);
-      const advice = postgres >= 18
-        ? `First ALTER TABLE ${name} ADD CONSTRAINT ${check} NOT NULL ${column} NOT VALID; and in a later migration ALTER TABLE ${name} VALIDATE CONSTRAINT ${check};`
-        : `First ALTER TABLE ${name} ADD CONSTRAINT ${check} CHECK (${column} IS NOT NULL) NOT VALID; in a later migration ALTER TABLE ${name} VALIDATE CONSTRAINT ${check}; in one after it ALTER TABLE ${name} ALTER COLUMN ${column} SET NOT NULL; and DROP CONSTRAINT ${check}.`;
-      const taken = catalog.constraint(table.id, `${before.name}_not_null`) !== undefined;
-      const fix = taken || statement.nested !== undefined ? undefined : withoutScan(span, postgres >= 18 ? `NOT NULL ${column} NOT VALID` : `CHECK (${column} IS NOT NULL) NOT VALID`, check);
-      report({ message: 'scan', at: span, subject: subjectOf(table, before), related: createdHere(table, 'table'), data: { column: before.name, table: displayName(table), advice }, ...(fix && { fix }) });
-    },
-  }),
+  create({ report, postgres, runner }) {
+    const scans = new Map<Statement, [Scan, ...Scan[]]>();
+    return {
+      'column.set-not-null'(effect, { before: catalog, migration }) {
+        const { table, before, statement } = effect;
+        if (!effect.scans || !isLive(table, migration) || !holdsRows(table)) return;
+        const plain = `${before.name}_not_null`;
+        const taken = catalog.constraint(table.id, plain) !== undefined;
+        const scan = { effect, taken, proof: { column: before, constraint: taken ? `${table.name}_${plain}` : plain } };
+        // One ALTER TABLE reads the rows once, whatever the number of columns.
+        const others = scans.get(statement);
+        if (others === undefined) scans.set(statement, [scan]);
+        else others.push(scan);
+      },
+      'migration.end'() {
+        for (const [statement, all] of scans) {
+          const [{ effect: { table, before, span } }, ...others] = all;
+          const set = all.map(({ proof }) => `ALTER COLUMN ${quoteName(proof.column.name)} SET NOT NULL`).join(', ');
+          const files = provingNotNull(table, all.map(({ proof }) => proof), postgres, postgres >= 18 ? [] : [`ALTER TABLE ${quoteQualified(table)} ${set};`]);
+          const edits = all.map((scan) => (scan.taken || statement.nested !== undefined ? undefined : withoutScan(scan, postgres)));
+          report({
+            message: 'scan', at: span, subject: others.length === 0 ? subjectOf(table, before) : subjectOf(table),
+            related: createdHere(table, 'table'),
+            data: { columns: all.map(({ proof }) => `"${proof.column.name}"`).join(', '), table: displayName(table), advice: inSteps(runner, files) },
+            ...(edits.every((edit) => edit !== undefined) && { fix: { title: 'Have it verified later', applicability: 'unsafe', edits } }),
+          });
+        }
+      },
+    };
+  },
 });
 
+interface Scan {
+  readonly effect: EffectOf<'column.set-not-null'>;
+  readonly proof: NotNullProof;
+  /** The plain name of the proof is another constraint's. */
+  readonly taken: boolean;
+}
+
 /** The command as a constraint that is not verified: new rows have to satisfy it, those that are there need not yet. */
-function withoutScan({ source, start, end }: Span, constraint: string, name: string): Fix | undefined {
-  const title = 'Have it verified later';
-  if (/not\s+null/i.test(source.text.slice(start, end))) return { title, applicability: 'unsafe', edits: [{ span: { source, start: end, end }, text: ' NOT VALID' }] };
+function withoutScan({ effect: { span: { source, start, end } }, proof }: Scan, postgres: number): Fix['edits'][number] | undefined {
+  if (/not\s+null/i.test(source.text.slice(start, end))) return { span: { source, start: end, end }, text: ' NOT VALID' };
   const lead = /\balter\s+(?:column\s+)?"?$/i.exec(source.text.slice(0, start));
   const rest = /^"?\s+set\s+not\s+null\b/i.exec(source.text.slice(end));
   if (lead === null || rest === null) return undefined;
-  return { title, applicability: 'unsafe', edits: [{ span: { source, start: lead.index, end: end + rest[0].length }, text: `ADD CONSTRAINT ${name} ${constraint}` }] };
+  return { span: { source, start: lead.index, end: end + rest[0].length }, text: `ADD CONSTRAINT ${quoteName(proof.constraint)} ${proofSql(postgres, quoteName(proof.column.name))} NOT VALID` };
 }

@@ -1,6 +1,8 @@
-import { defineRule, readRoutineBody, rangeName, type Span, type Statement } from '../src/rule/index.js';
+import { defineRule, readRoutineBody, rangeName, spanText, type Span, type Statement } from '../src/rule/index.js';
 
 type Node = Statement['node'];
+/** Most functions only read; their bodies need not be parsed. */
+const writes = /\b(?:insert|update|merge)\b/i;
 
 export default defineRule({
   id: 'duplicate-assignment',
@@ -32,7 +34,7 @@ column list of \`INSERT\`. The file fails. Assignments to elements of an array o
   create: ({ report }) => ({
     'statement.locks'({ statement }) {
       // Postgres parses the body of a function in SQL when it is made, one in plpgsql when it runs.
-      const inside = 'CreateFunctionStmt' in statement.node && isSql(statement.node.CreateFunctionStmt) ? readRoutineBody(statement).statements : [];
+      const inside = 'CreateFunctionStmt' in statement.node && isSql(statement.node.CreateFunctionStmt) && writes.test(spanText(statement.span)) ? readRoutineBody(statement).statements : [];
       for (const one of [statement, ...inside]) {
         for (const { message, table, targets } of assignments(one.node)) {
           const seen = new Set<string>();

@@ -53,13 +53,16 @@ and not a leading part.`,
           const pair = firstPair(final, index);
           if (pair === undefined) continue;
           const { spare, kept, cover } = pair;
+          // Made in one deploy, neither is there yet: then the superfluous one is what is wrong, at its own place when that is in this file.
+          const together = spare.origin !== undefined && spare.origin.deploy === index.origin?.deploy;
+          const at = (together ? made.get(spare.id) : undefined) ?? span;
           const data = {
             kind: spare.constraint === undefined ? 'Index' : 'Unique constraint', index: spare.name, table: displayName(table), other: `${kindOf(final, kept)} "${kept.name}"`,
-            advice: advice(final, spare, table, spare.id === id),
+            advice: advice(final, spare, table, spare.id === id ? 'new' : together ? 'together' : 'old'),
           };
           report({
-            message: cover, at: span, subject: subjectOf({ schema: spare.schema, name: spare.name }), data, ...(cover === 'prefix' && { severity: 'note' }),
-            related: [spare.id === id ? kept : spare].flatMap(({ origin }) => (origin === undefined || origin.deploy < 0 ? [] : [{ span: origin.span, text: 'the other one is made here' }])),
+            message: cover, at, subject: subjectOf({ schema: spare.schema, name: spare.name }), data, ...(cover === 'prefix' && { severity: 'note' }),
+            related: [at === span && spare.id !== id ? spare : kept].flatMap(({ origin }) => (origin === undefined || origin.deploy < 0 ? [] : [{ span: origin.span, text: 'the other one is made here' }])),
           });
         }
       },
@@ -109,8 +112,9 @@ function kindOf(catalog: Catalog, { constraint, unique }: Index): string {
   return type === undefined ? (unique ? 'unique index' : 'index') : type === 'primary-key' ? 'the primary key' : `the ${type} constraint`;
 }
 
-function advice(catalog: Catalog, spare: Index, table: Relation, isNew: boolean): string {
+function advice(catalog: Catalog, spare: Index, table: Relation, age: 'new' | 'together' | 'old'): string {
   const constraint = catalog.getAs('constraint', spare.constraint);
-  if (isNew) return constraint === undefined ? 'Leave the new index out.' : 'Leave the new constraint out.';
+  if (age === 'new') return constraint === undefined ? 'Leave the new index out.' : 'Leave the new constraint out.';
+  if (age === 'together') return `Leave ${constraint === undefined ? 'index' : 'constraint'} "${spare.name}" out: the other one is made in the same deploy.`;
   return constraint === undefined ? `Drop it in a file of its own: DROP INDEX CONCURRENTLY ${quoteQualified(spare)};` : `Drop the older one: ALTER TABLE ${quoteQualified(table)} DROP CONSTRAINT ${quoteQualified({ name: constraint.name })};`;
 }

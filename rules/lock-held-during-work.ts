@@ -1,5 +1,8 @@
-import { blocksClients, defineRule, displayName, stronger, type Runner, type StatementLock } from '../src/rule/index.js';
+import { blocksClients, defineRule, displayName, stronger, type Catalog, type StatementLock } from '../src/rule/index.js';
 import { clientLocks, listed, liveLocks, modeName, waiting, type RelationLock } from './lib/client-locks.js';
+import { fileOrder } from './lib/file-order.js';
+import { filledColumns } from './lib/filled-columns.js';
+import { movesOf } from './lib/moves.js';
 import { slowWork, type SlowWork } from './lib/slow-work.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -11,6 +14,9 @@ interface Delay {
   readonly held: readonly RelationLock[];
   readonly grave: boolean;
 }
+
+const what = '{{clause}} while the transaction still holds its {{mode}} lock on {{held}}: all {{waiting}} there wait until it is done{{others}}.';
+const help = '{{advice}}';
 
 export default defineRule({
   id: 'lock-held-during-work',
@@ -24,20 +30,7 @@ locks out every read and write for an instant only, unless an \`UPDATE\` that fi
 runs. The same goes for a constraint added NOT VALID and validated at once, and for a change of one table before an index build on another. The Supabase
 CLI and most frameworks run a file as one transaction. In separate files each lock is held for its own statement alone. An \`INSERT … VALUES\`, and an
 \`UPDATE\` or \`DELETE\` that picks rows by key, take no time worth a word. It is an error for changes of rows while reads are locked out, else a warning.`,
-  messages: {
-    backfill: {
-      what: '{{clause}} while the transaction still holds its {{mode}} lock on {{held}}: all {{waiting}} there wait until it is done{{others}}.',
-      help: 'Move it to {{place}}, in batches if there are many rows: {{moves}}.',
-    },
-    validation: {
-      what: '{{clause}} while the transaction still holds its {{mode}} lock on {{held}}: all {{waiting}} there wait until it is done{{others}}.',
-      help: 'Move it to {{place}}, where it lets reads and writes go on: {{moves}}.',
-    },
-    work: {
-      what: '{{clause}} while the transaction still holds its {{mode}} lock on {{held}}: all {{waiting}} there wait until it is done{{others}}.',
-      help: 'Move it to {{place}}: {{moves}}.',
-    },
-  },
+  messages: { backfill: { what, help }, validation: { what, help }, constraint: { what, help }, work: { what, help } },
   examples: [
     {
       history: "create table users (id bigint primary key, plan text); insert into users select n, 'free' from generate_series(1, 10) n;",
@@ -54,20 +47,27 @@ CLI and most frameworks run a file as one transaction. In separate files each lo
   ],
   create({ report, runner }) {
     const delays = new Map<number, Delay[]>();
+    const order = fileOrder();
+    const filled = filledColumns();
     return {
-      'statement.locks'({ locks, transaction: { number, held: earlier } }, { migration }) {
+      ...order.listeners,
+      'column.add'(effect) {
+        filled.add(effect);
+        order.added(effect);
+      },
+      'statement.locks'({ locks, transaction: { number, held: earlier } }, { before, migration }) {
         if (locks.length === 0) return;
         const outlasting = earlier.size === 0 ? [] : clientLocks(earlier.values(), migration).filter((lock) => outlasts(lock, locks));
         for (const lock of liveLocks(locks, migration)) {
           const work = slowWork(lock, migration);
-          if (work === undefined) continue;
+          if (work === undefined || (work.change !== undefined && filled.findsNone(work.change))) continue;
           // Another command of the same ALTER TABLE takes the lock under which the rows are then read.
           const combined = work.kind === 'validation' && stronger(lock.mode, 'ShareRowExclusive') === lock.mode;
           const held = [...outlasting, ...(combined ? [lock] : [])].toSorted((a, b) => (a.mode === b.mode ? 0 : stronger(a.mode, b.mode) === a.mode ? -1 : 1));
           // Work that needs a lock of its own on the one table that is held has a finding of its own.
-          if (held.length === 0 || (work.kind === 'other' && blocksClients(lock.mode) && held.every(({ relation }) => relation.id === lock.relation.id))) continue;
+          if (held.length === 0 || ((work.kind === 'other' || work.kind === 'constraint') && blocksClients(lock.mode) && held.every(({ relation }) => relation.id === lock.relation.id))) continue;
           const grave = work.kind === 'backfill' && held[0]!.mode === 'AccessExclusive';
-          delays.set(number, [...(delays.get(number) ?? []), { lock, work, held, grave }]);
+          delays.set(number, [...(delays.get(number) ?? []), { lock, work, held: held.map((one) => asNamed(one, before)), grave }]);
           return;
         }
       },
@@ -76,7 +76,6 @@ CLI and most frameworks run a file as one transaction. In separate files each lo
           const { lock, work, held, grave } = found.find((delay) => delay.grave) ?? found[0]!;
           const first = held[0]!;
           const same = held.filter(({ mode }) => mode === first.mode);
-          const nouns = [...new Set(found.map((delay) => delay.work.noun))];
           report({
             message: work.kind === 'other' ? 'work' : work.kind,
             at: lock.span,
@@ -85,8 +84,8 @@ CLI and most frameworks run a file as one transaction. In separate files each lo
             ...(!grave && { severity: 'warning' as const }),
             data: {
               clause: work.clause, mode: modeName(first.mode), held: listed(same.map(({ relation }) => relation)), waiting: waiting(first.mode),
-              others: nouns.length === 1 ? '' : `, and ${nouns.length - 1} more ${nouns.length === 2 ? 'statement does' : 'statements do'} so too`,
-              place: placeFor(runner), moves: nouns.length > 5 ? `${nouns.slice(0, 4).join(', ')} and ${nouns.length - 4} more` : nouns.join(', '),
+              others: alsoSo(found.length - 1),
+              advice: movesOf(found.map((delay) => delay.work), order, runner),
             },
           });
         }
@@ -101,6 +100,11 @@ function outlasts({ relation, mode }: StatementLock, locks: readonly StatementLo
   return own === undefined || stronger(own.mode, mode) !== own.mode;
 }
 
-function placeFor(runner: Runner): string {
-  return runner === 'autocommit' ? 'after the COMMIT' : 'a later migration file';
+function alsoSo(count: number): string {
+  return count === 0 ? '' : `, and ${count} more ${count === 1 ? 'statement does' : 'statements do'} so too`;
+}
+
+/** The lock with the relation as it is called by then: it may have been renamed since it was locked. */
+function asNamed(lock: RelationLock, catalog: Catalog): RelationLock {
+  return { ...lock, relation: catalog.getAs('relation', lock.relation.id) ?? lock.relation };
 }

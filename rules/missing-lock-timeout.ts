@@ -1,4 +1,4 @@
-import { defineRule, type Fix, type Relation, type Statement } from '../src/rule/index.js';
+import { defineRule, stronger, type Fix, type Relation, type Statement } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
 import { clientLocks, weightOf } from './lib/client-locks.js';
 import { kindOf, subjectOf } from './lib/subjects.js';
@@ -61,9 +61,10 @@ new table's foreign key on the table that it references, is reported with the op
         setting = effect;
         setLater = limits(effect);
       },
-      'statement.locks'({ locks, statement, transaction: { number, explicit }, session: { lockTimeout = 0 } }, { migration }) {
+      'statement.locks'({ locks, statement, transaction: { number, explicit, held }, session: { lockTimeout = 0 } }, { migration }) {
         if (statement === setting?.statement) took = runner !== 'autocommit' || explicit;
-        const waits = clientLocks(locks, migration);
+        // What the transaction has locked as strongly already is not waited for.
+        const waits = clientLocks(locks, migration).filter(({ relation: { id }, mode }) => stronger(held.get(id)?.mode ?? 'AccessShare', mode) !== held.get(id)?.mode);
         // One that stands alone in its file cannot have a SET before it.
         if (waits.length === 0 || (statement === alone && runner === 'supabase')) return;
         const relations = locked.get(number) ?? new Map<number, Relation>();

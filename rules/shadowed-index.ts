@@ -1,4 +1,5 @@
 import { columnNumbered, defineRule, displayName, quoteQualified, type Index, type IndexKey, type Relation } from '../src/rule/index.js';
+import { coverOf } from './lib/index-cover.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -18,6 +19,10 @@ IF NOT EXISTS looks at the name alone: when the schema has an index, table or vi
     otherDefinition: {
       what: 'Nothing is built here: index "{{index}}" is there already as {{existing}}, not as {{wanted}}.',
       help: 'Give this index another name, such as {{name}}; when it takes the place of the old one, drop that with DROP INDEX CONCURRENTLY {{old}}; afterwards.',
+    },
+    served: {
+      what: 'Nothing is built here: index "{{index}}" is there already as {{existing}}, which also serves what {{wanted}} would.',
+      help: 'Leave this index out. If it is to take the place of the old one, for its size, give it another name, such as {{name}}.',
     },
     otherKind: {
       what: 'Nothing is built here: "{{index}}" is the name of a {{existing}}.',
@@ -49,7 +54,10 @@ IF NOT EXISTS looks at the name alone: when the schema has an index, table or vi
       const other = before.getAs('relation', existing.table);
       if (other === undefined) return;
       if (other.id !== table.id) return report({ message: 'otherTable', ...common, data: { index: displayName(wanted), existing: `"${displayName(other)}"`, name } });
-      if (differ(existing, wanted, table)) report({ message: 'otherDefinition', ...common, data: { index: displayName(wanted), existing: described(existing, table), wanted: described(wanted, table), name, old: quoteQualified(existing) } });
+      if (!differ(existing, wanted, table)) return;
+      const data = { index: displayName(wanted), existing: described(existing, table), wanted: described(wanted, table), name };
+      if (serves(existing, wanted)) return report({ message: 'served', ...common, severity: 'note', data });
+      report({ message: 'otherDefinition', ...common, data: { ...data, old: quoteQualified(existing) } });
     },
   }),
 });
@@ -62,6 +70,12 @@ function differ(a: Index, b: Index, table: Relation): boolean {
     const [one, other] = [keyText(key, table), keyText(b.keys[at]!, table)];
     return one !== other && (isName(one) || isName(other));
   });
+}
+
+/** True when an index over all rows finds those that the wanted one is for: what a WHERE leaves out does no harm to a query. */
+function serves(existing: Index, wanted: Index): boolean {
+  const { predicate: _some, ...all } = wanted;
+  return !wanted.unique && existing.predicate === undefined && coverOf(all, existing) !== undefined;
 }
 
 function isName(text: string): boolean {

@@ -1,5 +1,7 @@
 import { defineRule, displayName, namesInBody, type Catalog, type Routine, type Span } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
+import { meansTable, usesColumn } from './lib/body-columns.js';
+import { failsWith } from './lib/sign-up.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -11,7 +13,8 @@ export default defineRule({
   why: `
 A function body written as a string is text to Postgres: no dependency stops the rename or the drop, and nothing fails until the function is called (42P01,
 42703). A trigger function then makes every INSERT or UPDATE of its table fail; one on \`auth.users\` makes every sign-up fail with "Database error saving new
-user". Bodies of the form BEGIN ATOMIC hold the OID and follow a rename.`,
+user". Bodies of the form BEGIN ATOMIC hold the OID and follow a rename. A column without a qualifier counts where it can be
+nothing else: in the list of an INSERT, in SET, or in a statement over that table alone.`,
   messages: {
     relation: {
       what: 'Function "{{function}}" still names "{{name}}", which is {{change}} here: its next call fails.{{signup}}',
@@ -28,6 +31,13 @@ user". Bodies of the form BEGIN ATOMIC hold the OID and follow a rename.`,
       bad: 'alter table users rename to profiles;',
       good: 'alter table users rename to profiles; create or replace function user_count() returns bigint language plpgsql as $$ begin return (select count(*) from profiles); end $$;',
       then: 'select user_count();',
+      proof: 'error',
+    },
+    {
+      history: "create table users (id bigint primary key, name text, search text); create function set_search() returns trigger language plpgsql as $$ begin new.search := lower(new.name); return new; end $$; create trigger searchable before insert on users for each row execute function set_search();",
+      bad: 'alter table users rename column name to full_name;',
+      good: 'alter table users rename column name to full_name; create or replace function set_search() returns trigger language plpgsql as $$ begin new.search := lower(new.full_name); return new; end $$;',
+      then: "insert into users (id) values (1);",
       proof: 'error',
     },
   ],
@@ -47,7 +57,7 @@ user". Bodies of the form BEGIN ATOMIC hold the OID and follow a rename.`,
           if (after.relation(was) !== undefined) continue;
           for (const routine of naming(after, was.name)) {
             const names = namesInBody(routine.origin!.span);
-            if (names.relations.some((named) => means(named, was, routine))) {
+            if (names.relations.some((named) => meansTable(named, was, routine))) {
               report({ message: 'relation', at, subject: subjectOf(routine, was.name), data: { function: displayName(routine), name: displayName(was), change, signup: signup(after, routine) }, related: bodyPlace(routine) });
             }
           }
@@ -55,10 +65,8 @@ user". Bodies of the form BEGIN ATOMIC hold the OID and follow a rename.`,
         for (const { table, of, name, change, at } of columns) {
           const now = after.getAs('relation', table);
           if (now === undefined || now.columns.some((column) => column.name === name)) continue;
-          for (const routine of naming(after, name, of.name)) {
-            const uses = namesInBody(routine.origin!.span).columns.some((column) =>
-              column.name === name && column.qualifier !== undefined && column.among.length === 1 && means(column.among[0]!, of, routine)
-              && (column.qualifier === of.name || column.among.some((relation) => relation.name === of.name)));
+          for (const routine of naming(after, name)) {
+            const uses = usesColumn(routine, { id: table, schema: of.schema, name: of.name }, name, after);
             if (uses) report({ message: 'column', at, subject: subjectOf(routine, `${of.name}.${name}`), data: { function: displayName(routine), name: `${displayName(of)}.${name}`, change, signup: signup(after, routine) }, related: bodyPlace(routine) });
           }
         }
@@ -78,20 +86,9 @@ function naming(catalog: Catalog, ...words: readonly string[]): readonly Routine
     .sort((a, b) => a.id - b.id);
 }
 
-/** True when a name in a body means this relation: by its schema, or by the search path, which is public unless the function sets one. */
-function means(named: { readonly schema?: string | undefined; readonly name: string }, relation: Named, routine: Routine): boolean {
-  if (named.name !== relation.name) return false;
-  if (named.schema !== undefined) return named.schema === relation.schema;
-  const path = routine.settings['search_path'];
-  return path === undefined || path === 'from current' ? relation.schema === 'public' : path.includes(relation.schema);
-}
-
 function signup(catalog: Catalog, routine: Routine): string {
-  const onUsers = catalog.dependents(routine.id).some((object) => {
-    const table = object.kind === 'trigger' ? catalog.getAs('relation', object.table) : undefined;
-    return table?.schema === 'auth' && table.name === 'users';
-  });
-  return onUsers ? ' It is a trigger on auth.users: every sign-up fails.' : '';
+  const effect = failsWith(catalog, routine);
+  return effect === undefined ? '' : ` ${effect}`;
 }
 
 function bodyPlace(routine: Routine): readonly { readonly span: Span; readonly text: string }[] {

@@ -1,7 +1,9 @@
-import { defineRule, displayName, type Relation, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, type Effect, type Relation, type Step } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
-import { aroundColumn, withDefaultAfterwards } from './lib/default-afterwards.js';
+import { aroundColumn, isKey, withDefaultAfterwards } from './lib/default-afterwards.js';
+import { addingValues } from './lib/enum-values.js';
 import { aroundConstraint, aroundIndex, aroundType } from './lib/quick-type-change.js';
+import { gatherRewrites, reasons } from './lib/rewrites.js';
 import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -17,7 +19,8 @@ as that takes, and the disk must hold both copies ([ALTER TABLE, Notes](https://
 a constant or stable default (\`now()\`) is only a catalog change since PostgreSQL 11; one with a volatile default (\`gen_random_uuid()\`,
 \`clock_timestamp()\`), serial, identity, STORED, or of a domain with a constraint is not. A type change is free when the old values can stand as they are:
 varchar to text or to a longer varchar, numeric to a higher precision of the same scale, timestamp to timestamptz under UTC. Even then an index with an
-expression or a WHERE over the column, or with another collation or order, is built anew under that lock, and a CHECK on it verified again.`,
+expression or a WHERE over the column, or with another collation or order, is built anew under that lock, and a CHECK on it verified again.
+One ALTER TABLE rewrites a table once: its first reason is reported, the others are named with it.`,
   messages: {
     column: {
       what: 'Adding column "{{column}}" with {{reason}} rewrites "{{table}}" and blocks every read and write until it is done.',
@@ -37,11 +40,11 @@ expression or a WHERE over the column, or with another collation or order, is bu
     },
     using: {
       what: 'USING computes each value of "{{column}}" of "{{table}}" anew: that rewrites the table and blocks every read and write until it is done.',
-      help: 'Leave the type as it is, and UPDATE in batches only the rows that have to change.',
+      help: '{{advice}}',
     },
     storage: {
       what: '{{command}} rewrites "{{table}}" and blocks every read and write until it is done.',
-      help: 'Do it in a maintenance window, in a migration of its own.',
+      help: '{{advice}}',
     },
   },
   examples: [
@@ -64,52 +67,51 @@ expression or a WHERE over the column, or with another collation or order, is bu
       proof: 'scan',
     },
   ],
-  create({ report }) {
-    const storage = (table: Relation, command: string, at: Span): void =>
-      report({ message: 'storage', at, subject: subjectOf(table), related: createdHere(table, 'table'), data: { command, table: displayName(table) } });
+  create({ report, postgres, runner }) {
+    const rewrites = gatherRewrites();
+    const storage = (table: Relation, command: string, { statement, span }: Effect, { migration }: Step): void => {
+      if (!isLive(table, migration)) return;
+      rewrites.add({ statement, table, span, named: command, advice: () => inWindow, report: (advice, related) => report({ message: 'storage', at: span, subject: subjectOf(table), related, data: { command, table: displayName(table), advice } }) });
+    };
     return {
       'column.add'({ table, column, rewrite, statement, span }, { migration }) {
         if (rewrite === 'none' || !isLive(table, migration) || !holdsRows(table)) return;
         const fix = rewrite === 'volatile-default' ? withDefaultAfterwards(statement, table, column) : undefined;
-        report({
-          message: 'column', at: span, subject: subjectOf(table, column), related: createdHere(table, 'table'),
-          data: { column: column.name, table: displayName(table), reason: reasons[rewrite], advice: aroundColumn(table, column, rewrite) },
-          ...(fix && { fix }),
+        rewrites.add({
+          statement, table, span, named: `"${column.name}"`, advice: (final) => aroundColumn(table, column, rewrite, { postgres, isKey: isKey(final, table, column) }),
+          report: (advice, related) => report({ message: 'column', at: span, subject: subjectOf(table, column), related, data: { column: column.name, table: displayName(table), reason: reasons[rewrite], advice }, ...(fix && { fix }) }),
         });
       },
-      'column.set-type'({ table, before, after, work, redone, using, span }, { migration }) {
+      'column.set-type'({ table, before, after, work, redone, using, statement, span }, { migration, before: catalog, since }) {
         if (work === 'none' || work === 'unknown' || !isLive(table, migration) || !holdsRows(table)) return;
-        const common = { at: span, subject: subjectOf(table, before), related: createdHere(table, 'table') };
+        const subject = subjectOf(table, before);
         const types = { column: before.name, table: displayName(table), from: before.type ?? 'its type', to: after.type ?? 'another' };
         if (redone !== undefined) {
           // Postgres does so even for the type that the column has already.
           const same = before.type === after.type && before.collation === after.collation;
           const change = same ? `Giving "${before.name}" of "${types.table}" the type ${types.to} again` : `Changing "${before.name}" of "${types.table}" from ${types.from} to ${types.to}`;
           const advice = same ? 'Leave it out: the column has that type.' : redone.kind === 'index' ? aroundIndex(redone) : aroundConstraint(table, after, redone);
-          return report({ message: redone.kind === 'index' ? 'indexes' : 'verified', ...common, data: { change, redone: redone.name, advice } });
+          return rewrites.redo({ statement, table, report: () => report({ message: redone.kind === 'index' ? 'indexes' : 'verified', at: span, subject, related: createdHere(table, 'table'), data: { change, redone: redone.name, advice } }) });
         }
-        if (before.type === after.type && before.type !== undefined) return report({ message: 'using', ...common, data: { column: before.name, table: displayName(table) } });
-        report({ message: 'type', ...common, data: { ...types, advice: aroundType(table, before, after, using) } });
+        const common = { statement, table, span, named: `"${before.name}"` };
+        if (before.type === after.type && before.type !== undefined) {
+          return rewrites.add({ ...common, advice: () => 'Leave the type as it is, and UPDATE in batches only the rows that have to change.', report: (advice, related) => report({ message: 'using', at: span, subject, related, data: { column: before.name, table: types.table, advice } }) });
+        }
+        const values = addingValues({ before, after, using, now: catalog, start: since.migration, runner });
+        rewrites.add({ ...common, advice: () => values ?? aroundType(table, before, after, using), report: (advice, related) => report({ message: 'type', at: span, subject, related, data: { ...types, advice } }) });
       },
-      'table.set-persistence'({ before, after, span }, { migration }) {
-        if (before.persistence !== after.persistence && isLive(before, migration)) storage(before, after.persistence === 'unlogged' ? 'SET UNLOGGED' : 'SET LOGGED', span);
+      'table.set-persistence'(effect, step) {
+        if (effect.before.persistence !== effect.after.persistence) storage(effect.before, effect.after.persistence === 'unlogged' ? 'SET UNLOGGED' : 'SET LOGGED', effect, step);
       },
-      'table.set-tablespace'({ table, span }, { migration }) {
-        if (isLive(table, migration)) storage(table, 'SET TABLESPACE', span);
+      'table.set-tablespace': (effect, step) => storage(effect.table, 'SET TABLESPACE', effect, step),
+      'table.set-access-method': (effect, step) => storage(effect.table, 'SET ACCESS METHOD', effect, step),
+      'maintenance'(effect, step) {
+        const { table, command } = effect;
+        if (table !== undefined && (command === 'vacuum-full' || command === 'cluster')) storage(table, command === 'cluster' ? 'CLUSTER' : 'VACUUM FULL', effect, step);
       },
-      'table.set-access-method'({ table, span }, { migration }) {
-        if (isLive(table, migration)) storage(table, 'SET ACCESS METHOD', span);
-      },
-      'maintenance'({ command, table, span }, { migration }) {
-        if (table !== undefined && (command === 'vacuum-full' || command === 'cluster') && isLive(table, migration)) storage(table, command === 'cluster' ? 'CLUSTER' : 'VACUUM FULL', span);
-      },
+      'migration.end': (_migration, { after }) => rewrites.report(after),
     };
   },
 });
 
-const reasons = {
-  'volatile-default': 'a default that is computed for each row',
-  'stored-generated': 'a stored generation expression',
-  identity: 'an identity sequence',
-  'constrained-domain': 'a domain type that has a constraint',
-} as const;
+const inWindow = 'Do it in a maintenance window, in a migration of its own.';

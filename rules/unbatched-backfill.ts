@@ -1,6 +1,10 @@
-import { defineRule, displayName, quoteName, quoteQualified, walk, type Catalog, type EffectOf, type Migration, type Relation, type Runner, type Statement } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, quoteQualified, walk, type EffectOf, type Migration, type Relation, type Statement, type Step } from '../src/rule/index.js';
 import { createdHere, isLive, isNew } from './lib/age.js';
+import { inBatches, loopOutside } from './lib/batches.js';
+import { fileOrder } from './lib/file-order.js';
+import { filledColumns } from './lib/filled-columns.js';
 import { blockOf, inLoop } from './lib/loops.js';
+import { constantOf, constantText } from './lib/set-constants.js';
 import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -23,7 +27,11 @@ A new column whose old rows get a constant needs no \`UPDATE\` at all: \`ADD COL
     backfill: { what: 'UPDATE fills column "{{column}}", which is new, in the old rows of "{{table}}" in one transaction and keeps them locked until it ends.', help: '{{advice}}' },
     constant: {
       what: 'UPDATE writes every row of "{{table}}" anew to give the new column "{{column}}" a constant.',
-      help: 'Give the constant when the column is added, which writes no row: ALTER TABLE {{name}} ADD COLUMN {{quoted}} {{type}} DEFAULT {{value}};',
+      help: 'Give the constant when the column is added, which writes no row: ALTER TABLE {{name}} ADD COLUMN {{quoted}} {{type}} DEFAULT {{value}};{{kept}}',
+    },
+    filled: {
+      what: 'UPDATE writes every row of "{{table}}" anew to give "{{column}}" the value that ADD COLUMN gave it already.',
+      help: 'Leave the UPDATE out: with DEFAULT {{value}} in ADD COLUMN each row has that value.',
     },
     loop: { what: 'The loop changes "{{table}}" piece by piece, but in one transaction: each row stays locked until the last one is done.', help: '{{advice}}' },
   },
@@ -37,64 +45,58 @@ A new column whose old rows get a constant needs no \`UPDATE\` at all: \`ADD COL
   ],
   create({ report, runner, options }) {
     const told = new Set<Statement>();
+    const filled = filledColumns();
+    const order = fileOrder();
+    // Told of at the end, when it is known what comes after.
+    const found: (() => void)[] = [];
     const minds = (table: Relation, migration: Migration): boolean => isLive(table, migration) && holdsRows(table) && !options.smallTables.includes(`${table.schema}.${table.name}`);
     const common = (table: Relation, span: EffectOf<'data.update'>['span']) => ({ at: span, subject: subjectOf(table), related: createdHere(table, 'table') });
+    const tellOfLoop = ({ table, span, statement }: EffectOf<'data.update' | 'data.delete'>): void => {
+      if (told.has(blockOf(statement)!)) return;
+      told.add(blockOf(statement)!);
+      report({ message: 'loop', ...common(table, span), data: { table: displayName(table), advice: loopOutside(runner) } });
+    };
+    const onUpdate = (effect: EffectOf<'data.update'>, { before, migration }: Step): void => {
+      const { table, rows, columns, span, statement } = effect;
+      if (!minds(table, migration) || filled.findsNone(effect)) return;
+      const fresh = table.columns.filter((column) => columns.includes(column.number) && isNew(column, migration));
+      const [column] = fresh;
+      const where = common(table, span);
+      const data = { table: displayName(table) };
+      const advice = (): string => inBatches(effect, { catalog: before, runner, order, fresh });
+      if (rows !== 'all') {
+        if (inLoop(statement) && !told.has(blockOf(statement)!)) return tellOfLoop(effect);
+        if (rows === 'some' && column !== undefined && !picksByValue(statement)) found.push(() => report({ message: 'backfill', ...where, severity: 'note', data: { ...data, column: column.name, advice: advice() } }));
+        return;
+      }
+      const value = constantOf(statement);
+      if (column === undefined || columns.length !== 1 || value === undefined) return void found.push(() => report({ message: 'all', ...where, data: { ...data, advice: advice() } }));
+      const given = filled.defaultOf(table, column.number);
+      if (given !== undefined && constantText(given) === value) return report({ message: 'filled', ...where, data: { ...data, column: column.name, value } });
+      const kept = given === undefined ? '' : ` ALTER TABLE ${quoteQualified(table)} ALTER COLUMN ${quoteName(column.name)} SET DEFAULT ${given};`;
+      report({ message: 'constant', ...where, data: { ...data, name: quoteQualified(table), column: column.name, quoted: quoteName(column.name), type: column.type ?? '…', value, kept } });
+    };
     return {
-      'data.update'(effect, { before, migration }) {
-        const { table, rows, columns, span, statement } = effect;
-        if (!minds(table, migration)) return;
-        const fresh = table.columns.filter((column) => columns.includes(column.number) && isNew(column, migration));
-        const [column] = fresh;
-        const advice = batched(effect, before, runner);
-        if (rows !== 'all') {
-          if (inLoop(statement) && !told.has(blockOf(statement)!)) {
-            told.add(blockOf(statement)!);
-            return report({ message: 'loop', ...common(table, span), data: { table: displayName(table), advice } });
-          }
-          if (rows === 'some' && column !== undefined && !picksByValue(statement)) report({ message: 'backfill', ...common(table, span), severity: 'note', data: { table: displayName(table), column: column.name, advice } });
-          return;
-        }
-        const value = constantOf(statement);
-        if (column !== undefined && columns.length === 1 && value !== undefined) {
-          return report({ message: 'constant', ...common(table, span), data: { table: displayName(table), name: quoteQualified(table), column: column.name, quoted: quoteName(column.name), type: column.type ?? '…', value } });
-        }
-        report({ message: 'all', ...common(table, span), data: { table: displayName(table), advice } });
+      ...order.listeners,
+      'column.add'(effect) {
+        filled.add(effect);
+        order.added(effect);
       },
-      'data.delete'({ table, rows, span, statement }, { before, migration }) {
+      'data.update'(effect, step) {
+        order.listeners['data.update']?.(effect, step);
+        onUpdate(effect, step);
+      },
+      'data.delete'(effect, step) {
+        order.listeners['data.delete']?.(effect, step);
         // DELETE without a WHERE is the affair of emptied-table.
-        if (rows === 'all' || !minds(table, migration) || !inLoop(statement) || told.has(blockOf(statement)!)) return;
-        told.add(blockOf(statement)!);
-        const key = keyOf(table, before);
-        report({ message: 'loop', ...common(table, span), data: { table: displayName(table), advice: outside(runner, `DELETE FROM ${quoteQualified(table)} WHERE ${key} IN (SELECT ${bare(key)} FROM ${quoteQualified(table)} WHERE … LIMIT 5000);`) } });
+        if (effect.rows !== 'all' && minds(effect.table, step.migration) && inLoop(effect.statement)) tellOfLoop(effect);
+      },
+      'migration.end'() {
+        for (const tell of found) tell();
       },
     };
   },
 });
-
-function batched({ table, columns }: EffectOf<'data.update'>, catalog: Catalog, runner: Runner): string {
-  const key = keyOf(table, catalog);
-  const names = table.columns.filter(({ number }) => columns.includes(number)).map(({ name }) => quoteName(name));
-  const set = names.length === 0 ? '…' : names.map((name) => `${name} = …`).join(', ');
-  const left = names.length === 1 ? `${names[0]!} IS DISTINCT FROM …` : '…';
-  return outside(runner, `UPDATE ${quoteQualified(table)} SET ${set} WHERE ${key} IN (SELECT ${bare(key)} FROM ${quoteQualified(table)} WHERE ${left} LIMIT 5000 FOR UPDATE SKIP LOCKED);`);
-}
-
-function outside(runner: Runner, sql: string): string {
-  if (runner === 'autocommit') return `In batches, each committed by itself: DO $$ BEGIN LOOP ${sql} EXIT WHEN NOT FOUND; COMMIT; END LOOP; END $$;`;
-  return `Take it out of the migration, and let a script or a pg_cron job run batches until no row is left, each in its own transaction: ${sql}${runner === 'supabase' ? ' COMMIT in a DO block fails in a migration file (2D000).' : ''}`;
-}
-
-/** The primary key's columns, as SQL; `ctid` where there is none. */
-function keyOf(table: Relation, catalog: Catalog): string {
-  const key = catalog.constraints(table.id).find(({ type }) => type === 'primary-key');
-  const names = (key?.columns ?? []).flatMap((number) => table.columns.find((column) => column.number === number)?.name ?? []).map(quoteName);
-  if (names.length === 0) return table.columnsKnown ? 'ctid' : 'id';
-  return names.length === 1 ? names[0]! : `(${names.join(', ')})`;
-}
-
-function bare(key: string): string {
-  return key.startsWith('(') ? key.slice(1, -1) : key;
-}
 
 /** True when WHERE compares something with a constant: then a kind of rows is filled, not all of them. */
 function picksByValue({ node }: Statement): boolean {
@@ -103,16 +105,4 @@ function picksByValue({ node }: Statement): boolean {
   const isConstant = (side: Statement['node'] | undefined): boolean => side !== undefined && ('A_Const' in side || 'List' in side || ('TypeCast' in side && isConstant(side.TypeCast.arg)));
   if (where !== undefined) walk(where, { A_Expr: ({ lexpr, rexpr }) => void (picks ||= isConstant(lexpr) || isConstant(rexpr)) });
   return picks;
-}
-
-/** The constant that is the only value of SET, as SQL. */
-function constantOf({ node }: Statement): string | undefined {
-  const target = 'UpdateStmt' in node && node.UpdateStmt.fromClause === undefined && node.UpdateStmt.targetList?.length === 1 ? node.UpdateStmt.targetList[0] : undefined;
-  const value = target !== undefined && 'ResTarget' in target ? target.ResTarget.val : undefined;
-  if (value === undefined || !('A_Const' in value)) return undefined;
-  const { sval, ival, fval, boolval, isnull } = value.A_Const;
-  if (isnull === true) return undefined;
-  if (sval !== undefined) return `'${(sval.sval ?? '').replaceAll("'", "''")}'`;
-  if (boolval !== undefined) return String(boolval.boolval === true);
-  return ival === undefined ? fval?.fval : String(ival.ival ?? 0);
 }

@@ -16,7 +16,7 @@ drops an index of that name first, or when a constraint adopts it later with USI
   messages: {
     unchecked: {
       what: 'If the build of index "{{index}}" on "{{table}}" fails, it stays behind invalid, and IF NOT EXISTS takes it for done when this is run again.',
-      help: 'Leave out IF NOT EXISTS; should the build have failed before, first run alone: DROP INDEX CONCURRENTLY IF EXISTS {{name}};',
+      help: 'Leave out IF NOT EXISTS; should the build have failed before, first run alone: DROP INDEX CONCURRENTLY IF EXISTS {{name}}; Where a database may have the index already, keep IF NOT EXISTS, and see afterwards that it is valid: SELECT indisvalid FROM pg_index WHERE indexrelid = {{literal}}::regclass;',
     },
   },
   examples: [
@@ -43,7 +43,7 @@ drops an index of that name first, or when a constraint adopts it later with USI
           const now = after.getAs('index', index.id);
           if (now === undefined || now.constraint !== undefined) continue;
           const fix = withoutIfNotExists(statement);
-          report({ message: 'unchecked', at: span, subject: subjectOf(index), data: { index: index.name, table: displayName(table), name: quoteQualified(index) }, ...(fix && { fix }) });
+          report({ message: 'unchecked', at: span, subject: subjectOf(index), data: { index: index.name, table: displayName(table), name: quoteQualified(index), literal: `'${quoteQualified(index).replaceAll("'", "''")}'` }, ...(fix && { fix }) });
         }
       },
     };

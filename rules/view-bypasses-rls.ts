@@ -11,9 +11,9 @@ export default defineRule({
   summary: 'A view through which rows are read without the row level security of its tables.',
   why: `
 A view reads its tables with the rights of the view's owner, unless it is \`WITH (security_invoker = true)\` (PostgreSQL 15+,
-[CREATE VIEW](https://www.postgresql.org/docs/current/sql-createview.html)). In a Supabase project the owner is \`postgres\`, which bypasses row
-level security, and every view in an exposed schema is an endpoint of the Data API: \`anon\` reads all rows through it, and writes them when the
-view is updatable. \`CREATE OR REPLACE VIEW\` without the option takes it away again. A materialized view cannot have it at all.`,
+[CREATE VIEW](https://www.postgresql.org/docs/current/sql-createview.html)). In a Supabase project the owner is \`postgres\`, which bypasses row level security, and every
+view in an exposed schema is an endpoint of the Data API: \`anon\` reads all rows through it, and writes them when the view is updatable. \`CREATE OR REPLACE VIEW\` without
+the option takes it away again. A materialized view cannot have it at all. Splinter: 0010 (security_definer_view), and 0002 (auth_users_exposed) for a view of \`auth.users\`.`,
   messages: {
     definer: {
       what: 'View "{{view}}" reads "{{table}}" as its owner, so the row level security of "{{table}}" does not apply to whoever reads the view.',

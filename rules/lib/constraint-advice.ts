@@ -1,5 +1,7 @@
-import { columnNumbered, quoteName, quoteQualified, type Catalog, type Column, type Constraint, type EffectOf, type Relation, type Runner } from '../../src/rule/index.js';
-import { columnList, constraintSql, keySql, leavesOf } from './constraint-sql.js';
+import { columnNumbered, quoteName, quoteQualified, type Catalog, type Column, type Constraint, type EffectOf, type Index, type Relation, type Runner } from '../../src/rule/index.js';
+import { emptyColumnSql } from './column-sql.js';
+import { columnList, keySql } from './constraint-sql.js';
+import { provingNotNull, type NotNullProof } from './not-null-steps.js';
 import { inSteps } from './steps.js';
 
 type Added = EffectOf<'constraint.add'>;
@@ -8,22 +10,12 @@ type Added = EffectOf<'constraint.add'>;
 export interface Surroundings {
   /** Before the migration. */
   readonly before: Catalog;
+  /** Before the command. */
+  readonly now: Catalog;
+  /** The columns that the migration has added so far. */
+  readonly columns: readonly EffectOf<'column.add'>[];
   readonly postgres: number;
   readonly runner: Runner;
-}
-
-/** A CHECK or a foreign key in two steps: for new rows, then for those that are there. */
-export function inTwoSteps(added: Added, { before, postgres, runner }: Surroundings): string {
-  const { table, constraint, withColumn } = added;
-  const definition = constraintSql(added);
-  const add = (to: Relation): string => `ALTER TABLE ${quoteQualified(to)} ADD CONSTRAINT ${quoteName(constraint.name)} ${definition}`;
-  const validate = (of: Relation): string => `ALTER TABLE ${quoteQualified(of)} VALIDATE CONSTRAINT ${quoteName(constraint.name)};`;
-  if (constraint.type === 'foreign-key' && table.relationKind === 'partitioned-table' && postgres < 18) {
-    // Before version 18 it cannot be NOT VALID on the parent; valid ones of the partitions are taken over.
-    const leaves = leavesOf(before, table);
-    return inSteps(runner, [...leaves.map((leaf) => `${add(leaf)} NOT VALID;`), ...leaves.map(validate), `${add(table)};`]);
-  }
-  return inSteps(runner, [`${withColumn === undefined ? '' : `${columnSql(table, withColumn)} `}${add(table)} NOT VALID;`, validate(table)]);
 }
 
 /** A unique constraint or primary key by way of an index that is built concurrently. */
@@ -40,17 +32,7 @@ export function byIndex(added: Added, surroundings: Surroundings): string {
   const { kind, include, distinct, deferred } = keySql(added);
   const build = `CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${quoteQualified(table)} (${columnList(table, constraint.columns)})${include}${distinct};`;
   const adopt = `ALTER TABLE ${quoteQualified(table)} ADD CONSTRAINT ${index} ${kind} USING INDEX ${index}${deferred};`;
-  return `${lead}${inSteps(runner, [...first, ...provingNotNull(table, nullable, surroundings.postgres, [build, adopt])])}`;
-}
-
-/** Steps that prove columns to hold no NULL, around those that need it. */
-export function provingNotNull(table: Relation, columns: readonly Column[], postgres: number, steps: readonly string[]): readonly string[] {
-  if (columns.length === 0) return steps;
-  const name = quoteQualified(table);
-  const proofs = columns.map((column) => ({ column: quoteName(column.name), proof: quoteName(`${table.name}_${column.name}_not_null`.slice(0, 63)) }));
-  const add = proofs.map(({ column, proof }) => `ADD CONSTRAINT ${proof} ${postgres >= 18 ? `NOT NULL ${column}` : `CHECK (${column} IS NOT NULL)`} NOT VALID`).join(', ');
-  const last = postgres >= 18 ? '' : ` ALTER TABLE ${name} ${proofs.map(({ proof }) => `DROP CONSTRAINT ${proof}`).join(', ')};`;
-  return [`ALTER TABLE ${name} ${add};`, ...proofs.map(({ proof }) => `ALTER TABLE ${name} VALIDATE CONSTRAINT ${proof};`), ...steps.slice(0, -1), `${steps.at(-1)!}${last}`];
+  return `${lead}${inSteps(runner, [...first, ...provingNotNull(table, proofsOf(table, nullable), surroundings.postgres, [build, adopt])])}`;
 }
 
 /** The columns of a key that may hold NULL, as far as is known. */
@@ -60,6 +42,17 @@ export function nullableColumns(before: Catalog, table: Relation, { columns }: C
     const column = was && columnNumbered(was, number);
     return column?.notNull === true ? [] : (columnNumbered(table, number) ?? []);
   });
+}
+
+/** An index adopted as the primary key, over columns that may hold NULL. */
+export function adopting({ table, constraint }: Added, index: Index, nullable: readonly Column[], { postgres, runner }: Surroundings): string {
+  const adopt = `ALTER TABLE ${quoteQualified(table)} ADD CONSTRAINT ${quoteName(constraint.name)} PRIMARY KEY USING INDEX ${quoteName(index.name)};`;
+  return inSteps(runner, provingNotNull(table, proofsOf(table, nullable), postgres, [adopt]));
+}
+
+/** The constraints that show columns to hold no NULL, by names like those that Postgres gives. */
+function proofsOf(table: Relation, columns: readonly Column[]): readonly NotNullProof[] {
+  return columns.map((column) => ({ column, constraint: `${table.name}_${column.name}_not_null`.slice(0, 63) }));
 }
 
 function onPartitions({ table, constraint }: Added, { before, runner }: Surroundings): string {
@@ -83,20 +76,6 @@ function onPartitions({ table, constraint }: Added, { before, runner }: Surround
 }
 
 const shown = 3;
-
-function columnSql(table: Relation, { name, type, default: value }: Column): string {
-  return `ALTER TABLE ${quoteQualified(table)} ADD COLUMN ${quoteName(name)} ${type ?? '…'}${value === undefined ? '' : ` DEFAULT ${value}`};`;
-}
-
-/** The column with its default for new rows alone: none of those that are there is written. */
-function emptyColumnSql(table: Relation, column: Column): string {
-  const { default: value, ...plain } = column;
-  const of = quoteQualified(table);
-  const name = quoteName(column.name);
-  if (value === undefined) return columnSql(table, plain);
-  const sequence = value.startsWith("nextval('") ? value.slice("nextval('".length, value.indexOf("'", "nextval('".length)) : undefined;
-  return `${columnSql(table, plain)} ${sequence === undefined ? '' : `CREATE SEQUENCE ${sequence} OWNED BY ${of}.${name}; `}ALTER TABLE ${of} ALTER COLUMN ${name} SET DEFAULT ${value};`;
-}
 
 /** Indexes share their names with tables, views and sequences (pg_class). */
 function freeName(catalog: Catalog, schema: string, name: string): string {

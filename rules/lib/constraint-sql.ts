@@ -4,10 +4,16 @@ type Added = EffectOf<'constraint.add'>;
 type Node = Parameters<NonNullable<Parameters<typeof walk>[1]['Constraint']>>[0];
 
 /** What follows ADD CONSTRAINT and the name of a CHECK or foreign key, in the real names: `FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE`. */
-export function constraintSql({ table, constraint, references, statement, span }: Added): string {
-  const written = nodeAt(statement, span.start);
+export function constraintSql(added: Added): string {
+  const { table, constraint } = added;
   if (constraint.type === 'check') return `CHECK (${constraint.expression ?? '…'})${constraint.noInherit === true ? ' NO INHERIT' : ''}`;
-  return `FOREIGN KEY (${columnList(table, constraint.columns)}) REFERENCES ${parentSql(constraint, references)}${written?.fk_matchtype === 'f' ? ' MATCH FULL' : ''}${actionsOf(constraint, written)}${deferredSql(constraint, written)}`;
+  return `FOREIGN KEY (${columnList(table, constraint.columns)}) ${referenceSql(added)}`;
+}
+
+/** The part of a foreign key that says what it references, as a column's own constraint has it too. */
+export function referenceSql({ constraint, references, statement, span }: Added): string {
+  const written = nodeAt(statement, span.start);
+  return `REFERENCES ${parentSql(constraint, references)}${written?.fk_matchtype === 'f' ? ' MATCH FULL' : ''}${actionsOf(constraint, written)}${deferredSql(constraint, written)}`;
 }
 
 /** The parts of a unique constraint or primary key, as SQL. */
@@ -67,4 +73,9 @@ export function partitionsHave(catalog: Catalog, table: Relation, { columns, ref
   const names = columnList(table, columns);
   return leaves.length > 0 && leaves.every((leaf) => catalog.constraints(leaf.id).some((other) =>
     other.type === 'foreign-key' && other.validated && other.references?.table === references?.table && other.references?.onDelete === references?.onDelete && other.references?.onUpdate === references?.onUpdate && columnList(leaf, other.columns) === names));
+}
+
+/** ALTER TABLE ONLY: the partitions are left alone. */
+export function isOnly({ node }: Statement): boolean {
+  return 'AlterTableStmt' in node && node.AlterTableStmt.relation?.inh !== true;
 }

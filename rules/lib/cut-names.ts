@@ -17,7 +17,9 @@ export interface WrittenName {
 
 /** True for a name that may be what is left of a longer one: a character of several bytes is not cut in two (truncate_identifier). */
 export function mayBeCut(name: string): boolean {
-  return name.length > limit / 4 && encoder.encode(name).length > limit - 4;
+  if (name.length <= limit / 4) return false;
+  // eslint-disable-next-line no-control-regex
+  return name.length > limit - 4 || (/[^\x00-\x7f]/.test(name) && encoder.encode(name).length > limit - 4);
 }
 
 /** The name in a statement that was cut to this one. */

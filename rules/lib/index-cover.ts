@@ -26,7 +26,7 @@ export type Cover = 'same' | 'prefix';
  * `same` when both have the same keys.
  */
 export function coverOf(narrow: Index, wide: Index): Cover | undefined {
-  if (narrow.table !== wide.table || narrow.method !== wide.method || plain(narrow.predicate) !== plain(wide.predicate)) return undefined;
+  if (narrow.table !== wide.table || narrow.method !== wide.method || plainSql(narrow.predicate) !== plainSql(wide.predicate)) return undefined;
   const same = narrow.keys.length === wide.keys.length;
   if (narrow.unique && !(wide.unique && same)) return undefined;
   if (!same && (narrow.method !== 'btree' || narrow.predicate !== undefined || narrow.keys.length > wide.keys.length)) return undefined;
@@ -36,11 +36,11 @@ export function coverOf(narrow: Index, wide: Index): Cover | undefined {
 }
 
 function keyText({ column, expression, operatorClass, collation, descending, nullsFirst }: IndexKey): string {
-  return [column ?? plain(expression), operatorClass, collation, descending === true, nullsFirst ?? descending === true].join('|');
+  return [column ?? plainSql(expression), operatorClass, collation, descending === true, nullsFirst ?? descending === true].join('|');
 }
 
 /** An expression as far as blanks and case do not matter. */
-function plain(text: string | undefined): string | undefined {
+export function plainSql(text: string | undefined): string | undefined {
   const spaced = text?.replace(/\s*([(),\s])\s*/g, '$1');
   return spaced === undefined || /['"]/.test(spaced) ? text : spaced.toLowerCase();
 }

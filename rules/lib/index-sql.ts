@@ -4,7 +4,7 @@ import { quoteName, quoteQualified, type Index, type IndexKey, type Relation } f
 export function concurrentIndexSql(index: Index, table: Relation, name = index.name): string {
   const column = (number: number): string => quoteName(table.columns.find((candidate) => candidate.number === number)?.name ?? '…');
   const key = ({ column: number, expression, collation, operatorClass, descending, nullsFirst }: IndexKey): string => [
-    number === undefined ? (/^[\w.]+\(.*\)$/s.test(expression ?? '') ? expression! : `(${expression ?? '…'})`) : column(number),
+    number === undefined ? (isBare(expression ?? '') ? expression! : `(${expression ?? '…'})`) : column(number),
     collation === undefined ? '' : ` COLLATE ${quoteName(collation)}`,
     operatorClass === undefined ? '' : ` ${operatorClass}`,
     descending === true ? ' DESC' : '',
@@ -29,6 +29,11 @@ export function partitionedIndexSql(index: Index, table: Relation, partitions: r
   });
   const rest = partitions.length > shown ? [`and so on for ${partitions.length - shown} more partitions`] : partitions.length === 0 ? ['then, for each partition, CREATE INDEX CONCURRENTLY on it, alone in its file, and ALTER INDEX … ATTACH PARTITION'] : [];
   return ['In steps:', onParent, ...lines, ...rest].join('\n');
+}
+
+/** True for what needs no parentheses as a key: a function call, and a name, which is a column of a table whose columns are not known. */
+function isBare(expression: string): boolean {
+  return /^(?:[\w.]+\(.*\)|[a-z_]\w*|"(?:[^"]|"")+")$/is.test(expression);
 }
 
 const shown = 3;

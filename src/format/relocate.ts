@@ -15,7 +15,7 @@ function spanMover(pathOf: (path: string) => string): (span: Span) => Span {
 /** The same lock report with other paths. */
 export function relocateLocks({ statements }: LockReport, pathOf: (path: string) => string): LockReport {
   const move = spanMover(pathOf);
-  return { statements: statements.map((statement) => ({ ...statement, span: move(statement.span), locks: statement.locks.map((lock) => ({ ...lock, heldFor: lock.heldFor.map(move) })) })) };
+  return { statements: statements.map((statement) => ({ ...statement, span: move(statement.span), locks: statement.locks.map((lock) => ({ ...lock, ...(lock.held !== undefined && { held: { ...lock.held, last: move(lock.held.last) } }) })) })) };
 }
 
 /** The same report with other paths, such as those that lead from where the reader is to the files. */

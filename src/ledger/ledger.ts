@@ -38,7 +38,8 @@ export function ledgerOf(catalog: Catalog, apiSchemas: readonly string[]): Ledge
   for (const object of catalog.objects()) {
     if (object.kind !== 'relation' || !isTable(object) || object.persistence === 'temporary') continue;
     const policies = catalog.policies(object.id).map(entryOf).sort((a, b) => compare(a.name, b.name));
-    if (managedSchemas.has(object.schema) && policies.length === 0) continue;
+    // Of a table that files only mention nothing is known, not even that it is there.
+    if (policies.length === 0 && (managedSchemas.has(object.schema) || (object.origin === undefined && !object.rowSecurity))) continue;
     tables.push({
       schema: object.schema, name: object.name, kind: object.relationKind,
       exposedTo: rolesBehind(catalog, exposedTo(catalog, object, apiSchemas)),

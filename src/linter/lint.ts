@@ -90,7 +90,7 @@ class LintedFile {
       onStatement: (statement) => this.#tell('statement.start', statement, replay.catalog, replay.catalog),
       wants: (kind) => this.#dispatch.has(kind),
       runner: this.#task.settings.runner,
-      ...(this.#dispatch.has('statement.locks') && { onLocks: (locks, was, is) => this.#tell('statement.locks', locks, was, is) }),
+      ...(this.#dispatch.has('statement.locks') && { onLocks: (locks, was, is) => this.#tell('statement.locks', locks, was, is), reads: this.#dispatch.has('data.read') }),
     });
     this.#tell('migration.end', this.#migration, before, replay.catalog);
     if (lastOfDeploy) this.#tell('deploy.end', this.#migration, sinceDeploy, replay.catalog);

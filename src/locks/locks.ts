@@ -54,6 +54,7 @@ function locksOfFile(replay: Replay, migration: Migration, runner: Runner, stats
     const names = [relation, before.get(relation.id), begin.get(relation.id), replay.catalog.get(relation.id)];
     return names.flatMap((object) => (object !== undefined && 'schema' in object ? stats?.get(`${object.schema ?? ''}.${object.name}`) ?? [] : []))[0];
   };
+  const releases = heldUntil(seen);
   return seen.map((entry, at) => {
     if (!('locks' in entry)) return { span: entry, transaction: transactionAt(seen, at), conditional: true, unknown: true, locks: [] };
     const { locks: { statement, transaction, conditional, locks }, before } = entry;
@@ -61,7 +62,7 @@ function locksOfFile(replay: Replay, migration: Migration, runner: Runner, stats
       span: statement.span,
       transaction: transaction.number,
       conditional,
-      locks: locks.filter((lock) => isTold(lock, locks)).map((lock) => row(lock, heldFor(lock, transaction.number, seen, at), statistics(lock.relation, before))),
+      locks: locks.filter((lock) => isTold(lock, locks)).map((lock) => row(lock, releases(lock, at), statistics(lock.relation, before))),
     };
   });
 }
@@ -73,20 +74,29 @@ function isTold({ relation, mode }: StatementLock, locks: readonly StatementLock
 }
 
 function transactionAt(seen: readonly (Seen | Span)[], at: number): number {
-  const near = seen.slice(0, at).findLast((entry) => 'locks' in entry) ?? seen.slice(at).find((entry) => 'locks' in entry);
-  return near !== undefined && 'locks' in near ? near.locks.transaction.number : 1;
+  for (let near = at - 1; near >= 0; near--) {
+    const entry = seen[near]!;
+    if ('locks' in entry) return entry.locks.transaction.number;
+  }
+  const later = seen.find((entry) => 'locks' in entry);
+  return later !== undefined && 'locks' in later ? later.locks.transaction.number : 1;
 }
 
-/** The later statements that run while a lock is held: to the end of the transaction, unless ROLLBACK TO lets it go. */
-function heldFor({ relation, mode }: StatementLock, transaction: number, seen: readonly (Seen | Span)[], at: number): readonly Span[] {
-  const spans: Span[] = [];
-  for (const entry of seen.slice(at + 1)) {
-    if (!('locks' in entry)) continue;
-    const { statement, transaction: later } = entry.locks;
-    if (later.number !== transaction || !isHeld(relation.id, mode, later.held)) break;
-    spans.push(statement.span);
-  }
-  return spans;
+/** Until when a lock of the statement at an index is held: to the end of the transaction, unless ROLLBACK TO lets it go. */
+function heldUntil(seen: readonly (Seen | Span)[]): (lock: StatementLock, at: number) => LockRow['held'] {
+  const known = seen.flatMap((entry, at) => ('locks' in entry ? [{ at, ...entry.locks }] : []));
+  const place = new Map(known.map(({ at }, nth) => [at, nth]));
+  const lastOf = new Map(known.map(({ transaction: { number } }, nth) => [number, nth]));
+  const undone = known.some(({ statement: { node } }) => 'TransactionStmt' in node && node.TransactionStmt.kind === 'TRANS_STMT_ROLLBACK_TO');
+  return ({ relation, mode }, at) => {
+    const first = place.get(at)!;
+    let last = lastOf.get(known[first]!.transaction.number)!;
+    if (undone) {
+      const freed = known.findIndex(({ transaction: { held } }, nth) => nth > first && nth <= last && !isHeld(relation.id, mode, held));
+      if (freed !== -1) last = freed - 1;
+    }
+    return last <= first ? undefined : { statements: last - first, last: known[last]!.statement.span };
+  };
 }
 
 function isHeld(id: ObjectId, mode: StatementLock['mode'], held: ReadonlyMap<ObjectId, StatementLock>): boolean {
@@ -94,11 +104,12 @@ function isHeld(id: ObjectId, mode: StatementLock['mode'], held: ReadonlyMap<Obj
   return lock !== undefined && lockModes.indexOf(lock.mode) >= lockModes.indexOf(mode);
 }
 
-function row({ relation, mode, work }: StatementLock, heldFor: readonly Span[], stats: TableStats | undefined): LockRow {
+function row({ relation, mode, work }: StatementLock, held: LockRow['held'], stats: TableStats | undefined): LockRow {
   return {
     relation: `${relation.schema}.${relation.name}`,
     kind: relation.kind === 'index' ? 'index' : relation.relationKind,
-    mode, work, blocks: blockedBy(mode), heldFor,
+    mode, work, blocks: blockedBy(mode),
+    ...(held !== undefined && { held }),
     ...(stats !== undefined && { rows: stats.rows, bytes: stats.bytes }),
   };
 }

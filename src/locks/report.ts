@@ -12,8 +12,8 @@ export interface LockRow {
   /** What is done while the lock is held, by this statement. */
   readonly work: Work;
   readonly blocks: readonly Blocked[];
-  /** Later statements of the transaction during which the lock is still held. */
-  readonly heldFor: readonly Span[];
+  /** How many later statements of the transaction run while the lock is still held, and the last of them. */
+  readonly held?: { readonly statements: number; readonly last: Span };
   /** Rows of the table, estimated by the server, where statistics were given and know it. */
   readonly rows?: number;
   /** Its size on disk with indexes and TOAST, in bytes, likewise. */

@@ -4,6 +4,7 @@ import type { Span } from '../text/index.js';
 import { nameOf, stringList, stringOf } from '../sql/names.js';
 import type { Cause, EffectKind, EffectKinds } from './effects.js';
 import { findRoutine } from './routines.js';
+import { isMadeLater } from './made-later.js';
 import type { Scene } from './scene.js';
 import { findStatistics } from './statistics.js';
 import { findType } from './type-resolution.js';
@@ -178,12 +179,16 @@ type Finder = (scene: Scene, node: Node, ifExists: boolean) => CatalogObject | u
 
 /** A relation to drop. One that no file made is assumed, so that its loss can be spoken of; the effect says `ifExists`. */
 function droppedRelation(kinds: readonly Relation['relationKind'][]): Finder {
-  return (scene, node) => {
+  return (scene, node, ifExists) => {
     const name = nameOf(itemsOf(node));
     const found = scene.findRelation(name);
     if (found !== undefined) return kinds.includes(found.relationKind) ? found : undefined;
+    const full = scene.nameForNew(name);
     // What the history dropped already is not assumed to be there again.
-    return scene.inBlock || scene.catalog.formerRelation(scene.nameForNew(name)) !== undefined ? undefined : scene.assume(scene.nameForNew(name), kinds[0]);
+    if (scene.inBlock || scene.catalog.formerRelation(full) !== undefined) return undefined;
+    // IF EXISTS before what makes it, or in a schema that is new, is for a script that runs twice.
+    if (ifExists && (isMadeLater(scene, name) || scene.catalog.schema(full.schema)?.origin?.deploy === scene.deploy)) return undefined;
+    return scene.assume(full, kinds[0]);
   };
 }
 

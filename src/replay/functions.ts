@@ -48,7 +48,7 @@ export function createFunction(scene: Scene, statement: CreateFunctionStmt): voi
     ...(body !== undefined && { body }),
     ...(existing?.comment !== undefined && { comment: existing.comment }),
   };
-  const names = after.language === 'sql' ? namedInBody(scene) : namesNothing;
+  const names = after.language === 'sql' && scene.hears('data.read') ? namedInBody(scene) : namesNothing;
   if (existing !== undefined) return scene.emit('function.replace', { before: existing, after, names }, scene.catalog.put(after));
   scene.emit('function.create', { function: after, names }, scene.catalog.put(after));
 }

@@ -30,6 +30,8 @@ export interface Observer {
   readonly onStatement?: (statement: Statement) => void;
   /** Told of what each statement locks, also of one inside a block, once it is done. */
   readonly onLocks?: (locks: StatementLocks, before: Catalog, after: Catalog) => void;
+  /** False when locks that queries and function bodies take on what they only read do not matter; they are then left out. */
+  readonly reads?: boolean;
   /** How the file reaches the server, for its transactions; `supabase` by default. */
   readonly runner?: Runner;
 }
@@ -71,8 +73,9 @@ export class Replay {
    */
   run(migration: Pick<Migration, 'version' | 'deploy'>, parsed: ParsedSource, observer: Observer = {}): void {
     const scene = this.#scene;
-    const { onEffect, wants, onLocks, runner = 'supabase' } = observer;
+    const { onEffect, wants, onLocks, runner = 'supabase', reads = true } = observer;
     scene.runner = runner;
+    scene.file = parsed.statements;
     if (onLocks === undefined) {
       this.#lockObserver = undefined;
       scene.open(migration, onEffect, wants);
@@ -85,7 +88,7 @@ export class Replay {
           if (onEffect !== undefined && wants?.(effect.kind) !== false) onEffect(effect, before, after);
           locks.hear(effect, before, after);
         },
-        (kind) => wants?.(kind) !== false || takesLocks(kind) || kind === 'nontransactional',
+        (kind) => wants?.(kind) !== false || (takesLocks(kind) && (reads || kind !== 'data.read')) || kind === 'nontransactional',
         (effect, before, after) => locks.hear(effect, before, after),
       );
     }

@@ -40,6 +40,8 @@ export class Scene {
   transaction: Transaction | undefined;
   /** How the file reaches the server. */
   runner: Runner = 'supabase';
+  /** The statements at the top of the file. */
+  file: readonly Statement[] = [];
   /** What roles and the database give to connections that begin later. */
   readonly startSettings: StartSetting[] = [];
   /** The major version that the history runs on. */

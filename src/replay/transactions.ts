@@ -3,7 +3,6 @@ import type { Runner } from '../history/migration.js';
 import { stronger } from '../sql/lock-modes.js';
 import type { Statement } from '../sql/statement.js';
 import type { StatementLock } from './locks/statement-locks.js';
-import { heavier } from './locks/lock.js';
 
 /** A lock that an earlier statement of the transaction took; it is kept until the transaction ends. */
 export interface HeldLock extends StatementLock {
@@ -69,18 +68,16 @@ export class Transactions {
   }
 
   #hold(statement: Statement, locks: readonly StatementLock[]): void {
-    const held = new Map(this.#current.held);
+    let held: Map<ObjectId, HeldLock> | undefined;
     for (const lock of locks) {
       const { id } = lock.relation;
-      const known = held.get(id);
-      if (known === undefined) held.set(id, { ...lock, statement });
-      else {
-        const mode = stronger(known.mode, lock.mode);
-        const kept = mode === known.mode ? known : { ...lock, statement };
-        held.set(id, { ...kept, mode, work: heavier(known.work, lock.work), effects: [...known.effects, ...lock.effects] });
-      }
+      const known = this.#current.held.get(id);
+      if (known !== undefined && stronger(known.mode, lock.mode) === known.mode) continue;
+      // Most statements of a long file lock what is locked already: the map is copied only when it changes.
+      held ??= new Map(this.#current.held);
+      held.set(id, { ...lock, statement });
     }
-    this.#current = { ...this.#current, held };
+    if (held !== undefined) this.#current = { ...this.#current, held };
   }
 
   #next(before: Catalog): void {

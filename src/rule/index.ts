@@ -17,6 +17,7 @@ export type { AppliedRollback, History, Migration, Runner, SkippedFile } from '.
 export type { Label, Source, Span } from '../text/index.js';
 export { quoteName, quoteQualified } from '../sql/quote.js';
 export { namesInBody, type BodyNames } from '../sql/body-names.js';
+export { cronChanges, namesInCommand, type CronChange } from '../sql/cron-jobs.js';
 export { spanText } from '../text/index.js';
 export { keyword, significantToken, tokensOf, type Token } from '../sql/tokens.js';
 export { readRoutineBody } from '../sql/block.js';

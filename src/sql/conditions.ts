@@ -46,7 +46,7 @@ export function readCondition(node: Node): Condition {
   let condition = kept.get(node);
   if (condition === undefined) {
     const found: Found = { columns: new Set(), perRow: [] };
-    visit(node as unknown as Tree, found, false);
+    visit(node, found, false);
     kept.set(node, (condition = { ...found, reach: reachOf(node) }));
   }
   return condition;
@@ -71,10 +71,10 @@ function visit(tree: Tree | readonly unknown[], found: Found, once: boolean): vo
   }
   for (const [key, child] of Object.entries(tree)) {
     if (typeof child !== 'object' || child === null) continue;
-    if (key === 'ColumnRef') column(child as ColumnRef, found);
-    else if (key === 'FuncCall') call(child as FuncCall, found, once);
-    else if (key === 'A_Const') constant(child as { readonly sval?: { readonly sval?: string }; readonly location?: number }, found);
-    visit(child as Tree, found, once || (key === 'SubLink' && isScalar(child as SubLink)));
+    if (key === 'ColumnRef') column(child, found);
+    else if (key === 'FuncCall') call(child, found, once);
+    else if (key === 'A_Const') constant(child, found);
+    visit(child as Tree, found, once || (key === 'SubLink' && isScalar(child)));
   }
 }
 
@@ -107,7 +107,7 @@ function sessionFunction({ funcname }: FuncCall): string | undefined {
 function isScalar({ subLinkType, subselect }: SubLink): boolean {
   if (subLinkType !== 'EXPR_SUBLINK' || subselect === undefined || !('SelectStmt' in subselect) || subselect.SelectStmt.fromClause !== undefined) return false;
   const found: Found = { columns: new Set(), perRow: [] };
-  visit(subselect as unknown as Tree, found, true);
+  visit(subselect, found, true);
   return found.columns.size === 0;
 }
 

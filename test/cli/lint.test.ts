@@ -7,7 +7,7 @@ import { runCli, type Outcome, type Scene } from './run-cli.js';
 
 const migrations = {
   'supabase/config.toml': '[db]\nmajor_version = 17\n',
-  'supabase/migrations/20260101000000_users.sql': 'create table users (id bigint primary key, email text, nickname text);\nalter table users enable row level security;\n',
+  'supabase/migrations/20260101000000_users.sql': 'create table users (id bigint primary key, email text, nickname text);\nalter table users enable row level security;\ncreate policy everyone on users for select using (true);\n',
   'supabase/migrations/20260102000000_users_email.sql': 'create index users_email on users (email);\n',
 };
 const clean = { ...migrations, 'supabase/migrations/20260102000000_users_email.sql': 'create index concurrently users_email on users (email);\n' };
@@ -229,7 +229,7 @@ describe('--since', () => {
     expect(await lint(cwd, ['--since', 'HEAD'])).toMatchObject({ code: 0, stderr: '', printed: { summary: { files: 0 } } });
 
     writeFileSync(join(cwd, 'supabase/migrations/20260102000000_users_email.sql'), 'create index users_email on users (email);');
-    writeFileSync(join(cwd, 'supabase/migrations/20260103000000_orders.sql'), 'create table orders (id bigint primary key, note text);\nalter table orders enable row level security;');
+    writeFileSync(join(cwd, 'supabase/migrations/20260103000000_orders.sql'), 'create table orders (id bigint primary key, note text);\nalter table orders enable row level security;\ncreate policy everyone on orders for select using (true);');
     writeFileSync(join(cwd, 'supabase/migrations/20260104000000_orders_id.sql'), 'create index orders_note on orders (note);');
     expect(await lint(cwd, ['--since', 'main'])).toMatchObject({ found: blocked, printed: { summary: { files: 3, history: 1 } } });
   });

@@ -12,7 +12,7 @@ async function locksOf(sql: string, more: Partial<Parameters<typeof locks>[0]> =
 function lines({ statements }: LockReport): readonly string[] {
   return statements.map(({ span, transaction, locks: taken }) => [
     spanText(span), String(transaction),
-    ...taken.map(({ relation, mode, work, heldFor }) => `${relation} ${mode} ${work} ${heldFor.length}`),
+    ...taken.map(({ relation, mode, work, held }) => `${relation} ${mode} ${work} ${held?.statements ?? 0}`),
   ].join(' | '));
 }
 

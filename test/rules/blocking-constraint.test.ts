@@ -146,7 +146,63 @@ testRule(rule, {
       history,
       sql: 'alter table orders add column editor_id bigint; alter table orders add constraint orders_editor foreign key (editor_id) references users (id);',
       fixed: 'alter table orders add column editor_id bigint; alter table orders add constraint orders_editor foreign key (editor_id) references users (id) not valid;',
-      expect: [{ message: 'foreignKey', at: 'constraint orders_editor foreign key (editor_id) references users (id)' }],
+      expect: [{
+        message: 'foreignKey', at: 'constraint orders_editor foreign key (editor_id) references users (id)',
+        help: 'in place of the two: ALTER TABLE orders ADD COLUMN editor_id bigint CONSTRAINT orders_editor REFERENCES users (id);',
+      }],
+    },
+    {
+      name: 'a foreign key on a new column that a default fills',
+      history,
+      sql: 'alter table orders add column if not exists editor_id bigint default 1; alter table orders add constraint orders_editor foreign key (editor_id) references users (id);',
+      fixed: 'alter table orders add column if not exists editor_id bigint default 1; alter table orders add constraint orders_editor foreign key (editor_id) references users (id) not valid;',
+      expect: [{ message: 'foreignKey', at: 'constraint orders_editor foreign key (editor_id) references users (id)', help: '1. ALTER TABLE orders ADD CONSTRAINT orders_editor FOREIGN KEY (editor_id) REFERENCES users (id) NOT VALID;' }],
+    },
+    {
+      name: 'a CHECK on a new column with a constant default, which costs nothing itself: it keeps NOT NULL',
+      history,
+      sql: "alter table users add column state text not null default 'new' check (state in ('new', 'old'));",
+      expect: [{ message: 'check', at: "check (state in ('new', 'old'))", help: "1. ALTER TABLE users ADD COLUMN state text NOT NULL DEFAULT 'new'; ALTER TABLE users ADD CONSTRAINT users_state_check CHECK (state in ('new', 'old')) NOT VALID;\n2. ALTER TABLE users VALIDATE CONSTRAINT users_state_check;" }],
+    },
+    {
+      name: 'a CHECK on a new column whose default is computed for each row',
+      history,
+      sql: 'alter table users add column lot double precision not null default random() check (lot < 1);',
+      expect: [{ message: 'check', at: 'check (lot < 1)', help: 'Fill the column in batches before the second step. A migration file each, in this order:\n1. ALTER TABLE users ADD COLUMN lot double precision; ALTER TABLE users ALTER COLUMN lot SET DEFAULT random(); ALTER TABLE users ADD CONSTRAINT users_lot_check CHECK (lot < 1) NOT VALID;' }],
+    },
+    {
+      name: 'a foreign key to a table of this file: nobody waits for that',
+      history,
+      sql: 'create table teams (id bigint primary key); alter table users add constraint users_age_fkey foreign key (age) references teams (id);',
+      fixed: 'create table teams (id bigint primary key); alter table users add constraint users_age_fkey foreign key (age) references teams (id) not valid;',
+      expect: [{ message: 'foreignKey', at: 'constraint users_age_fkey foreign key (age) references teams (id)', what: 'Adding foreign key "users_age_fkey" reads all of "users" while nobody can write to it.' }],
+    },
+    {
+      name: 'several constraints in one file share two files',
+      history,
+      sql: 'alter table users add constraint older check (age > 1); alter table orders add constraint orders_user foreign key (user_id) references users (id);',
+      fixed: 'alter table users add constraint older check (age > 1) not valid; alter table orders add constraint orders_user foreign key (user_id) references users (id) not valid;',
+      expect: [
+        { message: 'check', at: 'constraint older check (age > 1)', help: '2. ALTER TABLE users VALIDATE CONSTRAINT older;\nThe 2 constraints of this file can go together: all NOT VALID in the first file, all VALIDATE in the next.' },
+        { message: 'foreignKey', at: 'constraint orders_user foreign key (user_id) references users (id)', help: 'The 2 constraints of this file can go together' },
+      ],
+    },
+    {
+      name: 'a CHECK that the table has, put back or written again',
+      history: [history, 'alter table users add constraint older check (age > 1), add constraint short check (length(email) < 99);'],
+      sql: 'alter table users drop constraint older; alter table users add constraint older check ( age > 1 ); alter table users add constraint brief check (length(email) < 99);',
+      fixed: 'alter table users drop constraint older; alter table users add constraint older check ( age > 1 ) not valid; alter table users add constraint brief check (length(email) < 99) not valid;',
+      expect: [
+        { message: 'check', at: 'constraint older check ( age > 1 )', help: 'Leave it out, and the DROP before it: the table had this CHECK.' },
+        { message: 'check', at: 'constraint brief check (length(email) < 99)', help: 'Leave it out: the table has this CHECK already, as short.' },
+      ],
+    },
+    {
+      name: 'a CHECK that the table has, but of which old rows are not known to satisfy it',
+      history: [history, 'alter table users add constraint older check (age > 1) not valid;'],
+      sql: 'alter table users drop constraint older; alter table users add constraint older check (age > 1);',
+      fixed: 'alter table users drop constraint older; alter table users add constraint older check (age > 1) not valid;',
+      expect: [{ message: 'check', at: 'constraint older check (age > 1)', help: '1. ALTER TABLE users ADD CONSTRAINT older CHECK (age > 1) NOT VALID;' }],
     },
     {
       name: 'a table that no file made',
@@ -214,7 +270,7 @@ testRule(rule, {
       name: 'a new column that counts by itself',
       history,
       sql: 'alter table orders add column nr bigserial unique;',
-      expect: [{ message: 'index', at: 'unique', help: "1. ALTER TABLE orders ADD COLUMN nr bigint; CREATE SEQUENCE orders_nr_seq OWNED BY orders.nr; ALTER TABLE orders ALTER COLUMN nr SET DEFAULT nextval('orders_nr_seq'::regclass);" }],
+      expect: [{ message: 'index', at: 'unique', help: "1. ALTER TABLE orders ADD COLUMN nr bigint; CREATE SEQUENCE orders_nr_seq OWNED BY orders.nr; ALTER TABLE orders ALTER COLUMN nr SET DEFAULT nextval('orders_nr_seq');" }],
     },
     {
       name: 'in a DO block that catches a second run',

@@ -29,10 +29,20 @@ testRule(rule, {
     { name: 'a partitioned table without partitions', history: 'create table events (id bigint, at timestamptz) partition by range (at);', sql: 'create index events_at on events (at);' },
     { name: 'each partition has such an index', history: `${partitioned} create index concurrently events_2024_at on events_2024 (at);`, sql: 'create index events_at on events (at);' },
     { name: 'an index named in a comment and in a string', history, sql: "-- create index users_email on users (email)\ncomment on table users is 'create index users_email on users (email)';" },
+    { name: 'a column that the table has not: it fails', history, sql: 'create index users_name on users (name); create index users_both on users (id, "Name");' },
+    {
+      name: 'a table that a later file is the first to make: it fails',
+      files: { 'supabase/migrations/1_index.sql': 'create index orders_user on orders (user_id);', 'supabase/migrations/2_orders.sql': 'create table orders (id bigint, user_id bigint);' },
+    },
     { name: 'the index of a constraint is another rule’s', history, sql: 'alter table users add constraint users_email_key unique (email);' },
     { name: 'a block that only handles an error', history, sql: 'do $$ begin perform 1; exception when others then create index users_email on users (email); end $$;' },
   ],
   invalid: [
+    {
+      name: 'a table made by hand that a later file adopts',
+      files: { 'supabase/migrations/1_index.sql': 'create index orders_user on orders (user_id);', 'supabase/migrations/2_orders.sql': 'create table if not exists orders (id bigint, user_id bigint);' },
+      expect: [{ message: 'blocksWrites', at: 'create index orders_user on orders (user_id)' }],
+    },
     {
       history,
       sql: 'create index users_email on users (email);',
@@ -82,7 +92,7 @@ testRule(rule, {
     {
       name: 'a table that no file made',
       sql: 'create index orders_customer on legacy.orders (customer);',
-      expect: [{ message: 'blocksWrites', at: 'create index orders_customer on legacy.orders (customer)', what: 'Building index "orders_customer" blocks every write to "legacy.orders" until it finishes.', related: [] }],
+      expect: [{ message: 'blocksWrites', at: 'create index orders_customer on legacy.orders (customer)', what: 'Building index "orders_customer" blocks every write to "legacy.orders" until it finishes.', help: 'CREATE INDEX CONCURRENTLY orders_customer ON legacy.orders (customer);', related: [] }],
     },
     {
       name: 'the search path decides which table is meant',

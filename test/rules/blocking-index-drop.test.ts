@@ -13,6 +13,9 @@ testRule(rule, {
     { name: 'the index is new', history, sql: 'create index users_lower on users (lower(email)); drop index users_lower;' },
     { name: 'an index of which nothing is known', history, sql: 'drop index if exists users_name;' },
     { name: 'it goes with its table', history, sql: 'drop table users;' },
+    { name: 'the table is dropped too', history, sql: 'drop index users_email; drop index users_id; drop table users;' },
+    { name: 'the transaction holds the lock already', history, runner: 'supabase', sql: 'alter table users drop column email; drop index users_id;' },
+    { name: 'the transaction holds it by LOCK TABLE', history, runner: 'autocommit', sql: 'begin; lock table users; drop index users_id; commit;' },
     { name: 'a temporary table', sql: 'create temp table batch (id bigint); create index batch_id on batch (id); drop index batch_id;' },
   ],
   invalid: [
@@ -23,7 +26,7 @@ testRule(rule, {
         message: 'blocks',
         at: 'users_email',
         what: 'Dropping index "users_email" blocks every read and write of "users", from when it waits for its lock until the transaction ends.',
-        severity: 'warning',
+        severity: 'note',
         subject: 'public.users_email',
         help: 'In a migration that your tool runs without a transaction: DROP INDEX CONCURRENTLY users_email;',
       }],
@@ -41,10 +44,24 @@ testRule(rule, {
       history,
       runner: 'supabase',
       sql: 'drop index users_email, users_id;',
-      expect: [
-        { message: 'blocks', at: 'users_email', help: 'Each index needs a statement of its own.' },
-        { message: 'blocks', at: 'users_id', help: 'DROP INDEX CONCURRENTLY users_id;' },
-      ],
+      expect: [{
+        message: 'blocks', at: 'users_email', subject: 'public.users_email', related: [{ at: 'users_id', text: 'dropped too' }],
+        what: 'Dropping indexes "users_email", "users_id" blocks every read and write of "users", from when it waits for its lock until the transaction ends.',
+        help: 'A migration file each, in this order, what is CONCURRENTLY with nothing else in its file:\n1. DROP INDEX CONCURRENTLY users_email;\n2. DROP INDEX CONCURRENTLY users_id;',
+      }],
+    },
+    {
+      name: 'one after another, and of another table: a finding for each table',
+      history: `${history} create table orders (id bigint); create index orders_id on orders (id);`,
+      sql: 'drop index users_email; drop index orders_id; drop index users_id;',
+      expect: [{ message: 'blocks', at: 'users_email', related: [{ at: 'users_id', text: 'dropped too' }] }, { message: 'blocks', at: 'orders_id' }],
+    },
+    {
+      name: 'the lock was another transaction’s, or a weaker one',
+      history: `${history} create table orders (id bigint); create index orders_id on orders (id);`,
+      runner: 'autocommit',
+      sql: 'alter table users drop column email; drop index users_id; begin; lock table orders in share mode; drop index orders_id; commit;',
+      expect: [{ message: 'blocks', at: 'users_id' }, { message: 'blocks', at: 'orders_id' }],
     },
     {
       name: 'CASCADE',

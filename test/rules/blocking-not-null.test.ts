@@ -37,7 +37,8 @@ testRule(rule, {
         severity: 'error',
         subject: 'public.users.email',
         related: [{ at: 'users', text: 'table created here' }],
-        help: 'CHECK (email IS NOT NULL) NOT VALID; in a later migration ALTER TABLE users VALIDATE CONSTRAINT email_not_null;',
+        what: 'SET NOT NULL on "email" reads all of "users" while nobody can read or write it, and fails if a row holds NULL.',
+        help: 'A migration file each, in this order:\n1. ALTER TABLE users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;\n2. ALTER TABLE users VALIDATE CONSTRAINT email_not_null;\n3. ALTER TABLE users ALTER COLUMN email SET NOT NULL; ALTER TABLE users DROP CONSTRAINT email_not_null;',
       }],
     },
     {
@@ -46,7 +47,7 @@ testRule(rule, {
       postgres: 18,
       sql: 'alter table users alter column email set not null;',
       fixed: 'alter table users ADD CONSTRAINT email_not_null NOT NULL email NOT VALID;',
-      expect: [{ message: 'scan', at: 'email', help: 'First ALTER TABLE users ADD CONSTRAINT email_not_null NOT NULL email NOT VALID; and in a later migration ALTER TABLE users VALIDATE CONSTRAINT email_not_null;' }],
+      expect: [{ message: 'scan', at: 'email', help: '1. ALTER TABLE users ADD CONSTRAINT email_not_null NOT NULL email NOT VALID;\n2. ALTER TABLE users VALIDATE CONSTRAINT email_not_null;' }],
     },
     {
       name: 'the same as a constraint, which PostgreSQL 18 has',
@@ -60,7 +61,7 @@ testRule(rule, {
       name: 'a CHECK that is not validated proves nothing',
       history: [history, 'alter table users add constraint email_not_null check (email is not null) not valid;'],
       sql: 'alter table users alter column email set not null;',
-      expect: [{ message: 'scan', at: 'email' }],
+      expect: [{ message: 'scan', at: 'email', help: '1. ALTER TABLE users ADD CONSTRAINT users_email_not_null CHECK (email IS NOT NULL) NOT VALID;' }],
     },
     {
       name: 'a CHECK of another column, or one that a NULL passes',
@@ -74,10 +75,19 @@ testRule(rule, {
       history: 'create schema shop; create table shop."Orders" (id bigint, "Note" text, total numeric);',
       sql: 'alter table shop."Orders" alter "Note" set not null, alter column total set default 0, alter total set not null;',
       fixed: 'alter table shop."Orders" ADD CONSTRAINT "Note_not_null" CHECK ("Note" IS NOT NULL) NOT VALID, alter column total set default 0, ADD CONSTRAINT total_not_null CHECK (total IS NOT NULL) NOT VALID;',
-      expect: [
-        { message: 'scan', at: 'Note', subject: 'shop.Orders.Note' },
-        { message: 'scan', at: 'total' },
-      ],
+      expect: [{
+        message: 'scan', at: 'Note', subject: 'shop.Orders',
+        what: 'SET NOT NULL on "Note", "total" reads all of "shop.Orders" while nobody can read or write it, and fails if a row holds NULL.',
+        related: [{ at: 'shop."Orders"', text: 'table created here' }],
+        help: '1. ALTER TABLE shop."Orders" ADD CONSTRAINT "Note_not_null" CHECK ("Note" IS NOT NULL) NOT VALID, ADD CONSTRAINT total_not_null CHECK (total IS NOT NULL) NOT VALID;\n2. ALTER TABLE shop."Orders" VALIDATE CONSTRAINT "Note_not_null", VALIDATE CONSTRAINT total_not_null;\n3. ALTER TABLE shop."Orders" ALTER COLUMN "Note" SET NOT NULL, ALTER COLUMN total SET NOT NULL; ALTER TABLE shop."Orders" DROP CONSTRAINT "Note_not_null", DROP CONSTRAINT total_not_null;',
+      }],
+    },
+    {
+      name: 'two statements read the table twice',
+      history,
+      sql: 'alter table users add column nick text; alter table users alter column email set not null; alter table users alter column nick set not null;',
+      fixed: 'alter table users add column nick text; alter table users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID; alter table users ADD CONSTRAINT nick_not_null CHECK (nick IS NOT NULL) NOT VALID;',
+      expect: [{ message: 'scan', at: 'email' }, { message: 'scan', at: 'nick' }],
     },
     {
       name: 'a table that no file made',

@@ -51,7 +51,24 @@ testRule(rule, {
     {
       name: 'a unique constraint beside the primary key',
       sql: 'create table orders (id bigint unique); alter table orders add primary key (id);',
+      expect: [{ message: 'same', at: 'unique', related: [{ at: 'primary key (id)', text: 'the other one is made here' }], help: 'Leave constraint "orders_id_key" out: the other one is made in the same deploy.' }],
+    },
+    {
+      name: 'a constraint that was there before',
+      history: 'create table orders (id bigint unique);',
+      sql: 'alter table orders add primary key (id);',
       expect: [{ message: 'same', at: 'primary key (id)', help: 'Drop the older one: ALTER TABLE orders DROP CONSTRAINT orders_id_key;' }],
+    },
+    {
+      name: 'both in one file, the wider one after the leading part',
+      sql: `${orders} create index one on orders (user_id); create index two on orders (user_id, paid);`,
+      expect: [{ message: 'prefix', at: 'create index one on orders (user_id)', subject: 'public.one', related: [{ at: 'create index two on orders (user_id, paid)', text: 'the other one is made here' }], help: 'Leave index "one" out: the other one is made in the same deploy.' }],
+    },
+    {
+      name: 'both in one deploy, in two files',
+      deploy: 'together',
+      files: { 'supabase/migrations/20260101_one.sql': `${orders} create index one on orders (user_id);`, 'supabase/migrations/20260102_two.sql': 'create index two on orders (user_id, paid);' },
+      expect: [{ message: 'prefix', at: 'create index two on orders (user_id, paid)', path: 'supabase/migrations/20260102_two.sql', help: 'Leave index "one" out: the other one is made in the same deploy.' }],
     },
     {
       name: 'a leading part',

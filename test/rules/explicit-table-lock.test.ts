@@ -27,6 +27,14 @@ testRule(rule, {
       expect: [{ message: 'locked', at: 'orders', what: 'LOCK TABLE blocks every write of "orders" until the transaction ends.' }, { message: 'locked', at: 'notes' }],
     },
     { name: 'a later statement needs less', history, sql: 'lock orders; update orders set total = 0 where id = 1;', expect: [{ message: 'locked', at: 'orders' }] },
+    {
+      name: 'with a lock_timeout in force', history, sql: "set local lock_timeout = '2s'; lock table orders;",
+      expect: [{ message: 'locked', at: 'orders', severity: 'note', help: 'Leave it out: each statement takes the lock that it needs. If writes must be kept out, IN SHARE ROW EXCLUSIVE MODE lets reads go on; nothing slow after it.' }],
+    },
+    {
+      name: 'the same for writes', runner: 'supabase', history, sql: "set lock_timeout = '2s'; lock table orders in exclusive mode;",
+      expect: [{ message: 'locked', at: 'orders', severity: 'note', help: "Leave it out where each statement's own lock is enough; else nothing slow after it." }],
+    },
     { name: 'in a block', history, sql: 'do $$ begin lock table orders in exclusive mode; end $$;', expect: [{ message: 'locked', at: 'orders' }] },
   ],
 });

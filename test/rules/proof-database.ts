@@ -20,7 +20,7 @@ alter default privileges in schema public grant all on functions to anon, authen
 const leftovers = `
 select (select count(*) from pg_roles) + (select count(*) from pg_default_acl) + (select count(*) from pg_publication) + (select count(*) from pg_event_trigger)
      + (select count(*) from pg_extension) + (select count(*) from pg_db_role_setting) + (select count(*) from pg_class where relnamespace = 'auth'::regnamespace)
-     + (select count(*) from pg_policy) as n`;
+     + (select count(*) from pg_policy) + (select count(*) from pg_auth_members) as n`;
 const ownSchemas = `select nspname as name from pg_namespace where nspname !~ '^pg_' and nspname not in ('information_schema', 'auth')`;
 
 /** Why a statement failed. */

@@ -39,10 +39,24 @@ testRule(rule, {
       sql: 'create unique index if not exists by_email on users (email);\ncreate index if not exists by_email on users (email) where id > 0;\ncreate index if not exists by_email on users using hash (email);\ncreate index if not exists by_email on users (email) include (name);\ncreate index if not exists by_email on users (lower(email));',
       expect: [
         { message: 'otherDefinition', at: 'create unique index if not exists by_email on users (email)', what: 'Nothing is built here: index "by_email" is there already as (email), not as UNIQUE (email).' },
-        { message: 'otherDefinition', at: 'create index if not exists by_email on users (email) where id > 0', what: 'Nothing is built here: index "by_email" is there already as (email), not as (email) WHERE id > 0.' },
+        {
+          message: 'served', at: 'create index if not exists by_email on users (email) where id > 0', severity: 'note', help: 'Leave this index out.',
+          what: 'Nothing is built here: index "by_email" is there already as (email), which also serves what (email) WHERE id > 0 would.',
+        },
         { message: 'otherDefinition', at: 'create index if not exists by_email on users using hash (email)', what: 'Nothing is built here: index "by_email" is there already as (email), not as hash (email).' },
         { message: 'otherDefinition', at: 'create index if not exists by_email on users (email) include (name)', what: 'Nothing is built here: index "by_email" is there already as (email), not as (email) INCLUDE (name).' },
         { message: 'otherDefinition', at: 'create index if not exists by_email on users (lower(email))', what: 'Nothing is built here: index "by_email" is there already as (email), not as (lower(email)).' },
+      ],
+    },
+    {
+      name: 'an index that serves the queries of the wanted one, and some that do not',
+      history: `${history} create unique index by_both on users (name, email); create index by_some on users (name) where id > 0;`,
+      sql: 'create index if not exists by_both on users (name, email);\ncreate index if not exists by_both on users (name);\ncreate index if not exists by_some on users (name);\ncreate unique index if not exists by_email on users (email) where id > 0;',
+      expect: [
+        { message: 'served', at: 'create index if not exists by_both on users (name, email)' },
+        { message: 'served', at: 'create index if not exists by_both on users (name)' },
+        { message: 'otherDefinition', at: 'create index if not exists by_some on users (name)', severity: 'warning' },
+        { message: 'otherDefinition', at: 'create unique index if not exists by_email on users (email) where id > 0', severity: 'warning' },
       ],
     },
     {

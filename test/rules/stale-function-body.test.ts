@@ -4,6 +4,7 @@ import { testRule } from './test-rule.js';
 const table = 'create table users (id bigint primary key, fullname text);';
 const counting = 'create function user_count() returns bigint language plpgsql as $$ begin return (select count(*) from users); end $$;';
 const history = `${table} ${counting}`;
+const trimming = 'create function trimmed() returns trigger language plpgsql as $$ begin new.fullname := trim(new.fullname); return new; end $$;';
 const labels = 'create function label(who bigint) returns text language sql stable as $$ select u.fullname from users u where u.id = who $$;';
 
 testRule(rule, {
@@ -24,6 +25,11 @@ testRule(rule, {
     { name: 'a column of another table', history: `${table} create table teams (id bigint, fullname text); create function n() returns text language sql as $$ select t.fullname from teams t $$;`, sql: 'alter table users rename column fullname to full_name;' },
     { name: 'the column is gone and the function too', history: [table, labels], sql: 'alter table users drop column fullname; drop function label(bigint);' },
     { name: 'the column comes back', history: [table, labels], sql: 'alter table users drop column fullname; alter table users add column fullname varchar(80);' },
+    { name: 'a column of the same name in another table that is written', history: `${table} create table teams (id bigint, fullname text); create function add_team() returns void language sql as $$ insert into teams (id, fullname) values (1, 'x'); update teams set fullname = 'y' $$;`, sql: 'alter table users rename column fullname to full_name;' },
+    { name: 'a variable, a parameter, and a name that the query gives', history: `${table} create function a(fullname text) returns bigint language sql as $$ select id from users where fullname = 'x' $$; create function b() returns text language plpgsql as $$ declare fullname text; begin select id into fullname from users; return fullname; end $$; create function c() returns setof text language sql as $$ select upper('x') as fullname from users order by fullname $$;`, sql: 'alter table users drop column fullname;' },
+    { name: 'a trigger function of two tables may know which one it is called for', history: `${table} create table teams (id bigint, fullname text); ${trimming} create trigger a before insert on users for each row execute function trimmed(); create trigger b before insert on teams for each row execute function trimmed();`, sql: 'alter table users rename column fullname to full_name;' },
+    { name: 'the trigger is dropped', history: `${table} ${trimming} create trigger a before insert on users for each row execute function trimmed();`, sql: 'drop trigger a on users; alter table users rename column fullname to full_name;' },
+    { name: 'NEW in a string and in a comment', history: `${table} create function trimmed() returns trigger language plpgsql as $$ begin raise notice 'new.fullname'; -- new.fullname\n return new; end $$; create trigger a before insert on users for each row execute function trimmed();`, sql: 'alter table users rename column fullname to full_name;' },
     { name: 'a language that is not read', history: `${table} create function py() returns int language plpython3u as $$ plpy.execute('select * from users') $$;`, sql: 'alter table users rename to profiles;' },
   ],
   invalid: [
@@ -74,6 +80,32 @@ testRule(rule, {
       history: [table, 'create function label(who bigint) returns text language sql as $$ select users.fullname from users where users.id = who $$;'],
       sql: 'alter table users drop column fullname;',
       expect: [{ message: 'column', at: 'fullname', what: 'Function "label" still names column "users.fullname", which is dropped here: its next call fails.' }],
+    },
+    {
+      name: 'a field of NEW in the trigger function of the table',
+      history: `${table} ${trimming} create trigger a before insert on users for each row execute function trimmed();`,
+      sql: 'alter table users rename column fullname to full_name;',
+      expect: [{ message: 'column', at: 'fullname', what: 'Function "trimmed" still names column "users.fullname", which is renamed to "full_name" here: its next call fails.' }],
+    },
+    {
+      name: 'written without a qualifier',
+      history: `${table} create function a() returns void language plpgsql as $$ begin insert into users (id, fullname) values (1, 'x'); end $$; create function b() returns void language sql as $$ update public.users set fullname = 'y' where id = 1 $$; create function c() returns void language sql as $$ insert into users values (1) on conflict (id) do update set fullname = 'z' $$;`,
+      sql: 'alter table users drop column fullname;',
+      expect: [{ message: 'column', at: 'fullname', subject: 'public.a.users.fullname' }, { message: 'column', at: 'fullname', subject: 'public.b.users.fullname' }, { message: 'column', at: 'fullname', subject: 'public.c.users.fullname' }],
+    },
+    {
+      name: 'read without a qualifier, from that table alone',
+      history: `${table} create function a() returns setof text language sql as $$ select fullname from users $$; create function b(who bigint) returns text language plpgsql as $$ declare n text; begin select fullname into n from public.users where id = who; return n; end $$;`,
+      sql: 'alter table users drop column fullname;',
+      expect: [{ message: 'column', at: 'fullname', subject: 'public.a.users.fullname' }, { message: 'column', at: 'fullname', subject: 'public.b.users.fullname' }],
+    },
+    {
+      name: 'a function that a trigger on auth.users calls',
+      supabase: true,
+      history: `create table profiles (id uuid primary key); create function add_profile(who uuid) returns void language plpgsql security definer set search_path = '' as $$ begin insert into public.profiles (id) values (who); end $$;
+create function on_signup() returns trigger language plpgsql security definer set search_path = '' as $$ begin perform public.add_profile(new.id); return new; end $$; create trigger signed_up after insert on auth.users for each row execute function on_signup();`,
+      sql: 'drop table profiles;',
+      expect: [{ message: 'relation', at: 'profiles', what: 'Function "add_profile" still names "profiles", which is dropped here: its next call fails. Trigger "signed_up" on auth.users calls it: every sign-up fails.' }],
     },
     {
       name: 'a trigger on auth.users stops every sign-up',

@@ -106,14 +106,18 @@ testRule(rule, {
     {
       name: 'an operator, a cast or a function of SQL hides what is computed for each row',
       history: [history, 'create function token() returns text language sql as $$ select md5(gen_random_uuid()::text) $$;'],
-      sql: "alter table users add column a text default 'u_' || gen_random_uuid()::text, add column b text default token();",
+      sql: "alter table users add column a text default 'u_' || gen_random_uuid()::text; alter table users add column b text default token();",
+      fixed: "alter table users add column a text;\nALTER TABLE users ALTER COLUMN a SET DEFAULT 'u_' || gen_random_uuid()::text; alter table users add column b text;\nALTER TABLE users ALTER COLUMN b SET DEFAULT token();",
       expect: [{ message: 'column', at: 'a' }, { message: 'column', at: 'b' }],
     },
     {
       name: 'the default of a domain, and the constraint of a domain under it',
       history: [history, domains, 'create domain token as uuid default gen_random_uuid(); create domain small as positive;'],
-      sql: 'alter table users add column a token, add column b small;',
-      expect: [{ message: 'column', at: 'a' }, { message: 'column', at: 'b' }],
+      sql: 'alter table users add column a token not null; alter table users add column b small;',
+      expect: [
+        { message: 'column', at: 'a', help: 'Keep the default of its domain from the old rows: ALTER TABLE users ADD COLUMN a token DEFAULT NULL; ALTER TABLE users ALTER COLUMN a DROP DEFAULT; then fill the old rows in batches, and make it NOT NULL by way of a validated CHECK (see blocking-not-null).' },
+        { message: 'column', at: 'b' },
+      ],
     },
     {
       history,
@@ -140,7 +144,10 @@ testRule(rule, {
       name: 'now() is stable, clock_timestamp() and random() are not',
       history,
       sql: 'alter table users add column a timestamptz default clock_timestamp(), add column b timestamptz default now(), add column c double precision default random();',
-      expect: [{ message: 'column', at: 'a' }, { message: 'column', at: 'c' }],
+      expect: [{
+        message: 'column', at: 'a', related: [{ at: 'users', text: 'table created here' }, { at: 'c', text: 'needs the same rewrite' }],
+        help: 'SET DEFAULT clock_timestamp(); then fill the old rows in batches.\nThe rewrite stays unless "c" goes another way too.\nFor "c": In three steps: ALTER TABLE users ADD COLUMN c double precision;',
+      }],
     },
     {
       name: 'a function of the project is volatile unless it says otherwise',
@@ -151,11 +158,11 @@ testRule(rule, {
     {
       name: 'an identity, a serial, a stored expression, a domain with a constraint',
       history: ['create table tags (name text);', domains],
-      sql: 'alter table tags add column a bigint generated always as identity, add column b bigserial, add column c text generated always as (lower(name)) stored, add column d positive;',
+      sql: 'alter table tags add column a bigint generated always as identity; alter table tags add column b bigserial; alter table tags add column c text generated always as (lower(name)) stored; alter table tags add column d positive;',
       expect: [
-        { message: 'column', at: 'a', what: 'Adding column "a" with an identity sequence rewrites "tags" and blocks every read and write until it is done.' },
-        { message: 'column', at: 'b' },
-        { message: 'column', at: 'c', what: 'Adding column "c" with a stored generation expression rewrites "tags" and blocks every read and write until it is done.' },
+        { message: 'column', at: 'a', what: 'Adding column "a" with an identity sequence rewrites "tags" and blocks every read and write until it is done.', help: "A default from a sequence does what identity does. ALTER TABLE tags ADD COLUMN a bigint; CREATE SEQUENCE tags_a_seq OWNED BY tags.a; ALTER TABLE tags ALTER COLUMN a SET DEFAULT nextval('tags_a_seq'); Then fill the old rows in batches from the same sequence, and make it NOT NULL by way of a validated CHECK (see blocking-not-null)." },
+        { message: 'column', at: 'b', help: "ALTER TABLE tags ADD COLUMN b bigint; CREATE SEQUENCE tags_b_seq OWNED BY tags.b; ALTER TABLE tags ALTER COLUMN b SET DEFAULT nextval('tags_b_seq');" },
+        { message: 'column', at: 'c', what: 'Adding column "c" with a stored generation expression rewrites "tags" and blocks every read and write until it is done.', help: 'Add a plain column (ALTER TABLE tags ADD COLUMN c text;), keep it filled by a trigger (a default cannot read other columns), and fill the old rows in batches.' },
         { message: 'column', at: 'd', what: 'Adding column "d" with a domain type that has a constraint rewrites "tags" and blocks every read and write until it is done.', help: "Add the column with the domain's base type" },
       ],
     },
@@ -172,15 +179,59 @@ testRule(rule, {
       }],
     },
     {
-      name: 'types that make every value anew',
+      name: 'types that make every value anew, in one rewrite',
       history,
       sql: 'alter table users alter column balance type numeric(12, 4), alter column code type text, alter column data type jsonb, alter column email type varchar(20);',
-      expect: [
-        { message: 'type', at: 'balance', what: 'Changing "balance" of "users" from numeric(10,2) to numeric(12,4) rewrites the table and blocks every read and write until it is done.' },
-        { message: 'type', at: 'code' },
-        { message: 'type', at: 'data' },
-        { message: 'type', at: 'email' },
-      ],
+      expect: [{
+        message: 'type', at: 'balance',
+        what: 'Changing "balance" of "users" from numeric(10,2) to numeric(12,4) rewrites the table and blocks every read and write until it is done.',
+        related: [{ at: 'users', text: 'table created here' }, { at: 'code', text: 'needs the same rewrite' }, { at: 'data', text: 'needs the same rewrite' }, { at: 'email', text: 'needs the same rewrite' }],
+        help: 'The rewrite stays unless "code", "data", "email" go another way too.\nFor "code": Add a column of the new type',
+      }],
+    },
+    {
+      name: 'each in a statement of its own: a rewrite for each',
+      history,
+      sql: 'alter table users alter column code type text; alter table users alter column data type jsonb;',
+      expect: [{ message: 'type', at: 'code' }, { message: 'type', at: 'data' }],
+    },
+    {
+      name: 'values that USING makes anew, in one rewrite with an index: that is built anew whatever is done about it',
+      history: [history, 'create index users_lower_email on users (lower(email));'],
+      sql: 'alter table users alter column id type integer using id * 2, alter column code type char(4) using upper(code), alter column email type text;',
+      expect: [{ message: 'using', at: 'id', help: 'Leave the type as it is, and UPDATE in batches only the rows that have to change.\nThe rewrite stays unless "code" goes another way too.' }],
+    },
+    {
+      name: 'a serial that is the key',
+      history: 'create table tags (name text);',
+      sql: 'alter table tags add column id serial primary key;',
+      expect: [{
+        message: 'column', at: 'id',
+        help: "ALTER TABLE tags ADD COLUMN id integer; CREATE SEQUENCE tags_id_seq OWNED BY tags.id; ALTER TABLE tags ALTER COLUMN id SET DEFAULT nextval('tags_id_seq'); Then fill the old rows in batches from the same sequence, make it NOT NULL by way of a validated CHECK (see blocking-not-null), and the key by way of an index that is built concurrently (see blocking-constraint).",
+      }],
+    },
+    {
+      name: 'a stored column, where VIRTUAL is to be had',
+      history: 'create table tags (name text);',
+      postgres: 18,
+      sql: 'alter table tags add column c text generated always as (lower(name)) stored;',
+      expect: [{ message: 'column', at: 'c', help: 'If it need not be stored, VIRTUAL in place of STORED writes nothing. Add a plain column' }],
+    },
+    {
+      name: 'an enum in place of another that lacks some labels',
+      history: "create type mood as enum ('calm', 'cross'); create table days (mood mood);",
+      runner: 'supabase',
+      sql: "alter type mood rename to mood_old; create type mood as enum ('dull', 'calm', 'it''s', 'cross', 'glad', 'mad'); alter table days alter column mood type mood using mood::text::mood; drop type mood_old;",
+      expect: [{
+        message: 'type', at: 'mood',
+        help: "The new type has all labels of the old one: add the others to that in a migration before the one that uses them, which touches no row: ALTER TYPE mood ADD VALUE 'dull' BEFORE 'calm'; ALTER TYPE mood ADD VALUE 'it''s' AFTER 'calm'; ALTER TYPE mood ADD VALUE 'glad'; ALTER TYPE mood ADD VALUE 'mad';",
+      }],
+    },
+    {
+      name: 'an enum in place of another whose labels it has not, or has in another order, or maps',
+      history: "create type mood as enum ('calm', 'cross'); create table days (a mood, b mood, c mood);",
+      sql: "create type fewer as enum ('calm', 'glad'); create type other as enum ('cross', 'calm', 'glad'); create type more as enum ('calm', 'cross', 'glad');\nalter table days alter column a type fewer using a::text::fewer; alter table days alter column b type other using b::text::other; alter table days alter column c type more using (case when c = 'calm' then 'glad' else 'cross' end)::more;",
+      expect: [{ message: 'type', at: 'a', help: 'Add a column of the new type' }, { message: 'type', at: 'b', help: 'Add a column of the new type' }, { message: 'type', at: 'c', help: 'Add a column of the new type' }],
     },
     {
       name: 'a column that this migration adds: the rows are old all the same',

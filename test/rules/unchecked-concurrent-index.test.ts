@@ -27,7 +27,7 @@ testRule(rule, {
         what: 'If the build of index "users_email" on "users" fails, it stays behind invalid, and IF NOT EXISTS takes it for done when this is run again.',
         severity: 'warning',
         subject: 'public.users_email',
-        help: 'Leave out IF NOT EXISTS; should the build have failed before, first run alone: DROP INDEX CONCURRENTLY IF EXISTS users_email;',
+        help: 'Leave out IF NOT EXISTS; should the build have failed before, first run alone: DROP INDEX CONCURRENTLY IF EXISTS users_email; Where a database may have the index already, keep IF NOT EXISTS, and see afterwards that it is valid: SELECT indisvalid FROM pg_index WHERE indexrelid = \'users_email\'::regclass;',
       }],
       fixed: 'create index concurrently users_email on users (email);',
     },

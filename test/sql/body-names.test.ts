@@ -17,7 +17,20 @@ test('temporary tables that a body makes, with columns or as a query', () => {
 });
 
 test('what is no function, and a body that cannot be read, name nothing', () => {
-  const nothing = { relations: [], columns: [], functions: [], temporaryTables: [] };
+  const nothing = { relations: [], columns: [], functions: [], targets: [], temporaryTables: [] };
   expect(namesInBody(statement('create temp table batch (id bigint);').span)).toEqual(nothing);
   expect(namesInBody(statement("create function load() returns void language plperl as 'create temp table batch (id bigint)';").span)).toEqual(nothing);
+});
+
+test('the columns that INSERT and UPDATE give values to, each with its table', () => {
+  const body = `begin
+    insert into app.users (id, email) values (1, 'x') on conflict (id) do update set seen = now();
+    with gone as (delete from logs returning id) update teams set name = 'y' where id in (select id from gone);
+    insert into plain values (1);
+  end`;
+  const { span } = statement(`create function write() returns void language plpgsql as $$ ${body} $$;`);
+  expect(namesInBody(span).targets).toEqual([
+    ...['id', 'email', 'seen', 'id'].map((name) => ({ name, of: { schema: 'app', name: 'users' } })),
+    { name: 'name', of: { name: 'teams' } },
+  ]);
 });

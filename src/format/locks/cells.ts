@@ -20,10 +20,8 @@ export function workCell({ work }: LockRow): string {
 }
 
 /** How long the lock is kept after its statement. */
-export function heldCell({ heldFor }: LockRow): string {
-  const last = heldFor.at(-1);
-  if (last === undefined) return '';
-  return `${heldFor.length} more, to line ${positionAt(last.source, last.start).line}`;
+export function heldCell({ held }: LockRow): string {
+  return held === undefined ? '' : `${held.statements} more, to line ${positionAt(held.last.source, held.last.start).line}`;
 }
 
 const scales = [[1e9, 'G'], [1e6, 'M'], [1e3, 'k']] as const;

@@ -19,12 +19,11 @@ function statementAsJson(statement: LockedStatement): object {
   };
 }
 
-function lockAsJson({ relation, kind, mode, work, blocks, heldFor, rows, bytes }: LockRow): object {
-  const last = heldFor.at(-1);
+function lockAsJson({ relation, kind, mode, work, blocks, held, rows, bytes }: LockRow): object {
   return {
     relation, kind, mode, work, blocks,
-    heldStatements: heldFor.length,
-    ...(last !== undefined && { heldTo: positionAt(last.source, last.start).line }),
+    heldStatements: held?.statements ?? 0,
+    ...(held !== undefined && { heldTo: positionAt(held.last.source, held.last.start).line }),
     ...(rows !== undefined && { rows, bytes }),
   };
 }

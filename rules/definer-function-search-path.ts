@@ -1,0 +1,81 @@
+import { defineRule, namesInBody, type Catalog, type Routine, type Statement } from '../src/rule/index.js';
+import { managedSchemas } from './lib/exposure.js';
+import { withAttributes } from './lib/function-attributes.js';
+import { nameSpan, signatureOf } from './lib/routines.js';
+import { subjectOf } from './lib/subjects.js';
+
+export default defineRule({
+  id: 'definer-function-search-path',
+  family: 'row-level-security',
+  severity: 'warning',
+  precision: 'very-high',
+  summary: 'A SECURITY DEFINER function without SET search_path.',
+  why: `
+A SECURITY DEFINER function runs with the rights of its owner, but finds the names in its body by the search path of whoever calls it. A caller who may
+create objects somewhere, and everybody may create temporary tables, can put a table or function of the same name in front of the one that is meant, and
+the function uses it with the owner's rights ([CREATE FUNCTION](https://www.postgresql.org/docs/current/sql-createfunction.html), "Writing SECURITY DEFINER
+Functions Safely"). It also breaks when it is called with another path than the author's: from a trigger on \`auth.users\`, for one, whose service does not
+have \`public\` in its path. This is splinter's 0011 (function_search_path_mutable) for SECURITY DEFINER; a function of SECURITY INVOKER risks nothing by
+it, and SET would keep Postgres from inlining it. Any fixed path will do here.`,
+  messages: {
+    mutable: {
+      what: 'Function "{{function}}" runs as its owner but finds names by the search path of its caller.',
+      help: '{{advice}}',
+    },
+  },
+  examples: [
+    {
+      history: 'create table public.logins (at timestamptz);',
+      bad: 'create function note_login() returns void language plpgsql security definer as $$ begin insert into logins values (now()); end $$;',
+      good: "create function note_login() returns void language plpgsql security definer set search_path = '' as $$ begin insert into public.logins values (now()); end $$;",
+      then: "set search_path = ''; select public.note_login();",
+      proof: 'error',
+    },
+  ],
+  create({ report }) {
+    const touched = new Map<number, Statement>();
+    return {
+      'function.create'({ function: routine, statement }) {
+        touched.set(routine.id, statement);
+      },
+      'function.replace'({ before, after, statement }) {
+        // What it loses here is reset-function-attributes.
+        if (before.settings['search_path'] === undefined || !before.securityDefiner) touched.set(after.id, statement);
+      },
+      'function.alter'({ before, after, statement }) {
+        if (isMutable(after) && !isMutable(before)) touched.set(after.id, statement);
+      },
+      'history.end'(_migration, { after: final }) {
+        if (!final.knows('functions')) return;
+        for (const [id, statement] of touched) {
+          const routine = final.getAs('function', id);
+          if (routine === undefined || !isMutable(routine)) continue;
+          const path = isQualified(routine, final) ? "''" : ['public', 'extensions'].filter((schema) => schema !== 'extensions' || final.schema(schema) !== undefined).concat('pg_temp').join(', ');
+          const set = `SET search_path = ${path}`;
+          report({
+            message: 'mutable', at: 'CreateFunctionStmt' in statement.node ? nameSpan(statement.span) : statement.span, subject: subjectOf(routine),
+            data: { function: signatureOf(routine), advice: path === "''" ? `Write ${set} before AS: every name in its body is qualified.` : `Qualify every name in its body and write SET search_path = ''; or keep the names and write ${set} before AS.` },
+            ...withAttributes(statement, set, `Write ${set}`),
+          });
+        }
+      },
+    };
+  },
+});
+
+function isMutable({ securityDefiner, settings, routine, language, schema }: Routine): boolean {
+  return securityDefiner && settings['search_path'] === undefined && routine !== 'aggregate' && (language === 'sql' || language === 'plpgsql') && !managedSchemas.has(schema);
+}
+
+/** True when its body names no relation and no function of the catalog without a schema, as far as it could be read. */
+function isQualified({ origin, body }: Routine, catalog: Catalog): boolean {
+  if (origin === undefined || body === undefined) return false;
+  const { relations, functions, temporaryTables } = namesInBody(origin.span);
+  if (relations.length + functions.length === 0) return false;
+  // What it declares, and what it casts to, is not among these names.
+  const text = body.text.toLowerCase();
+  if (text.includes('%') && /%\s*(?:row)?type/.test(text)) return false;
+  for (const type of catalog.objectsOf('type')) if (!managedSchemas.has(type.schema) && text.includes(type.name)) return false;
+  return temporaryTables.length === 0 && relations.every(({ schema }) => schema !== undefined)
+    && functions.every(({ schema, name }) => schema !== undefined || catalog.functionsIn(['public', 'extensions'], name).length === 0);
+}

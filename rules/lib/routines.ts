@@ -1,0 +1,56 @@
+import { keyword, quoteQualified, significantToken, type Catalog, type Grant, type Privilege, type Routine, type Span } from '../../src/rule/index.js';
+import type { ClientRole } from './policies.js';
+
+const clients: readonly ClientRole[] = ['anon', 'authenticated'];
+
+/** True when a role holds a privilege by a grant to it or to PUBLIC; a grant for columns only is not looked at. */
+export function isGranted(grants: readonly Grant[], role: string, privilege: Privilege): boolean {
+  return grants.some((grant) => grant.columns === undefined && (grant.role === role || grant.role === 'public') && grant.privileges.includes(privilege));
+}
+
+/** The roles of the Data API that hold EXECUTE, by a grant or as PUBLIC. None where the database has no such roles. */
+export function executors(catalog: Catalog, { grants }: Routine): readonly ClientRole[] {
+  return clients.filter((role) => catalog.named('role', role) !== undefined && isGranted(grants, role, 'EXECUTE'));
+}
+
+/** Those of the executors that can name the function too: without USAGE on its schema they cannot call it. */
+export function callers(catalog: Catalog, routine: Routine): readonly ClientRole[] {
+  const schema = catalog.schema(routine.schema);
+  return executors(catalog, routine).filter((role) => schema === undefined || isGranted(schema.grants, role, 'USAGE'));
+}
+
+/** False for what only triggers call, whatever privileges there are. */
+export function isCallable({ returns }: Routine): boolean {
+  return returns !== 'trigger' && returns !== 'event_trigger';
+}
+
+/** The parameters that a caller gives. */
+export function inputsOf(routine: Routine): Routine['parameters'] {
+  return routine.parameters.filter(({ mode }) => mode !== 'out' && mode !== 'table');
+}
+
+/** A routine as GRANT, ALTER and DROP name it: `total(bigint, text)`. */
+export function signatureOf(routine: Routine): string {
+  return `${quoteQualified(routine)}(${inputsOf(routine).map(({ mode, type }) => (mode === 'variadic' ? `variadic ${type}` : type)).join(', ')})`;
+}
+
+/** The name in a CREATE FUNCTION or PROCEDURE statement; the whole statement when it is none. A function body is no place to point at. */
+export function nameSpan(statement: Span): Span {
+  const { source, end } = statement;
+  const next = (from: number): ReturnType<typeof significantToken> => significantToken(source.text, from, end);
+  let token = next(statement.start);
+  while (token !== undefined && !/^(?:function|procedure)$/.test(keyword(source.text, token))) {
+    // The head has no parentheses before the name.
+    if (source.text[token.start] === '(') return statement;
+    token = next(token.end);
+  }
+  const first = token && next(token.end);
+  if (first === undefined) return statement;
+  let last = first;
+  for (let dot = next(last.end); dot !== undefined && source.text[dot.start] === '.'; dot = next(last.end)) {
+    const part = next(dot.end);
+    if (part === undefined) break;
+    last = part;
+  }
+  return { source, start: first.start, end: last.end };
+}

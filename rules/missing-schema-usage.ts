@@ -1,0 +1,63 @@
+import { defineRule, quoteName, type Catalog, type Schema, type Span } from '../src/rule/index.js';
+import { nameRoles } from './lib/policies.js';
+import { managedSchemas } from './lib/exposure.js';
+import { isGranted } from './lib/routines.js';
+
+export default defineRule({
+  id: 'missing-schema-usage',
+  family: 'row-level-security',
+  severity: 'warning',
+  precision: 'high',
+  summary: 'Privileges granted on objects of a schema to a role of the Data API that has no USAGE on the schema.',
+  why: `
+A privilege on a table or function is of no use without USAGE on the schema that it is in: every query that names it fails with \`42501: permission denied for
+schema\` ([GRANT](https://www.postgresql.org/docs/current/sql-grant.html), USAGE; [schemas, privileges](https://www.postgresql.org/docs/current/ddl-schemas.html#DDL-SCHEMAS-PRIV)).
+CREATE SCHEMA gives USAGE to its owner only. Functions that policies call are found without it, as a policy holds what it calls by its identity: a grant of EXECUTE on
+such a function is not reported.`,
+  messages: {
+    missing: {
+      what: 'The privileges granted in schema "{{schema}}" are of no use to {{roles}}: without USAGE on the schema every query fails with "permission denied for schema" (42501).',
+      help: 'GRANT USAGE ON SCHEMA {{name}} TO {{list}}; in the same file.',
+    },
+  },
+  examples: [
+    {
+      history: 'create schema app; create table app.items (id bigint primary key);',
+      bad: 'grant select on app.items to authenticated;',
+      good: 'grant usage on schema app to authenticated; grant select on app.items to authenticated;',
+      then: 'set role authenticated; select * from app.items;',
+      proof: 'error',
+    },
+  ],
+  create({ report }) {
+    const granted = new Map<string, { readonly roles: Set<string>; readonly at: Span; readonly then: Catalog }>();
+    return {
+      'privilege.grant'({ objects, grants, span, conditional }, { after }) {
+        if (conditional) return;
+        for (const object of objects) {
+          if ((object.kind !== 'relation' && object.kind !== 'function') || object.origin === undefined || managedSchemas.has(object.schema)) continue;
+          if (object.kind === 'function' && after.dependents(object.id).length > 0) continue;
+          const roles = grants.flatMap(({ role }) => (clients.includes(role) ? [role] : []));
+          if (roles.length === 0) continue;
+          const entry = granted.get(object.schema) ?? { roles: new Set<string>(), at: span, then: after };
+          granted.set(object.schema, entry);
+          for (const role of roles) entry.roles.add(role);
+        }
+      },
+      'history.end'(_migration, { after: final }) {
+        for (const [name, { roles, at, then }] of granted) {
+          const schema = final.schema(name);
+          if (schema?.origin === undefined || schema.origin.deploy < 0 || !final.knowsSince(then, 'privileges')) continue;
+          const list = clients.filter((role) => roles.has(role) && lacks(final, schema, role));
+          if (list.length > 0) report({ message: 'missing', at, subject: name, data: { schema: name, roles: nameRoles(list), name: quoteName(name), list: list.join(', ') } });
+        }
+      },
+    };
+  },
+});
+
+const clients: readonly string[] = ['anon', 'authenticated'];
+
+function lacks(catalog: Catalog, schema: Schema, role: string): boolean {
+  return catalog.named('role', role)?.memberOf.length === 0 && !isGranted(schema.grants, role, 'USAGE');
+}

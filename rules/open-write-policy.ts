@@ -1,0 +1,93 @@
+import { defineRule, displayName, quoteName, quoteQualified, reachOfText, type Policy, type Reach, type Relation } from '../src/rule/index.js';
+import { exposedTo, managedSchemas } from './lib/exposure.js';
+import { clientsOf, holds, isFor, isOf, policyLog, type ClientRole } from './lib/policies.js';
+import { subjectOf } from './lib/subjects.js';
+
+export default defineRule({
+  id: 'open-write-policy',
+  family: 'row-level-security',
+  severity: 'warning',
+  precision: 'high',
+  summary: 'A policy that lets everyone, or everyone who has signed in, write every row.',
+  why: `
+Permissive policies are added with OR, so one that is always true decides alone. \`FOR ALL USING (true)\` without TO is for PUBLIC: whoever has the
+project's public key changes and deletes every row through the Data API, even when the policy's name speaks of the service role (which bypasses row
+level security and needs none). \`auth.role() = 'authenticated'\` and \`auth.uid() IS NOT NULL\` are true of anyone who has signed up
+([CREATE POLICY](https://www.postgresql.org/docs/current/sql-createpolicy.html), lint 0024 of Supabase's advisor, which knows \`true\` only). Reading is
+not judged: public reading is often meant. A restrictive policy for the same command silences this rule. Rows that anyone may add, and nothing more
+than that, are a note: forms and logs work so.`,
+  messages: {
+    open: {
+      what: 'Policy "{{policy}}" lets {{who}} {{commands}} "{{table}}".',
+      help: '{{advice}}',
+    },
+  },
+  examples: [
+    {
+      history: "create table notes (id bigint primary key, body text); alter table notes enable row level security; insert into notes values (1, 'mine');",
+      bad: 'create policy "service role only" on notes for all using (true);',
+      good: 'create policy "service role only" on notes for all to service_role using (true);',
+      then: "update notes set body = 'yours' where id = 1 returning id;",
+      proof: 'leak',
+    },
+  ],
+  create({ report, apiSchemas }) {
+    const log = policyLog();
+    return {
+      ...log.listeners,
+      'history.end'(_migration, { after: final }) {
+        for (const { policy, table, span } of log.standing(final)) {
+          if (!policy.permissive || !table.rowSecurity || managedSchemas.has(table.schema) || exposedTo(final, table, apiSchemas).length === 0) continue;
+          const restricted = final.policies(table.id).filter(({ permissive }) => !permissive);
+          const open = openings(policy, table, restricted);
+          if (open.length === 0) continue;
+          const roles = clientsOf(policy).filter((role) => open.some((opening) => opening.roles.includes(role)));
+          const signedIn = !roles.includes('anon') || open.every(({ reach }) => reach === 'signed-in');
+          const commands = open.map(({ command }) => command);
+          report({
+            message: 'open', at: span, subject: subjectOf(table, policy),
+            ...(commands.join() === 'insert' && { severity: 'note' as const }),
+            data: { policy: policy.name, table: displayName(table), who: signedIn ? 'everyone who has signed in' : 'everyone', commands: describe(commands), advice: advice(policy, table) },
+          });
+        }
+      },
+    };
+  },
+});
+
+type Write = 'insert' | 'update' | 'delete';
+const writes: readonly Write[] = ['insert', 'update', 'delete'];
+
+interface Opening {
+  readonly command: Write;
+  readonly roles: readonly ClientRole[];
+  readonly reach: Reach;
+}
+
+/** The commands that a policy opens for every row, with the roles that hold the privilege and that nothing restricts. */
+function openings(policy: Policy, table: Relation, restrictive: readonly Policy[]): readonly Opening[] {
+  return writes.filter((command) => isOf(policy, command)).flatMap((command) => {
+    // What is added has to pass WITH CHECK, or USING where there is none; which rows are changed is up to USING.
+    const condition = command === 'insert' ? (policy.withCheck ?? policy.using) : policy.using;
+    const reach = condition === undefined ? 'some' : reachOfText(condition);
+    if (reach !== 'everyone' && reach !== 'signed-in') return [];
+    const roles = clientsOf(policy).filter((role) => (reach === 'everyone' || role === 'authenticated') && holds(table, role, command === 'insert' ? 'INSERT' : command === 'update' ? 'UPDATE' : 'DELETE')
+      && !restrictive.some((other) => isOf(other, command) && isFor(other, role)));
+    return roles.length === 0 ? [] : [{ command, roles, reach }];
+  });
+}
+
+function describe(commands: readonly Write[]): string {
+  if (commands.join() === 'insert') return 'add any row to';
+  const verbs = commands.map((command) => (command === 'insert' ? 'add' : command === 'update' ? 'change' : 'delete'));
+  return `${verbs.length === 1 ? verbs[0]! : `${verbs.slice(0, -1).join(', ')} and ${verbs.at(-1)!}`} any row of`;
+}
+
+function advice(policy: Policy, table: Relation): string {
+  const name = `${quoteName(policy.name)} ON ${quoteQualified(table)}`;
+  if (/service/i.test(policy.name)) return `If it is meant for the service role: DROP POLICY ${name}; that role bypasses row level security. Otherwise compare a column of the row with (select auth.uid()).`;
+  const column = table.columns.find(({ name: own, type }) => type === 'uuid' && /^(?:user_id|owner_id|owner|created_by|author_id|profile_id)$/.test(own))?.name;
+  const condition = `(${column === undefined ? '…' : quoteName(column)} = (select auth.uid()))`;
+  const clauses = policy.command === 'insert' ? `WITH CHECK ${condition}` : policy.command === 'delete' ? `USING ${condition}` : `USING ${condition} WITH CHECK ${condition}`;
+  return `Say whose rows: ALTER POLICY ${name} ${clauses}; or write them with the secret key only and drop the policy.`;
+}

@@ -1,0 +1,89 @@
+import { defineRule, displayName, readCondition, significantToken, type Fix, type SessionCall, type Span, type Statement } from '../src/rule/index.js';
+import { policyLog } from './lib/policies.js';
+import { readsItself } from './lib/policy-cycles.js';
+import { subjectOf } from './lib/subjects.js';
+
+export default defineRule({
+  id: 'policy-calls-per-row',
+  family: 'row-level-security',
+  severity: 'note',
+  precision: 'very-high',
+  summary: 'A policy that asks who is asking anew for every row.',
+  why: `
+\`auth.uid()\`, \`auth.jwt()\`, \`auth.role()\`, \`auth.email()\` and \`current_setting()\` give the same answer throughout a statement, yet Postgres calls
+a function in a policy for each row that it looks at, unless an index takes the comparison. In a scalar sub-select, \`(select auth.uid())\`, it is called
+once: Postgres evaluates what depends on no row before the first row (an InitPlan). On a table of a million rows that is the difference between
+milliseconds and seconds
+([RLS performance](https://supabase.com/docs/guides/database/postgres/row-level-security#call-functions-with-select), lint 0003 of Supabase's advisor,
+which misses a bare call beside a wrapped one). The value is the same. One caution: the policies for SELECT of a table that reads itself in a policy for
+another command must stay without any sub-select, or Postgres sees infinite recursion (42P17); there no fix is offered.`,
+  messages: {
+    calls: {
+      what: 'Policy "{{policy}}" on "{{table}}" calls {{calls}} for every row that it looks at.',
+      help: '{{advice}}',
+    },
+    written: {
+      what: 'Policy "{{policy}}" on "{{table}}" calls {{calls}} for every row that is written.',
+      help: '{{advice}}',
+    },
+  },
+  examples: [
+    {
+      history: 'create table notes (id bigint primary key, owner uuid); alter table notes enable row level security;',
+      bad: 'create policy own on notes for select using (owner = auth.uid());',
+      good: 'create policy own on notes for select using (owner = (select auth.uid()));',
+      then: `set role authenticated; do $$ declare line text; found boolean := false; begin for line in explain select * from notes loop found := found or line like '%InitPlan%'; end loop;
+if not found then raise exception 'called for each row'; end if; end $$;`,
+      proof: 'error',
+    },
+  ],
+  create({ report }) {
+    const log = policyLog();
+    return {
+      ...log.listeners,
+      'history.end'(_migration, { after: final }) {
+        for (const { policy, table, statement, span, using, withCheck } of log.conditions(final)) {
+          const reading = using === undefined ? [] : readCondition(using).perRow;
+          const writing = withCheck === undefined ? [] : readCondition(withCheck).perRow;
+          const calls = [...reading, ...writing];
+          if (calls.length === 0 || !table.rowSecurity) continue;
+          const names = [...new Set(calls.map(({ name }) => `${name}()`))].join(' and ');
+          const recursive = readsItself(final, table);
+          const fix = recursive ? undefined : wrapped(statement, span, calls);
+          const advice = recursive
+            ? `A policy of "${displayName(table)}" reads the table itself, so a sub-select here may end in infinite recursion (42P17): let that policy call a function with SECURITY DEFINER first, then wrap each call: (select ${calls[0]!.name}(${calls[0]!.name === 'current_setting' ? '…' : ''})).`
+            : `Wrap each call in a sub-select, which is evaluated once: (select ${calls[0]!.name}(${calls[0]!.name === 'current_setting' ? '…' : ''})).`;
+          report({
+            message: reading.length > 0 ? 'calls' : 'written', at: span, subject: subjectOf(table, policy), ...(fix !== undefined && { fix }),
+            data: { policy: policy.name, table: displayName(table), calls: names, advice },
+          });
+        }
+      },
+    };
+  },
+});
+
+/** `(select ` before each call and `)` after it; undefined where the text of one cannot be found. */
+function wrapped(statement: Statement, { source }: Span, calls: readonly SessionCall[]): Fix | undefined {
+  const edits: Fix['edits'][number][] = [];
+  for (const { location } of calls.toSorted((a, b) => a.location - b.location)) {
+    const start = statement.at(location);
+    const end = endOfCall(source.text, start);
+    if (end === undefined) return undefined;
+    edits.push({ span: { source, start, end: start }, text: '(select ' }, { span: { source, start: end, end }, text: ')' });
+  }
+  return { title: `Wrap ${calls.length === 1 ? 'the call' : `${calls.length} calls`} in a sub-select`, applicability: 'safe', edits };
+}
+
+/** Past the closing parenthesis of a call that begins here. */
+function endOfCall(text: string, start: number): number | undefined {
+  if (!/^(?:"?auth"?|"?pg_catalog"?|"?current_setting"?)/i.test(text.slice(start, start + 20))) return undefined;
+  let depth = 0;
+  for (let token = significantToken(text, start); token !== undefined; token = significantToken(text, token.end)) {
+    const c = text[token.start];
+    if (c === '(') depth++;
+    else if (c === ')' && --depth === 0) return token.end;
+    else if (depth < 0 || c === ';') return undefined;
+  }
+  return undefined;
+}

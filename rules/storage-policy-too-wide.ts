@@ -1,0 +1,107 @@
+import { defineRule, keyword, quoteName, reachOfText, tokensOf, type Catalog, type Policy } from '../src/rule/index.js';
+import { clientsOf, isFor, isOf, policyLog } from './lib/policies.js';
+
+export default defineRule({
+  id: 'storage-policy-too-wide',
+  family: 'row-level-security',
+  severity: 'error',
+  precision: 'high',
+  summary: 'A policy on storage.objects that holds for every bucket of the project, or for the files of every user.',
+  why: `
+All files of all buckets are rows of one table, \`storage.objects\`, and its policies are added with OR. One that does not say \`bucket_id = '…'\` holds
+for buckets that others make later as well: \`FOR SELECT USING (true)\` opens the private ones too, \`FOR INSERT WITH CHECK (auth.role() =
+'authenticated')\` lets every signed-in user upload anywhere, past the file types and sizes that one bucket allows
+([Storage access control](https://supabase.com/docs/guides/storage/security/access-control)). One that names
+the bucket and no owner lets every user change and delete the files of all the others, which is a warning. Conditions that call a function of the
+project, or that for files that are there already look at their owner or path, are left alone.`,
+  messages: {
+    open: {
+      what: 'Policy "{{policy}}" on "storage.objects" lets {{who}} {{verbs}} every file in every bucket of the project, private ones included.',
+      help: "Name the bucket and whose files: ALTER POLICY {{name}} ON storage.objects {{clauses}};",
+    },
+    bucket: {
+      what: 'Policy "{{policy}}" on "storage.objects" lets {{who}} {{verbs}} every file in the bucket, whoever uploaded it.',
+      help: 'Say whose files too: ALTER POLICY {{name}} ON storage.objects {{owned}};',
+    },
+    anywhere: {
+      what: 'Policy "{{policy}}" on "storage.objects" lets {{who}} upload files into every bucket of the project: its condition names no bucket.',
+      help: "Name the bucket: ALTER POLICY {{name}} ON storage.objects WITH CHECK (bucket_id = '…' AND {{condition}});",
+    },
+  },
+  examples: [
+    {
+      history: `create schema if not exists storage; create table if not exists storage.objects (id uuid, bucket_id text, name text, owner uuid);
+alter table storage.objects enable row level security; grant usage on schema storage to anon, authenticated; grant all on storage.objects to anon, authenticated;
+insert into storage.objects (id, bucket_id, name) values ('00000000-0000-0000-0000-000000000001', 'invoices', 'private.pdf');`,
+      bad: 'create policy "avatars are public" on storage.objects for select using (true);',
+      good: `create policy "avatars are public" on storage.objects for select using (bucket_id = 'avatars');`,
+      then: 'select * from storage.objects;',
+      proof: 'leak',
+    },
+  ],
+  create({ report }) {
+    const log = policyLog();
+    return {
+      ...log.listeners,
+      'history.end'(_migration, { after: final }) {
+        for (const { policy, table, span } of log.standing(final)) {
+          const roles = clientsOf(policy);
+          if (table.schema !== 'storage' || table.name !== 'objects' || !policy.permissive || roles.length === 0) continue;
+          const restrictive = final.policies(table.id).filter((other) => !other.permissive && roles.every((role) => isFor(other, role)));
+          const commands = verbs.filter(({ command }) => isOf(policy, command) && !restrictive.some((other) => isOf(other, command)));
+          const open = commands.filter(({ command }) => isWide(conditionOf(policy, command)));
+          const who = roles.includes('anon') && open.some(({ command }) => reachOfText(conditionOf(policy, command)) === 'everyone') ? 'everyone' : 'everyone who has signed in';
+          const common = { at: span, subject: `storage.objects.${policy.name}` };
+          const names = { policy: policy.name, name: quoteName(policy.name) };
+          if (open.length > 0) report({ message: 'open', ...common, data: { ...names, who, verbs: list(open.map(({ verb }) => verb)), clauses: clausesFor(policy) } });
+          const within = commands.filter(({ command }) => (command === 'update' || command === 'delete') && isWide(conditionOf(policy, command), 'bucket_id'));
+          const whose = roles.includes('anon') && within.some(({ command }) => reachOfText(conditionOf(policy, command), 'bucket_id') === 'everyone') ? 'everyone' : 'everyone who has signed in';
+          if (open.length > 0) continue;
+          if (within.length > 0) report({ message: 'bucket', ...common, severity: 'warning', data: { ...names, who: whose, verbs: list(within.map(({ verb }) => verb)), owned: ownedIn(policy) } });
+          else if (commands.some(({ command }) => command === 'insert') && isUpload(final, policy)) {
+            const who = roles.includes('anon') ? 'those whom it names' : 'signed-in users';
+            report({ message: 'anywhere', ...common, severity: 'warning', data: { ...names, who, condition: conditionOf(policy, 'insert') } });
+          }
+        }
+      },
+    };
+  },
+});
+
+const verbs = [
+  { command: 'select', verb: 'read' }, { command: 'insert', verb: 'add' }, { command: 'update', verb: 'change' }, { command: 'delete', verb: 'delete' },
+] as const;
+
+function conditionOf({ using, withCheck }: Policy, command: Policy['command']): string {
+  return (command === 'insert' ? (withCheck ?? using) : using) ?? '';
+}
+
+function isWide(condition: string, given?: string): boolean {
+  const reach = condition === '' ? 'some' : reachOfText(condition, given);
+  return reach === 'everyone' || reach === 'signed-in';
+}
+
+/** A condition on new files that looks at their owner or path and at no bucket, and that no function of the project decides. */
+function isUpload(catalog: Catalog, policy: Policy): boolean {
+  const condition = conditionOf(policy, 'insert');
+  const words = new Set(tokensOf(condition).map((token) => (token.kind === 'name' ? condition.slice(token.start + 1, token.end - 1) : keyword(condition, token))));
+  if (words.has('bucket_id') || !(words.has('owner') || words.has('owner_id') || words.has('name') || words.has('foldername'))) return false;
+  return !words.has('select') || !policy.dependsOn.slice(1).some(({ on }) => catalog.getAs('relation', on)?.schema === 'public')
+    ? policy.dependsOn.every(({ on }) => ['auth', 'storage', 'extensions', undefined].includes(catalog.getAs('function', on)?.schema))
+    : false;
+}
+
+function clausesFor({ command }: Policy): string {
+  const reading = "USING (bucket_id = '…' AND …)";
+  const writing = "WITH CHECK (bucket_id = '…' AND …)";
+  return command === 'insert' ? writing : command === 'select' || command === 'delete' ? reading : `${reading} ${writing}`;
+}
+
+function ownedIn({ command }: Policy): string {
+  const own = "(bucket_id = '…' AND owner_id = (select auth.uid())::text)";
+  return command === 'delete' ? `USING ${own}` : `USING ${own} WITH CHECK ${own}`;
+}
+
+function list(words: readonly string[]): string {
+  return words.length === 1 ? words[0]! : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`;
+}

@@ -1,0 +1,76 @@
+import { defineRule, type DefaultPrivilege, type Privilege } from '../src/rule/index.js';
+import { nameRoles } from './lib/policies.js';
+
+export default defineRule({
+  id: 'wide-grant',
+  family: 'row-level-security',
+  severity: 'error',
+  precision: 'high',
+  summary: 'A role of the Data API that is made a member of a privileged role or exempt from row level security, and default privileges that give everybody write access.',
+  why: `
+A request to the Data API runs as \`anon\` or \`authenticated\`. What is granted to them is granted to everyone who has the project's public key. A member of
+\`service_role\` can SET ROLE to it and has BYPASSRLS; BYPASSRLS and SUPERUSER on the roles themselves end row level security for everybody
+([CREATE ROLE](https://www.postgresql.org/docs/current/sql-createrole.html)); SUPERUSER, besides, cannot be given on the Supabase platform, where the migration
+fails. ALTER DEFAULT PRIVILEGES that gives write privileges to PUBLIC, or to \`anon\` in a schema that the Data API serves, gives them on every table that is yet to
+be made ([ALTER DEFAULT PRIVILEGES](https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html)): each such table is open until it has row level security.`,
+  messages: {
+    member: {
+      what: 'Whoever uses the Data API as "{{member}}" becomes a member of "{{group}}" and can do what that role can, past row level security.',
+      help: 'Take it back: REVOKE {{group}} FROM {{member}}; and grant what is needed on the objects themselves.',
+    },
+    attribute: {
+      what: '{{attribute}} on "{{role}}" {{consequence}}.',
+      help: '{{advice}}',
+    },
+    default: {
+      what: 'Every table yet to be made{{schema}} lets {{roles}} {{privileges}} rows until it has row level security.',
+      help: 'Grant on each table what is meant for it, after ALTER TABLE … ENABLE ROW LEVEL SECURITY.',
+    },
+  },
+  examples: [
+    {
+      history: "create table notes (id bigint primary key, body text); insert into notes values (1, 'private'); revoke all on notes from anon, authenticated;",
+      bad: 'grant service_role to anon;',
+      good: 'create role reporter nologin; grant select on notes to reporter;',
+      then: 'select * from notes;',
+      proof: 'leak',
+    },
+  ],
+  create({ report, apiSchemas }) {
+    return {
+      'role.alter'({ before, after, span }) {
+        if (clients.includes(after.name)) {
+          for (const group of after.memberOf) if (!before.memberOf.includes(group) && privileged.includes(group)) report({ message: 'member', at: span, subject: `${after.name}.${group}`, data: { member: after.name, group } });
+        }
+        if (after.superuser && !before.superuser) {
+          report({ message: 'attribute', at: span, subject: `${after.name}.superuser`, data: { attribute: 'SUPERUSER', role: after.name, consequence: 'cannot be given on the Supabase platform: the migration fails with 42501', advice: 'Leave it out, and grant what the role needs.' } });
+        } else if (after.bypassRls && !before.bypassRls && (clients.includes(after.name) || after.name === 'authenticator')) {
+          report({ message: 'attribute', at: span, subject: `${after.name}.bypassrls`, data: { attribute: 'BYPASSRLS', role: after.name, consequence: 'ends row level security for everybody who uses the Data API', advice: `Leave it out: ALTER ROLE ${after.name} NOBYPASSRLS; use the service key where row level security has to be passed.` } });
+        }
+      },
+      'role.create'({ role, span }) {
+        if (role.superuser) report({ message: 'attribute', at: span, subject: `${role.name}.superuser`, data: { attribute: 'SUPERUSER', role: role.name, consequence: 'cannot be given on the Supabase platform: the migration fails with 42501', advice: 'Leave it out, and grant what the role needs.' } });
+      },
+      'privilege.default'({ before, after, span }) {
+        for (const entry of after) {
+          if (entry.objects !== 'tables' || before.includes(entry)) continue;
+          const old = before.find(({ role, objects, schema }) => role === entry.role && objects === 'tables' && schema === entry.schema);
+          const roles = ['public', 'anon'].filter((role) => gained(entry, old, role).length > 0 && (role === 'public' || entry.schema === undefined || apiSchemas.includes(entry.schema)));
+          const [first] = roles;
+          if (first === undefined) continue;
+          report({ message: 'default', at: span, severity: 'warning', subject: `default privileges${entry.schema === undefined ? '' : ` in ${entry.schema}`}`, data: { schema: entry.schema === undefined ? '' : ` in schema "${entry.schema}"`, roles: nameRoles(roles.map((role) => (role === 'public' ? 'everybody' : role))), privileges: gained(entry, old, first).join(', ') } });
+        }
+      },
+    };
+  },
+});
+
+const clients: readonly string[] = ['anon', 'authenticated'];
+const privileged: readonly string[] = ['service_role', 'postgres', 'supabase_admin', 'supabase_auth_admin', 'supabase_storage_admin', 'authenticator', 'dashboard_user', 'pg_read_all_data', 'pg_write_all_data'];
+const writing: readonly Privilege[] = ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'];
+
+function gained(now: DefaultPrivilege, old: DefaultPrivilege | undefined, role: string): readonly Privilege[] {
+  const held = (entry: DefaultPrivilege | undefined): readonly Privilege[] => entry?.grants.filter((grant) => grant.role === role).flatMap(({ privileges }) => privileges) ?? [];
+  const before = held(old);
+  return held(now).filter((privilege) => writing.includes(privilege) && !before.includes(privilege));
+}

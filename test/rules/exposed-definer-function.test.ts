@@ -1,0 +1,61 @@
+import rule from '../../rules/exposed-definer-function.js';
+import { testRule } from './test-rule.js';
+
+const supabase = true;
+const history = 'create table salaries (person uuid, amount int); alter table salaries enable row level security; create table tags (name text); alter table tags enable row level security; create policy all_read on tags for select using (true);';
+const definer = (body: string, name = 'payroll'): string => `create function ${name}() returns setof int language sql security definer set search_path = '' as $$ ${body} $$;`;
+const read = 'select amount from public.salaries';
+
+testRule(rule, {
+  valid: [
+    { supabase, history, sql: `${definer(read)} revoke execute on function payroll() from public, anon;` },
+    { name: 'SECURITY INVOKER', supabase, history, sql: definer(read).replace('security definer', '') },
+    { name: 'it asks who is calling', supabase, history, sql: definer(`${read} where person = auth.uid()`) },
+    { name: 'it asks through another function', supabase, history: `${history} create function is_boss() returns boolean language sql as $$ select auth.jwt() ->> 'role' = 'boss' $$;`, sql: definer(`${read} where public.is_boss()`) },
+    { name: 'it reads the token', supabase, history, sql: definer(`${read} where current_setting('request.jwt.claims', true) is not null`) },
+    { name: 'granted to everybody in the same file', supabase, history, sql: `${definer(read)} grant execute on function payroll() to anon;` },
+    { name: 'a REVOKE that does not do it is the matter of another rule', supabase, history, sql: `${definer(read)} revoke execute on function payroll() from public;` },
+    { name: 'a function of triggers', supabase, history, sql: 'create function touch() returns trigger language plpgsql security definer as $$ begin delete from public.salaries; return new; end $$;' },
+    { name: 'a schema that the Data API does not serve', supabase, history, sql: `create schema private; grant usage on schema private to anon; ${definer(read, 'private.payroll')}` },
+    { name: 'a policy calls it', supabase, history, sql: "create function is_paid(who uuid) returns boolean language sql security definer set search_path = '' as $$ select exists (select from public.salaries where person = who) $$; create policy own on salaries for select using (is_paid(person));" },
+    { name: 'it reads what everybody reads', supabase, history, sql: definer('select length(name) from public.tags') },
+    { name: 'it takes a token', supabase, history, sql: definer(read).replace('payroll()', 'payroll(share_token uuid)') },
+    { name: 'it reads nothing', supabase, history, sql: definer('select 1') },
+    { name: 'it was open before', supabase, history: `${history} ${definer(read)}`, sql: definer(`${read} where true`).replace('create', 'create or replace') },
+    { name: 'a later file closes it', supabase, history, files: { 'supabase/migrations/20260101_a.sql': definer(read), 'supabase/migrations/20260102_b.sql': 'revoke execute on function payroll() from public, anon;' } },
+    { name: 'no privileges by default', supabase, defaultGrants: 'explicit', history, sql: `alter default privileges revoke execute on functions from public; ${definer(read)}` },
+    { name: 'a plain Postgres', history, sql: definer(read) },
+  ],
+  invalid: [
+    {
+      supabase,
+      history,
+      sql: definer(read),
+      expect: [{
+        message: 'open',
+        at: 'payroll',
+        what: 'Anybody can call "payroll()" through the Data API: it reads "salaries" as its owner, past row level security, and does not ask who is calling.',
+        help: 'REVOKE EXECUTE ON FUNCTION payroll() FROM public, anon; and GRANT EXECUTE to the roles that need it;',
+        severity: 'warning',
+        subject: 'public.payroll()',
+      }],
+      fixed: `${definer(read)}\nREVOKE EXECUTE ON FUNCTION payroll() FROM public, anon;`,
+    },
+    {
+      name: 'it changes something',
+      supabase,
+      history,
+      sql: "create function public.raise_all(by int) returns void language plpgsql security definer set search_path = '' as $$ begin update public.salaries set amount = amount + by; end $$",
+      expect: [{ message: 'open', at: 'public.raise_all', what: 'Anybody can call "raise_all(integer)" through the Data API: it changes "salaries" as its owner, past row level security, and does not ask who is calling.' }],
+      fixed: "create function public.raise_all(by int) returns void language plpgsql security definer set search_path = '' as $$ begin update public.salaries set amount = amount + by; end $$;\nREVOKE EXECUTE ON FUNCTION raise_all(integer) FROM public, anon;",
+    },
+    {
+      name: 'made so by ALTER FUNCTION',
+      supabase,
+      history: `${history} create function payroll() returns setof int language sql as $$ ${read} $$;`,
+      sql: 'alter function payroll() security definer;',
+      expect: [{ message: 'open', at: 'alter function payroll() security definer' }],
+      fixed: 'alter function payroll() security definer;\nREVOKE EXECUTE ON FUNCTION payroll() FROM public, anon;',
+    },
+  ],
+});

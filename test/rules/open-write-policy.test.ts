@@ -1,0 +1,55 @@
+import rule from '../../rules/open-write-policy.js';
+import { testRule } from './test-rule.js';
+
+const notes = 'create table notes (id bigint primary key, user_id uuid, body text); alter table notes enable row level security;';
+
+testRule(rule, {
+  valid: [
+    { name: 'reading', supabase: true, history: notes, sql: 'create policy reading on notes for select using (true);' },
+    { name: 'own rows', supabase: true, history: notes, sql: 'create policy own on notes using (user_id = (select auth.uid()));' },
+    { name: 'the service role', supabase: true, history: notes, sql: "create policy service on notes to service_role using (true) with check (true); create policy claims on notes using (auth.role() = 'service_role');" },
+    { name: 'a function decides', supabase: true, history: [notes, 'create function is_admin() returns boolean language sql stable as $$ select false $$;'], sql: 'create policy admins on notes using (is_admin() and auth.uid() is not null);' },
+    { name: 'never', supabase: true, history: notes, sql: 'create policy nobody on notes using (false) with check (false); create policy none on notes using (not true);' },
+    { name: 'a restrictive policy beside it', supabase: true, history: [notes, 'create policy mine on notes as restrictive for update using (user_id = (select auth.uid()));'], sql: 'create policy changing on notes for update to authenticated using (true);' },
+    { name: 'restrictive itself', supabase: true, history: notes, sql: 'create policy changing on notes as restrictive for update using (true);' },
+    { name: 'nobody holds the privilege', supabase: true, history: [notes, 'revoke insert, update, delete on notes from anon, authenticated;'], sql: 'create policy everything on notes using (true);' },
+    { name: 'a schema that is not served', supabase: true, history: 'create schema app; create table app.jobs (id bigint); alter table app.jobs enable row level security; grant all on app.jobs to anon;', sql: 'create policy everything on app.jobs using (true);' },
+    { name: 'row level security is off', supabase: true, history: 'create table tags (id bigint);', sql: 'create policy everything on tags using (true);' },
+    { name: 'closed by a later file', supabase: true, history: notes, files: { 'supabase/migrations/20260101_a.sql': 'create policy everything on notes using (true);', 'supabase/migrations/20260102_b.sql': 'alter policy everything on notes to service_role;' } },
+    { name: 'storage-policy-too-wide speaks of files', supabase: true, sql: 'create policy everything on storage.objects using (true);' },
+  ],
+  invalid: [
+    {
+      supabase: true, history: notes,
+      sql: 'create policy "Service role has full access" on notes for all using (true) with check (true);',
+      expect: [{
+        message: 'open', at: 'create policy "Service role has full access" on notes for all using (true) with check (true)',
+        what: 'Policy "Service role has full access" lets everyone add, change and delete any row of "notes".',
+        help: 'DROP POLICY "Service role has full access" ON notes; that role bypasses row level security.', severity: 'warning', subject: 'public.notes.Service role has full access',
+      }],
+    },
+    {
+      name: 'whoever has signed in, said in four ways',
+      supabase: true, history: notes,
+      sql: "create policy a on notes for update using (auth.role() = 'authenticated'); create policy b on notes for delete using ((select auth.uid()) is not null); create policy c on notes for update to authenticated using (1 = 1); create policy d on notes for delete using (user_id = auth.uid() or auth.role() in ('authenticated', 'service_role'));",
+      expect: [
+        { message: 'open', at: "create policy a on notes for update using (auth.role() = 'authenticated')", what: 'Policy "a" lets everyone who has signed in change any row of "notes".', help: 'ALTER POLICY a ON notes USING (user_id = (select auth.uid())) WITH CHECK (user_id = (select auth.uid()))' },
+        { message: 'open', at: 'create policy b on notes for delete using ((select auth.uid()) is not null)', what: 'Policy "b" lets everyone who has signed in delete any row of "notes".' },
+        { message: 'open', at: 'create policy c on notes for update to authenticated using (1 = 1)' },
+        { message: 'open', at: "create policy d on notes for delete using (user_id = auth.uid() or auth.role() in ('authenticated', 'service_role'))" },
+      ],
+    },
+    {
+      name: 'adding rows is a note',
+      supabase: true, history: notes,
+      sql: 'create policy form on notes for insert to anon with check (true);',
+      expect: [{ message: 'open', at: 'create policy form on notes for insert to anon with check (true)', what: 'Policy "form" lets everyone add any row to "notes".', severity: 'note' }],
+    },
+    {
+      name: 'a restrictive policy for another command, and another role',
+      supabase: true, history: [notes, 'create policy r on notes as restrictive for delete using (false); create policy s on notes as restrictive for update to anon using (false);'],
+      sql: 'create policy changing on notes for all using (true);',
+      expect: [{ message: 'open', at: 'create policy changing on notes for all using (true)', what: 'Policy "changing" lets everyone add and change any row of "notes".' }],
+    },
+  ],
+});

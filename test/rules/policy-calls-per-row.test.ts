@@ -1,0 +1,71 @@
+import rule from '../../rules/policy-calls-per-row.js';
+import { testRule } from './test-rule.js';
+
+const notes = 'create table notes (id bigint primary key, owner uuid, org_id bigint); alter table notes enable row level security;';
+const members = 'create table members (org_id bigint, user_id uuid); alter table members enable row level security;';
+
+testRule(rule, {
+  valid: [
+    { supabase: true, history: notes, sql: 'create policy own on notes using (owner = (select auth.uid()));' },
+    { name: 'inside of what is evaluated once', supabase: true, history: notes, sql: "create policy own on notes using (owner = (select (auth.jwt() ->> 'sub')::uuid) and (select current_setting('app.open', true)) = 'on');" },
+    { name: 'a function of the project', supabase: true, history: notes, sql: 'create function my_id() returns uuid language sql stable as $$ select auth.uid() $$; create policy own on notes using (owner = my_id());' },
+    { name: 'row level security is off', supabase: true, history: 'create table tags (owner uuid);', sql: 'create policy own on tags using (owner = auth.uid());' },
+    { name: 'mended by a later file', supabase: true, history: notes, files: { 'supabase/migrations/20260101_a.sql': 'create policy own on notes using (owner = auth.uid());', 'supabase/migrations/20260102_b.sql': 'alter policy own on notes using (owner = (select auth.uid()));' } },
+  ],
+  invalid: [
+    {
+      supabase: true, history: notes,
+      sql: 'create policy own on notes for select using (owner = auth.uid());',
+      expect: [{ message: 'calls', at: 'create policy own on notes for select using (owner = auth.uid())', what: 'Policy "own" on "notes" calls auth.uid() for every row that it looks at.', help: '(select auth.uid())', severity: 'note', subject: 'public.notes.own' }],
+      fixed: 'create policy own on notes for select using (owner = (select auth.uid()));',
+    },
+    {
+      name: 'every call, one of them wrapped already, in both clauses',
+      supabase: true, history: notes,
+      sql: "create policy \"größer\" on notes for update using (owner = (select auth.uid()) or auth . role ( ) = 'admin') with check (owner = auth.uid() and current_setting( 'app.\u{1F600})', true ) = 'on');",
+      expect: [{ message: 'calls', at: "create policy \"größer\" on notes for update using (owner = (select auth.uid()) or auth . role ( ) = 'admin') with check (owner = auth.uid() and current_setting( 'app.\u{1F600})', true ) = 'on')", what: 'Policy "größer" on "notes" calls auth.role() and auth.uid() and current_setting() for every row that it looks at.' }],
+      fixed: "create policy \"größer\" on notes for update using (owner = (select auth.uid()) or (select auth . role ( )) = 'admin') with check (owner = (select auth.uid()) and (select current_setting( 'app.\u{1F600})', true )) = 'on');",
+    },
+    {
+      name: 'in a sub-select that depends on the row',
+      supabase: true, history: [notes, members],
+      sql: 'create policy of_org on notes using (exists (select from members m where m.org_id = notes.org_id and m.user_id = auth.uid()));',
+      expect: [{ message: 'calls', at: 'create policy of_org on notes using (exists (select from members m where m.org_id = notes.org_id and m.user_id = auth.uid()))' }],
+      fixed: 'create policy of_org on notes using (exists (select from members m where m.org_id = notes.org_id and m.user_id = (select auth.uid())));',
+    },
+    {
+      name: 'in WITH CHECK only',
+      supabase: true, history: notes,
+      sql: 'create policy own on notes for insert with check (owner = auth.uid());',
+      expect: [{ message: 'written', at: 'create policy own on notes for insert with check (owner = auth.uid())', severity: 'note' }],
+      fixed: 'create policy own on notes for insert with check (owner = (select auth.uid()));',
+    },
+    {
+      name: 'in a DO block',
+      supabase: true, history: notes,
+      sql: 'do $$ begin create policy own on notes using (owner = auth.uid()); end $$;',
+      expect: [{ message: 'calls', at: 'create policy own on notes using (owner = auth.uid())' }],
+      fixed: 'do $$ begin create policy own on notes using (owner = (select auth.uid())); end $$;',
+    },
+    {
+      name: 'a later change of the roles leaves the condition',
+      supabase: true, history: notes,
+      files: { 'supabase/migrations/20260101_a.sql': 'create policy own on notes using (owner = auth.uid());', 'supabase/migrations/20260102_b.sql': 'alter policy own on notes to authenticated;' },
+      expect: [{ message: 'calls', at: 'create policy own on notes using (owner = auth.uid())', path: 'supabase/migrations/20260101_a.sql' }],
+      fixed: { 'supabase/migrations/20260101_a.sql': 'create policy own on notes using (owner = (select auth.uid()));' },
+    },
+    {
+      name: 'made twice, because somebody dropped it by hand: the last one counts',
+      supabase: true, history: notes,
+      files: { 'supabase/migrations/20260101_a.sql': 'create policy own on notes using (owner = auth.uid());', 'supabase/migrations/20260102_b.sql': 'create policy own on notes using (owner = auth.uid());' },
+      expect: [{ message: 'calls', at: 'create policy own on notes using (owner = auth.uid())', path: 'supabase/migrations/20260102_b.sql' }],
+      fixed: { 'supabase/migrations/20260102_b.sql': 'create policy own on notes using (owner = (select auth.uid()));' },
+    },
+    {
+      name: 'no fix where a sub-select would end in recursion',
+      supabase: true, history: [members, 'create policy once on members for insert with check (not exists (select from members));'],
+      sql: 'create policy own on members for select using (user_id = auth.uid());',
+      expect: [{ message: 'calls', at: 'create policy own on members for select using (user_id = auth.uid())', help: 'A policy of "members" reads the table itself, so a sub-select here may end in infinite recursion (42P17)' }],
+    },
+  ],
+});

@@ -1,0 +1,48 @@
+import rule from '../../rules/reset-function-attributes.js';
+import { testRule } from './test-rule.js';
+
+const history = "create function is_member() returns boolean language sql stable security definer set search_path = '' as $$ select true $$;";
+
+testRule(rule, {
+  valid: [
+    { history, sql: "create or replace function is_member() returns boolean language sql stable security definer set search_path = '' as $$ select false $$;" },
+    { name: 'each is written', history, sql: 'create or replace function is_member() returns boolean language sql volatile security invoker set search_path = public as $$ select false $$;' },
+    { name: 'a stricter volatility', history: 'create function one() returns int language sql immutable as $$ select 1 $$;', sql: 'create or replace function one() returns int language sql stable as $$ select 1 $$;' },
+    { name: 'put right in the same file', history, sql: "create or replace function is_member() returns boolean language sql stable as $$ select false $$; alter function is_member() security definer set search_path = '';" },
+    { name: 'put right by a later file', history, files: { 'supabase/migrations/20260101_a.sql': 'create or replace function is_member() returns boolean language sql as $$ select false $$;', 'supabase/migrations/20260102_b.sql': "create or replace function is_member() returns boolean language sql stable security definer set search_path = '' as $$ select false $$;" } },
+    { name: 'ALTER FUNCTION says what it changes', history, sql: 'alter function is_member() security invoker reset search_path volatile;' },
+    { name: 'dropped and made anew', history, sql: 'drop function is_member(); create function is_member() returns boolean language sql as $$ select false $$;' },
+    { name: 'a comment says that it goes', history, sql: "-- SECURITY DEFINER removed: the caller may read this table anyway\ncreate or replace function is_member() returns boolean language sql stable set search_path = '' as $$ select false $$;" },
+    { name: 'what comes after is only known at run time', history, sql: "do $$ declare old text := pg_get_functiondef('is_member()'::regprocedure); begin execute 'create or replace function is_member() returns boolean language sql as ''select true'''; execute old; end $$;" },
+  ],
+  invalid: [
+    {
+      history,
+      sql: 'create or replace function public.is_member() returns boolean language sql as $$ select false $$;',
+      expect: [{
+        message: 'definer',
+        at: 'public.is_member',
+        what: 'Replacing function "is_member()" without SECURITY DEFINER, SET search_path = \'\' and STABLE makes it run with the rights of its caller.',
+        help: "Write SECURITY DEFINER SET search_path = '' STABLE again before AS; or SECURITY INVOKER, when it is meant to change.",
+        severity: 'error',
+        subject: 'public.is_member',
+        related: [{ at: 'is_member', text: 'it had them here' }],
+      }],
+      fixed: "create or replace function public.is_member() returns boolean language sql SECURITY DEFINER SET search_path = '' STABLE as $$ select false $$;",
+    },
+    {
+      name: 'still SECURITY DEFINER',
+      history: 'create function note() returns void language plpgsql security definer set search_path = public, "$user" as $$ begin end $$;',
+      sql: 'create or replace function note() returns void security definer language plpgsql as $$ begin null; end $$;',
+      expect: [{ message: 'path', at: 'note', what: 'Replacing function "note()" without SET search_path = public, "$user" makes a SECURITY DEFINER function follow the search path of its caller.' }],
+      fixed: 'create or replace function note() returns void security definer language plpgsql SET search_path = public, "$user" as $$ begin null; end $$;',
+    },
+    {
+      name: 'the others: a warning',
+      history: 'create function half(n int) returns int language sql immutable strict leakproof parallel safe as $$ select n / 2 $$;',
+      sql: 'create or replace function half(n int) returns int language sql immutable as $$ select n >> 1 $$;',
+      expect: [{ message: 'other', at: 'half', severity: 'warning', what: 'Replacing function "half(integer)" without STRICT, LEAKPROOF and PARALLEL SAFE takes that away.' }],
+      fixed: 'create or replace function half(n int) returns int language sql immutable STRICT LEAKPROOF PARALLEL SAFE as $$ select n >> 1 $$;',
+    },
+  ],
+});
