@@ -1,5 +1,6 @@
-import { defineRule, namesInBody, type Catalog, type Routine, type Statement } from '../src/rule/index.js';
+import { defineRule, namesInBody, quoteName, type Catalog, type Routine, type Statement } from '../src/rule/index.js';
 import { managedSchemas } from './lib/exposure.js';
+import { extensionSchemas } from './lib/extension-operators.js';
 import { withAttributes } from './lib/function-attributes.js';
 import { nameSpan, signatureOf } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
@@ -16,7 +17,8 @@ create objects somewhere, and everybody may create temporary tables, can put a t
 the function uses it with the owner's rights ([CREATE FUNCTION](https://www.postgresql.org/docs/current/sql-createfunction.html), "Writing SECURITY DEFINER
 Functions Safely"). It also breaks when it is called with another path than the author's: from a trigger on \`auth.users\`, for one, whose service does not
 have \`public\` in its path. This is splinter's 0011 (function_search_path_mutable) for SECURITY DEFINER; a function of SECURITY INVOKER risks nothing by
-it, and SET would keep Postgres from inlining it. Any fixed path will do here.`,
+it, and SET would keep Postgres from inlining it. Any fixed path will do here; under \`''\` the operators of extensions are not found either (\`=\` of citext compares as
+text), so a function that may use them needs their schemas in it.`,
   messages: {
     mutable: {
       what: 'Function "{{function}}" runs as its owner but finds names by the search path of its caller.',
@@ -50,11 +52,13 @@ it, and SET would keep Postgres from inlining it. Any fixed path will do here.`,
         for (const [id, statement] of touched) {
           const routine = final.getAs('function', id);
           if (routine === undefined || !isMutable(routine)) continue;
-          const path = isQualified(routine, final) ? "''" : ['public', 'extensions'].filter((schema) => schema !== 'extensions' || final.schema(schema) !== undefined).concat('pg_temp').join(', ');
+          const needed = extensionSchemas(routine, final);
+          const schemas = new Set(['public', ...(final.schema('extensions') === undefined ? [] : ['extensions']), ...(needed ?? [])]);
+          const path = needed === undefined && isQualified(routine, final) ? "''" : [...[...schemas].map(quoteName), 'pg_temp'].join(', ');
           const set = `SET search_path = ${path}`;
           report({
             message: 'mutable', at: 'CreateFunctionStmt' in statement.node ? nameSpan(statement.span) : statement.span, subject: subjectOf(routine),
-            data: { function: signatureOf(routine), advice: path === "''" ? `Write ${set} before AS: every name in its body is qualified.` : `Qualify every name in its body and write SET search_path = ''; or keep the names and write ${set} before AS.` },
+            data: { function: signatureOf(routine), advice: adviceFor(set, path === "''", needed !== undefined) },
             ...withAttributes(statement, set, `Write ${set}`),
           });
         }
@@ -65,6 +69,11 @@ it, and SET would keep Postgres from inlining it. Any fixed path will do here.`,
 
 function isMutable({ securityDefiner, settings, routine, language, schema }: Routine): boolean {
   return securityDefiner && settings['search_path'] === undefined && routine !== 'aggregate' && (language === 'sql' || language === 'plpgsql') && !managedSchemas.has(schema);
+}
+
+function adviceFor(set: string, qualified: boolean, extensions: boolean): string {
+  if (extensions) return `Write ${set} before AS, with the schema in which each extension is; under '' the types and operators of extensions (citext, vector) are not found.`;
+  return qualified ? `Write ${set} before AS: every name in its body is qualified.` : `Qualify every name in its body and write SET search_path = ''; or keep the names and write ${set} before AS.`;
 }
 
 /** True when its body names no relation and no function of the catalog without a schema, as far as it could be read. */

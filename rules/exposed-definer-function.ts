@@ -1,5 +1,5 @@
-import { defineRule, displayName, namesInBody, type Catalog, type Fix, type Relation, type Routine, type Statement } from '../src/rule/index.js';
-import { holds, isFor, isOf } from './lib/policies.js';
+import { defineRule, type Catalog, type Fix, type Routine, type Statement } from '../src/rule/index.js';
+import { deedsOf, isSmall } from './lib/function-deeds.js';
 import { isTold } from './lib/session-identity.js';
 import { callers, inputsOf, isCallable, isGranted, nameSpan, signatureOf } from './lib/routines.js';
 import { insertAfter } from './lib/statement-edits.js';
@@ -17,7 +17,8 @@ PUBLIC gets on a new function, and on a Supabase project \`anon\` gets it by def
 ([Database functions](https://supabase.com/docs/guides/database/functions)). SECURITY DEFINER makes the function run as its owner, whom row level security does
 not stop. So the body is all that decides who may do what it does. This is splinter's 0028 (anon_security_definer_function_executable) without what would be noise:
 functions of triggers and policies, those that take a token or another secret, those that ask auth.uid(), auth.jwt(), auth.role() or current_setting() themselves or by another function, and
-those that the same file grants to \`anon\` or PUBLIC are not reported.`,
+those that the same file grants to \`anon\` or PUBLIC are not reported. One that only reads, and answers a single EXISTS with yes or no or has a parameter with
+DEFAULT auth.uid(), is a note.`,
   messages: {
     open: {
       what: 'Anybody can call "{{function}}" through the Data API: it {{does}} as its owner, past row level security, and does not ask who is calling.',
@@ -64,7 +65,7 @@ those that the same file grants to \`anon\` or PUBLIC are not reported.`,
           const revoke = `REVOKE EXECUTE ON ${routine.routine === 'procedure' ? 'PROCEDURE' : 'FUNCTION'} ${signatureOf(routine)} FROM ${isGranted(routine.grants, '', 'EXECUTE') ? 'public, ' : ''}anon;`;
           report({
             message: 'open', at: 'CreateFunctionStmt' in statement.node ? nameSpan(statement.span) : statement.span, subject: `${subjectOf(routine)}(${inputsOf(routine).map(({ type }) => type).join(', ')})`,
-            data: { function: signatureOf(routine), does, revoke },
+            data: { function: signatureOf(routine), does, revoke }, ...(isSmall(routine, does) && { severity: 'note' as const }),
             ...(statement.nested === undefined && { fix: { title: 'Revoke EXECUTE from PUBLIC and anon', applicability: 'unsafe', edits: [insertAfter(statement, revoke)] } satisfies Fix }),
           });
         }
@@ -81,22 +82,4 @@ function isOpen(catalog: Catalog, routine: Routine, apiSchemas: readonly string[
   if (routine.parameters.some(({ name }) => name !== undefined && secret.test(name))) return false;
   return routine.securityDefiner && isCallable(routine) && apiSchemas.includes(routine.schema) && callers(catalog, routine).includes('anon')
     && !catalog.dependents(routine.id).some(({ kind }) => kind === 'policy' || kind === 'relation' || kind === 'constraint');
-}
-
-/** What the body does to tables that `anon` may not do itself, as a sentence says it. */
-function deedsOf(catalog: Catalog, { origin }: Routine): string | undefined {
-  if (origin === undefined) return undefined;
-  const names = namesInBody(origin.span);
-  const relations = names.relations.filter(({ sequence, name }) => sequence !== true && !names.temporaryTables.includes(name));
-  const written = relations.find((relation) => relation.written === true);
-  if (written !== undefined) return `changes "${displayName(written)}"`;
-  const hidden = relations.find(({ schema = 'public', name }) => !isReadByAll(catalog, catalog.relation({ schema, name })));
-  return hidden === undefined ? undefined : `reads "${displayName(hidden)}"`;
-}
-
-/** A table of which `anon` may read every row anyway. */
-function isReadByAll(catalog: Catalog, relation: Relation | undefined): boolean {
-  if (relation === undefined || relation.view !== undefined || !holds(relation, 'anon', 'SELECT')) return false;
-  const policies = catalog.policies(relation.id).filter((policy) => isOf(policy, 'select') && isFor(policy, 'anon'));
-  return !relation.rowSecurity || (policies.every(({ permissive }) => permissive) && policies.some(({ using }) => using?.trim().toLowerCase() === 'true'));
 }

@@ -9,8 +9,8 @@ export default defineRule({
   why: `
 \`CREATE EXTENSION\` without SCHEMA puts functions, types and tables into the first schema of the path that exists, which is \`public\`: the Data API offers the
 functions to everyone, and a function of that name in \`public\` is easily put beside one of the project's own. A Supabase project has the schema
-\`extensions\` for them, which is in the search path of every role. This is splinter's 0014 (extension_in_public). Some extensions (pg_net) cannot be moved
-later. Extensions that have a schema of their own, as pg_cron has, are not reported.`,
+\`extensions\` for them, which is in the search path of every role. This is splinter's 0014 (extension_in_public). Some extensions cannot be moved
+later. Extensions that have a schema of their own, as pg_cron has and as pg_net makes (\`net\`), are not reported.`,
   messages: {
     public: {
       what: 'Extension "{{extension}}" is made in schema public, where the Data API offers its functions to everyone.',
@@ -42,9 +42,9 @@ later. Extensions that have a schema of their own, as pg_cron has, are not repor
   },
 });
 
-/** Their control file names a schema; or a new project has them in another one already. */
+/** Their control file names a schema, or they make one; or a new project has them in another one already. */
 const withOwnSchema: ReadonlySet<string> = new Set([
-  'pg_cron', 'pgmq', 'pgsodium', 'supabase_vault', 'pg_graphql', 'pg_tle', 'plpgsql', 'postgis_tiger_geocoder', 'postgis_topology', 'pglogical', 'pg_partman', 'pg_stat_statements', 'pgcrypto', 'uuid-ossp',
+  'pg_cron', 'pg_net', 'pgmq', 'pgsodium', 'supabase_vault', 'pg_graphql', 'pg_tle', 'plpgsql', 'postgis_tiger_geocoder', 'postgis_topology', 'pglogical', 'pg_partman', 'pg_stat_statements', 'pgcrypto', 'uuid-ossp',
 ]);
 
 /** Where nothing follows the name. */

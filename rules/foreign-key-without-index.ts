@@ -33,6 +33,7 @@ and takes any partial index for one that serves.`,
     },
   ],
   create({ report, runner }) {
+    let written: Catalog;
     const made = new Map<ObjectId, { readonly id: ObjectId; readonly span: Span; readonly then: Catalog }[]>();
     return {
       'constraint.add'({ table, constraint, span }, { after }) {
@@ -42,10 +43,15 @@ and takes any partial index for one that serves.`,
         if (entries === undefined) made.set(table.id, [entry]);
         else entries.push(entry);
       },
+      'migration.end'(_migration, { after }) {
+        written = after;
+      },
       'history.end'(migration, { after: final }) {
         for (const [id, entries] of made) {
           const table = final.getAs('relation', id);
-          if (table === undefined) continue;
+          // In its own file it goes by the name that it has there, whatever a later one calls it.
+          const named = written.getAs('relation', id);
+          if (table === undefined || named === undefined) continue;
           const indexes = final.indexes(id);
           const open = entries.flatMap(({ id: key, span, then }) => {
             const constraint = final.getAs('constraint', key);
@@ -53,16 +59,16 @@ and takes any partial index for one that serves.`,
             return known && !indexes.some((index) => coversKey(index, constraint, table)) ? [{ constraint, span }] : [];
           });
           if (open.length === 0) continue;
-          const columns = open.map(({ constraint }) => namesOf(table, constraint));
-          const parents = [...new Set(open.map(({ constraint }) => final.getAs('relation', constraint.references?.table)).map((parent) => (parent === undefined ? '…' : displayName(parent))))];
+          const columns = open.map(({ constraint }) => namesOf(named, constraint));
+          const parents = [...new Set(open.map(({ constraint }) => written.getAs('relation', constraint.references?.table)).map((parent) => (parent === undefined ? '…' : displayName(parent))))];
           const [first, ...rest] = open;
           report({
-            message: 'unindexed', at: first!.span, subject: subjectOf(table, columns[0]!.join()),
+            message: 'unindexed', at: first!.span, subject: subjectOf(named, columns[0]!.join()),
             related: rest.map(({ span }) => ({ span, text: 'and this one' })),
             data: {
-              count: open.length === 1 ? 'a foreign key' : `${open.length} foreign keys`, table: displayName(table), columns: columns.map((names) => names.join(' and ')).join(', '),
+              count: open.length === 1 ? 'a foreign key' : `${open.length} foreign keys`, table: displayName(named), columns: columns.map((names) => names.join(' and ')).join(', '),
               refer: open.length === 1 ? `it refers to in "${parents[0]!}"` : `they refer to (${parents.join(', ')})`,
-              advice: advice(runner, table, open.map(({ constraint }) => constraint), isLive(table, migration)),
+              advice: advice(runner, isLive(table, migration) ? table : named, open.map(({ constraint }) => constraint), isLive(table, migration)),
             },
           });
         }

@@ -2,6 +2,7 @@ import { defineRule, type Catalog, type EffectOf } from '../src/rule/index.js';
 import { functionDefaultsTakenBack } from './lib/default-privileges.js';
 import { nameRoles } from './lib/policies.js';
 import { clients, describe, leftBy, madeHere, targetOf, withRoles } from './lib/revokes.js';
+import { isTold } from './lib/session-identity.js';
 
 export default defineRule({
   id: 'ineffective-revoke',
@@ -15,7 +16,8 @@ A role may do what is granted to it and what is granted to PUBLIC; REVOKE takes 
 as Postgres does, and to \`anon\`, \`authenticated\` and \`service_role\` each, by default privileges. Taking one away leaves the other, and the function
 can be called through the Data API as before. A privilege on a column cannot be taken from who holds it on the table. And ALTER DEFAULT PRIVILEGES
 IN SCHEMA can only take back what was granted IN SCHEMA, so it never takes EXECUTE on new functions from PUBLIC
-([ALTER DEFAULT PRIVILEGES](https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html), Notes). What a later statement makes good is not reported.`,
+([ALTER DEFAULT PRIVILEGES](https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html), Notes). What a later statement makes good is not reported; a
+function that asks itself who is calling is a warning.`,
   messages: {
     explicit: {
       what: 'REVOKE … FROM PUBLIC leaves {{roles}} with {{privilege}} on {{objects}}, which default privileges or an earlier GRANT gave by name.',
@@ -98,8 +100,8 @@ IN SCHEMA can only take back what was granted IN SCHEMA, so it never takes EXECU
       const { message, roles, objects } = rest;
       const [first] = objects;
       const common = {
-        at: effect.span, subject: describe(first), related: madeHere(first),
-        ...(first.kind === 'relation' && message === 'explicit' && first.rowSecurity && { severity: 'warning' as const }),
+        at: effect.span, subject: describe(first), related: madeHere(then.get(first.id) ?? first),
+        ...((objects.every((object) => asksWho(then, object.id)) || (first.kind === 'relation' && message === 'explicit' && first.rowSecurity)) && { severity: 'warning' as const }),
       };
       const what = {
         roles: nameRoles(roles), list: roles.join(', '), privilege: first.kind === 'function' ? 'EXECUTE' : effect.privileges === 'all' ? 'ALL' : effect.privileges.join(', '), target: targetOf(first, effect),
@@ -110,3 +112,9 @@ IN SCHEMA can only take back what was granted IN SCHEMA, so it never takes EXECU
     }
   },
 });
+
+/** True for a function that asks who is calling, so that it can turn them away itself. */
+function asksWho(catalog: Catalog, id: number): boolean {
+  const routine = catalog.getAs('function', id);
+  return routine !== undefined && isTold(catalog, routine);
+}

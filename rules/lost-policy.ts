@@ -1,7 +1,6 @@
-import { defineRule, displayName, type Catalog, type EffectOf, type Label, type Relation } from '../src/rule/index.js';
+import { defineRule, displayName, type Catalog, type EffectOf, type Label, type Relation, type Span } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
-import { managedSchemas } from './lib/exposure.js';
-import { accessLost, allowsSomebody, describeAccess } from './lib/policy-access.js';
+import { accessLost, allowsSomebody, describeAccess, describeClosing, nameTables, wayBack } from './lib/policy-access.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -14,15 +13,20 @@ export default defineRule({
 \`DROP … CASCADE\` takes policies along without a word: those of the dropped table, and those of any table whose policy calls a dropped function or
 reads a dropped column. Without a permissive policy a table with row level security refuses everyone (no error, just no rows). Without a restrictive
 one, access widens to what the permissive ones allow ([CREATE POLICY](https://www.postgresql.org/docs/current/sql-createpolicy.html)). A policy that
-the same migration replaces, by name or by another one for the same command and roles, is not lost.`,
+the same migration replaces, by name or by another one for the same command and roles, is not lost; one that let anybody write, or that a policy
+for fewer roles replaces, is closed on purpose, which is a note.`,
   messages: {
     cascade: {
       what: 'Policy "{{policy}}" on "{{table}}" goes along with {{cause}} (CASCADE), and nothing takes its place in this migration.',
       help: 'Change the policy first (ALTER POLICY … USING …), then drop without CASCADE; or create the policy again in this file.',
     },
     restrictive: {
-      what: 'Dropping the restrictive policy "{{policy}}" on "{{table}}" widens access to whatever the other policies allow.',
+      what: 'Dropping the restrictive policy "{{policy}}" on {{tables}} widens access to whatever the other policies allow.',
       help: 'Change it in place: ALTER POLICY … USING …; or create its successor AS RESTRICTIVE in this file.',
+    },
+    closed: {
+      what: 'After this migration only {{rest}} can use {{commands}} on "{{table}}": dropping "{{policy}}" ends it for {{roles}}.',
+      help: '{{advice}}',
     },
     unreachable: {
       what: 'After this migration no policy on "{{table}}" allows {{access}}: dropping "{{policy}}" leaves nothing in its place.',
@@ -42,6 +46,8 @@ create policy own_notes on notes for select using (is_owner(owner));`,
   create({ report }) {
     const drops: EffectOf<'policy.drop'>[] = [];
     const causes = new Map<EffectOf<'policy.drop'>, string>();
+    // Restrictive policies by name: the same one on several tables is told once.
+    const widened = new Map<string, { readonly table: Relation; readonly effect: EffectOf<'policy.drop'> }[]>();
     return {
       'policy.drop'(effect, { migration }) {
         const last = drops.findIndex(({ policy }) => policy.table === effect.policy.table && policy.name === effect.policy.name);
@@ -65,6 +71,10 @@ create policy own_notes on notes for select using (is_owner(owner));`,
           if (table === undefined || !effect.table.rowSecurity || !table.rowSecurity || !after.knowsSince(since.migration, 'policies')) continue;
           judge(effect, table, after, since.migration);
         }
+        for (const [policy, dropped] of widened) {
+          const tables = nameTables(dropped.map(({ table }) => table));
+          for (const { table, effect } of dropped.slice(0, 1)) report({ message: 'restrictive', ...place(effect, table), data: { policy, tables } });
+        }
       },
     };
 
@@ -74,15 +84,14 @@ create policy own_notes on notes for select using (is_owner(owner));`,
     }
 
     function judge(effect: EffectOf<'policy.drop'>, table: Relation, after: Catalog, before: Catalog): void {
-      const { policy, cause, span } = effect;
+      const { policy, cause } = effect;
       const current = after.policies(table.id);
       const successors = current.filter((other) => before.get(other.id) === undefined);
       if (successors.some((other) => other.name === policy.name && other.permissive === policy.permissive)) return;
-      const related: Label[] = policy.origin === undefined ? [] : [{ span: policy.origin.span, text: 'policy created here' }];
-      const common = { at: span, subject: subjectOf(table, policy), related };
+      const common = place(effect, table);
       const names = { policy: policy.name, table: displayName(table) };
       if (!policy.permissive) {
-        if (!successors.some((other) => !other.permissive)) report({ message: 'restrictive', ...common, data: names });
+        if (!successors.some((other) => !other.permissive)) widened.set(policy.name, [...(widened.get(policy.name) ?? []), { table, effect }]);
         return;
       }
       const lost = accessLost(policy, table, current, successors);
@@ -90,12 +99,13 @@ create policy own_notes on notes for select using (is_owner(owner));`,
       if (cause === 'cascade') return report({ message: 'cascade', ...common, data: { ...names, cause: causes.get(effect) ?? 'what it depends on' } });
       // Some of its commands live on in policies of their own: a split, not a loss.
       if (policy.command === 'all' && successors.some(allowsSomebody)) return;
-      report({ message: 'unreachable', ...common, severity: 'warning', data: { ...names, access: describeAccess(lost), advice: advice(table) } });
+      const closing = describeClosing(policy, lost, current, successors);
+      if (closing !== undefined) return report({ message: 'closed', ...common, severity: 'note', data: { ...names, ...closing, advice: wayBack(table) } });
+      report({ message: 'unreachable', ...common, severity: 'warning', data: { ...names, access: describeAccess(lost), advice: wayBack(table) } });
     }
   },
 });
 
-function advice(table: Relation): string {
-  const replace = 'Create the policy that replaces it in the same file';
-  return managedSchemas.has(table.schema) ? `${replace}.` : `${replace}, or REVOKE the privilege too if the access is meant to end.`;
+function place({ policy, span }: EffectOf<'policy.drop'>, table: Relation): { readonly at: Span; readonly subject: string; readonly related: readonly Label[] } {
+  return { at: span, subject: subjectOf(table, policy), related: policy.origin === undefined ? [] : [{ span: policy.origin.span, text: 'policy created here' }] };
 }

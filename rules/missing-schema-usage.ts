@@ -17,7 +17,7 @@ such a function is not reported.`,
   messages: {
     missing: {
       what: 'The privileges granted in schema "{{schema}}" are of no use to {{roles}}: without USAGE on the schema every query fails with "permission denied for schema" (42501).',
-      help: 'GRANT USAGE ON SCHEMA {{name}} TO {{list}}; in the same file.',
+      help: '{{withdraw}}GRANT USAGE ON SCHEMA {{name}} TO {{list}}; in the same file.',
     },
   },
   examples: [
@@ -30,7 +30,7 @@ such a function is not reported.`,
     },
   ],
   create({ report }) {
-    const granted = new Map<string, { readonly roles: Set<string>; readonly at: Span; readonly then: Catalog }>();
+    const granted = new Map<string, { readonly roles: Set<string>; readonly at: Span; readonly then: Catalog; sweeping: boolean }>();
     return {
       'privilege.grant'({ objects, grants, span, conditional }, { after }) {
         if (conditional) return;
@@ -39,17 +39,21 @@ such a function is not reported.`,
           if (object.kind === 'function' && after.dependents(object.id).length > 0) continue;
           const roles = grants.flatMap(({ role }) => (clients.includes(role) ? [role] : []));
           if (roles.length === 0) continue;
-          const entry = granted.get(object.schema) ?? { roles: new Set<string>(), at: span, then: after };
+          const entry = granted.get(object.schema) ?? { roles: new Set<string>(), at: span, then: after, sweeping: false };
           granted.set(object.schema, entry);
           for (const role of roles) entry.roles.add(role);
+          // What nobody means for those who have not signed in: a list that a tool has written.
+          entry.sweeping ||= grants.some(({ role, privileges }) => role === 'anon' && privileges.some((privilege) => privilege === 'DELETE' || privilege === 'TRUNCATE'));
         }
       },
       'history.end'(_migration, { after: final }) {
-        for (const [name, { roles, at, then }] of granted) {
+        for (const [name, { roles, at, then, sweeping }] of granted) {
           const schema = final.schema(name);
           if (schema?.origin === undefined || schema.origin.deploy < 0 || !final.knowsSince(then, 'privileges')) continue;
           const list = clients.filter((role) => roles.has(role) && lacks(final, schema, role));
-          if (list.length > 0) report({ message: 'missing', at, subject: name, data: { schema: name, roles: nameRoles(list), name: quoteName(name), list: list.join(', ') } });
+          if (list.length === 0) continue;
+          const withdraw = sweeping && list.includes('anon') ? `REVOKE ALL ON ALL TABLES IN SCHEMA ${quoteName(name)} FROM anon; if anon is not meant to change rows there. Otherwise: ` : '';
+          report({ message: 'missing', at, subject: name, data: { schema: name, roles: nameRoles(list), name: quoteName(name), list: list.join(', '), withdraw } });
         }
       },
     };

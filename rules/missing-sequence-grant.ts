@@ -43,7 +43,7 @@ alone each INSERT fails with \`42501: permission denied for sequence\` ([CREATE 
         const told = new Set<string>();
         for (const { table, role, statement, then } of granted) {
           const now = final.getAs('relation', table.id);
-          if (now === undefined || !final.knowsSince(then, 'privileges') || !isGranted(now.grants, role, 'INSERT') || bypasses(final, role)) continue;
+          if (now === undefined || !final.knowsSince(then, 'privileges') || !isGranted(now.grants, role, 'INSERT') || bypasses(final, role) || !mayEnter(final, now, role)) continue;
           for (const { on, of } of now.dependsOn) {
             const column = of?.part === 'default' ? now.columns.find(({ number }) => number === of.column) : undefined;
             const sequence = column === undefined || column.identity !== undefined || column.default?.includes('nextval') !== true ? undefined : final.getAs('relation', on);
@@ -68,4 +68,10 @@ alone each INSERT fails with \`42501: permission denied for sequence\` ([CREATE 
 function bypasses(catalog: Catalog, role: string): boolean {
   const known = catalog.named('role', role);
   return role === 'postgres' || known?.superuser === true || (known?.memberOf.length ?? 0) > 0;
+}
+
+/** Without USAGE on the schema it cannot name the table: its INSERT does not come as far as the sequence. */
+function mayEnter(catalog: Catalog, { schema: name }: Relation, role: string): boolean {
+  const schema = catalog.schema(name);
+  return schema?.origin === undefined || isGranted(schema.grants, role, 'USAGE');
 }

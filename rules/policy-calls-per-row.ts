@@ -1,4 +1,4 @@
-import { defineRule, displayName, readCondition, significantToken, type Fix, type SessionCall, type Span, type Statement } from '../src/rule/index.js';
+import { defineRule, displayName, readCondition, significantToken, type Catalog, type Fix, type Relation, type SessionCall, type Span, type Statement } from '../src/rule/index.js';
 import { policyLog } from './lib/policies.js';
 import { readsItself } from './lib/policy-cycles.js';
 import { subjectOf } from './lib/subjects.js';
@@ -12,7 +12,7 @@ export default defineRule({
   why: `
 \`auth.uid()\`, \`auth.jwt()\`, \`auth.role()\`, \`auth.email()\` and \`current_setting()\` give the same answer throughout a statement, yet Postgres calls
 a function in a policy for each row that it looks at, unless an index takes the comparison. In a scalar sub-select, \`(select auth.uid())\`, it is called
-once: Postgres evaluates what depends on no row before the first row (an InitPlan). On a table of a million rows that is the difference between
+once: Postgres evaluates what depends on no row before the first row (an InitPlan), any sub-select that reads no column of the policy's table too. On a table of a million rows that is the difference between
 milliseconds and seconds
 ([RLS performance](https://supabase.com/docs/guides/database/postgres/row-level-security#call-functions-with-select), lint 0003 of Supabase's advisor,
 which misses a bare call beside a wrapped one). The value is the same. One caution: the policies for SELECT of a table that reads itself in a policy for
@@ -43,8 +43,8 @@ if not found then raise exception 'called for each row'; end if; end $$;`,
       ...log.listeners,
       'history.end'(_migration, { after: final }) {
         for (const { policy, table, statement, span, using, withCheck } of log.conditions(final)) {
-          const reading = using === undefined ? [] : readCondition(using).perRow;
-          const writing = withCheck === undefined ? [] : readCondition(withCheck).perRow;
+          const reading = using === undefined ? [] : readCondition(using).perRow.filter((call) => isRepeated(final, table, call));
+          const writing = withCheck === undefined ? [] : readCondition(withCheck).perRow.filter((call) => isRepeated(final, table, call));
           const calls = [...reading, ...writing];
           if (calls.length === 0 || !table.rowSecurity) continue;
           const names = [...new Set(calls.map(({ name }) => `${name}()`))].join(' and ');
@@ -62,6 +62,19 @@ if not found then raise exception 'called for each row'; end if; end $$;`,
     };
   },
 });
+
+/**
+ * False for a call in a sub-select that does not depend on the row of the policy's table: that runs once for all rows (an InitPlan or a hashed
+ * SubPlan). It depends on the row when it names a column by the table, or one that only this table has; where that is not certain, it does not.
+ */
+function isRepeated(catalog: Catalog, table: Relation, { within }: SessionCall): boolean {
+  return within.every(({ reads, opaque, bare, outer }) => {
+    if (outer.size > 0) return true;
+    const inner = reads.map(({ schema, name }) => catalog.relation({ schema: schema ?? 'public', name }));
+    if (opaque || inner.some((relation) => relation === undefined || relation.columns.length === 0)) return false;
+    return table.columns.some(({ name }) => bare.has(name) && !inner.some((relation) => relation?.columns.some((column) => column.name === name)));
+  });
+}
 
 /** `(select ` before each call and `)` after it; undefined where the text of one cannot be found. */
 function wrapped(statement: Statement, { source }: Span, calls: readonly SessionCall[]): Fix | undefined {

@@ -1,4 +1,4 @@
-import { defineRule, type Catalog, type Routine, type Statement } from '../src/rule/index.js';
+import { defineRule, namesInBody, type Catalog, type Routine, type Statement } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
 import { attributeSql, lostAttributes, withAttributes, type Attribute } from './lib/function-attributes.js';
 import { nameSpan, signatureOf } from './lib/routines.js';
@@ -15,7 +15,8 @@ CREATE OR REPLACE FUNCTION keeps the owner and the privileges; every other attri
 ([CREATE FUNCTION](https://www.postgresql.org/docs/current/sql-createfunction.html), Description). A helper of policies that was SECURITY DEFINER then
 reads its tables under row level security: it finds nothing, or calls the policy that calls it. A SECURITY DEFINER function without SET search_path
 trusts the search path of its caller. Without STABLE or IMMUTABLE it is VOLATILE: it is called for each row and no index serves a condition on it. To
-change an attribute is fine where it is written: SECURITY INVOKER, VOLATILE, CALLED ON NULL INPUT.`,
+change an attribute is fine where it is written: SECURITY INVOKER, VOLATILE, CALLED ON NULL INPUT. A body that names no table and no function of the
+project loses nothing with SECURITY DEFINER: that is a note.`,
   messages: {
     definer: {
       what: 'Replacing function "{{function}}" without {{lost}} makes it run with the rights of its caller.',
@@ -65,7 +66,7 @@ create function is_member() returns boolean language sql stable security definer
           const common = { at: nameSpan(statement.span), subject: subjectOf(now), related: createdHere(before, 'function').map(({ span }) => ({ span: nameSpan(span), text: 'it had them here' })), ...withAttributes(statement, sql.join(' '), `Write ${sql.join(' ')} again`) };
           const data = { function: signatureOf(now), lost: sql.length === 1 ? sql[0]! : `${sql.slice(0, -1).join(', ')} and ${sql.at(-1)!}`, sql: sql.join(' ') };
           if (message === 'other') report({ message, ...common, severity: 'warning', data: { ...data, opposite: opposites(still) } });
-          else report({ message, ...common, data });
+          else report({ message, ...common, data, ...(message === 'definer' && touchesNothing(now, final) && { severity: 'note' as const }) });
         }
       },
     };
@@ -78,6 +79,16 @@ function saysSo({ span: { source, start } }: Statement): boolean {
   const end = lines.findIndex((line) => !line.trim().startsWith('--'));
   const comment = (end === -1 ? lines : lines.slice(0, end)).join(' ').toLowerCase();
   return /definer|invoker/.test(comment) && /remov|drop|without|no longer|not needed|invoker|\bno security/.test(comment);
+}
+
+/** A body that names no relation and no function of the project runs the same with anybody's rights. */
+function touchesNothing({ language, body, origin }: Routine, catalog: Catalog): boolean {
+  if (body === undefined || origin === undefined || (language !== 'sql' && language !== 'plpgsql')) return false;
+  // What cannot be read names nothing either: these words would be about something.
+  const words = body.text.replace(/--[^\n]*|\/\*[\s\S]*?\*\/|'[^']*'/g, ' ');
+  if (/\b(?:from|into|update|delete|merge|truncate|execute|perform|call|copy|refresh|alter|create|drop|grant|current_user|session_user|current_role)\b/i.test(words)) return false;
+  const { relations, functions } = namesInBody(origin.span);
+  return relations.length === 0 && functions.every(({ schema, name }) => schema === 'pg_catalog' || (schema === undefined && [...catalog.objectsOf('function')].every((other) => other.name !== name || other.origin === undefined)));
 }
 
 function opposites(lost: readonly Attribute[]): string {

@@ -2,17 +2,18 @@ import { defineRule, displayName, keyword, quoteQualified, significantToken, typ
 import { createdHere } from './lib/age.js';
 import { findBypass, isInvoker, isReachable } from './lib/bypass.js';
 import { subjectOf } from './lib/subjects.js';
+import { hidesRows } from './lib/view-filters.js';
 
 export default defineRule({
   id: 'reset-view-options',
   family: 'row-level-security',
-  severity: 'error',
+  severity: 'warning',
   precision: 'very-high',
   summary: 'A view replaced, or dropped and made again, without the options that it had.',
   why: `
 \`CREATE OR REPLACE VIEW\` sets the view's options anew: what the new statement does not say is off ([CREATE VIEW](https://www.postgresql.org/docs/current/sql-createview.html);
 DefineVirtualRelation in view.c). Without \`security_invoker\` the view reads its tables with its owner's privileges again; without \`security_barrier\` a
-function in a query sees rows that the view's WHERE hides; without its check option rows can be written through the view that it does not show. Schema
+function in a query sees rows that the view's WHERE hides (without WHERE, or under a LIMIT, nothing is lost); without its check option rows can be written through the view that it does not show. Schema
 diff tools leave the options out when they print a view. Where a table behind the view has row level security, view-bypasses-rls reports the lost
 \`security_invoker\`.`,
   messages: {
@@ -60,7 +61,7 @@ diff tools leave the options out when they print a view. Where a table behind th
           report({
             message: 'lost', at, subject: subjectOf(view), related: createdHere(was, 'view'),
             data: { view: displayName(view), name: quoteQualified(view), options: still.map(({ name }) => name).join(' and '), effect: still.map(({ effect }) => effect).join('; '), settings },
-            ...(still.every(({ name }) => name === 'security_invoker') && { severity: 'warning' }), ...(fix && { fix }),
+            ...(fix && { fix }),
           });
         }
       },
@@ -78,7 +79,7 @@ interface Option {
 function lostOptions(was: Relation, view: Relation): readonly Option[] {
   const lost: Option[] = [];
   if (isInvoker(was) && view.options['security_invoker'] === undefined) lost.push({ name: 'security_invoker', value: 'true', effect: 'it reads its tables with the privileges of its owner' });
-  if (isOn(was.options['security_barrier']) && view.options['security_barrier'] === undefined) lost.push({ name: 'security_barrier', value: 'true', effect: 'a function in a query can see the rows that its WHERE hides' });
+  if (isOn(was.options['security_barrier']) && view.options['security_barrier'] === undefined && hidesRows(view.view?.query ?? '')) lost.push({ name: 'security_barrier', value: 'true', effect: 'a function in a query can see the rows that its WHERE hides' });
   const check = was.options['check_option'];
   if (check !== undefined && view.options['check_option'] === undefined && view.view?.updatable === true) lost.push({ name: 'check_option', value: check, effect: 'rows can be written through it that it does not show' });
   return lost;

@@ -1,6 +1,7 @@
-import { defineRule, displayName, namesInBody, type Catalog, type Routine, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, namesInBody, type Catalog, type Relation, type Routine, type Span, type Statement } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
 import { meansTable, usesColumn } from './lib/body-columns.js';
+import { adviceFor, isUncalled } from './lib/dead-functions.js';
 import { failsWith } from './lib/sign-up.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -14,11 +15,11 @@ export default defineRule({
 A function body written as a string is text to Postgres: no dependency stops the rename or the drop, and nothing fails until the function is called (42P01,
 42703). A trigger function then makes every INSERT or UPDATE of its table fail; one on \`auth.users\` makes every sign-up fail with "Database error saving new
 user". Bodies of the form BEGIN ATOMIC hold the OID and follow a rename. A column without a qualifier counts where it can be
-nothing else: in the list of an INSERT, in SET, or in a statement over that table alone.`,
+nothing else: in the list of an INSERT, in SET, or in a statement over that table alone. A trigger function that no trigger calls any more is a note.`,
   messages: {
     relation: {
       what: 'Function "{{function}}" still names "{{name}}", which is {{change}} here: its next call fails.{{signup}}',
-      help: 'CREATE OR REPLACE FUNCTION {{function}} with the new name, in this file.',
+      help: '{{advice}}',
     },
     column: {
       what: 'Function "{{function}}" still names column "{{name}}", which is {{change}} here: its next call fails.{{signup}}',
@@ -48,7 +49,7 @@ nothing else: in the list of an INSERT, in SET, or in a statement over that tabl
       'table.rename': ({ before, after, span }, { migration }) => void (isNew(before, migration) || relations.push({ was: before, change: `renamed to "${displayName(after)}"`, at: span })),
       'table.set-schema': ({ before, after, span }, { migration }) => void (isNew(before, migration) || relations.push({ was: before, change: `moved to schema "${after.schema}"`, at: span })),
       'view.rename': ({ before, after, span }, { migration }) => void (isNew(before, migration) || relations.push({ was: before, change: `renamed to "${displayName(after)}"`, at: span })),
-      'table.drop': ({ table, span }, { migration }) => void (isNew(table, migration) || relations.push({ was: table, change: 'dropped', at: span })),
+      'table.drop': ({ table, span, statement }, { migration }) => void (isNew(table, migration) || isTemporary(table, statement) || relations.push({ was: table, change: 'dropped', at: span })),
       'view.drop': ({ view, span }, { migration }) => void (isNew(view, migration) || relations.push({ was: view, change: 'dropped', at: span })),
       'column.rename': ({ table, before, after, span }) => void columns.push({ table: table.id, of: table, name: before.name, change: `renamed to "${after.name}"`, at: span }),
       'column.drop': ({ table, column, span }) => void columns.push({ table: table.id, of: table, name: column.name, change: 'dropped', at: span }),
@@ -58,7 +59,11 @@ nothing else: in the list of an INSERT, in SET, or in a statement over that tabl
           for (const routine of naming(after, was.name)) {
             const names = namesInBody(routine.origin!.span);
             if (names.relations.some((named) => meansTable(named, was, routine))) {
-              report({ message: 'relation', at, subject: subjectOf(routine, was.name), data: { function: displayName(routine), name: displayName(was), change, signup: signup(after, routine) }, related: bodyPlace(routine) });
+              const uncalled = isUncalled(after, routine);
+              report({
+                message: 'relation', at, subject: subjectOf(routine, was.name), ...(uncalled && { severity: 'note' as const }), related: bodyPlace(routine),
+                data: { function: displayName(routine), name: displayName(was), change, signup: signup(after, routine), advice: adviceFor(after, routine, change, uncalled) },
+              });
             }
           }
         }
@@ -74,6 +79,11 @@ nothing else: in the list of an INSERT, in SET, or in a statement over that tabl
     };
   },
 });
+
+/** A table of the session, which the function makes itself: DROP TABLE IF EXISTS of one that no file made tidies up after it. */
+function isTemporary({ persistence, origin }: Relation, { node }: Statement): boolean {
+  return persistence === 'temporary' || (origin === undefined && 'DropStmt' in node && node.DropStmt.missing_ok === true);
+}
 
 interface Named {
   readonly schema: string;

@@ -21,7 +21,7 @@ project, or that for files that are there already look at their owner or path, a
     },
     bucket: {
       what: 'Policy "{{policy}}" on "storage.objects" lets {{who}} {{verbs}} every file in the bucket, whoever uploaded it.',
-      help: 'Say whose files too: ALTER POLICY {{name}} ON storage.objects {{owned}};',
+      help: 'Say whose files too: ALTER POLICY {{name}} ON storage.objects {{owned}}',
     },
     anywhere: {
       what: 'Policy "{{policy}}" on "storage.objects" lets {{who}} upload files into every bucket of the project: its condition names no bucket.',
@@ -57,7 +57,7 @@ insert into storage.objects (id, bucket_id, name) values ('00000000-0000-0000-00
           const within = commands.filter(({ command }) => (command === 'update' || command === 'delete') && isWide(conditionOf(policy, command), 'bucket_id'));
           const whose = roles.includes('anon') && within.some(({ command }) => reachOfText(conditionOf(policy, command), 'bucket_id') === 'everyone') ? 'everyone' : 'everyone who has signed in';
           if (open.length > 0) continue;
-          if (within.length > 0) report({ message: 'bucket', ...common, severity: 'warning', data: { ...names, who: whose, verbs: list(within.map(({ verb }) => verb)), owned: ownedIn(policy) } });
+          if (within.length > 0) report({ message: 'bucket', ...common, severity: 'warning', data: { ...names, who: whose, verbs: list(within.map(({ verb }) => verb)), owned: ownedIn(policy, whose === 'everyone') } });
           else if (commands.some(({ command }) => command === 'insert') && isUpload(final, policy)) {
             const who = roles.includes('anon') ? 'those whom it names' : 'signed-in users';
             report({ message: 'anywhere', ...common, severity: 'warning', data: { ...names, who, condition: conditionOf(policy, 'insert') } });
@@ -97,9 +97,18 @@ function clausesFor({ command }: Policy): string {
   return command === 'insert' ? writing : command === 'select' || command === 'delete' ? reading : `${reading} ${writing}`;
 }
 
-function ownedIn({ command }: Policy): string {
-  const own = "(bucket_id = '…' AND owner_id = (select auth.uid())::text)";
-  return command === 'delete' ? `USING ${own}` : `USING ${own} WITH CHECK ${own}`;
+/** Whoever has not signed in has no auth.uid(): for them there is nothing to compare with. */
+function ownedIn(policy: Policy, anonymous: boolean): string {
+  const own = `(${bucketOf(policy)} AND owner_id = (select auth.uid())::text)`;
+  const clauses = policy.command === 'delete' ? `USING ${own}` : `USING ${own} WITH CHECK ${own}`;
+  return anonymous ? `TO authenticated ${clauses}; a request without a login has no auth.uid() and owns no file: or DROP POLICY ${quoteName(policy.name)} ON storage.objects;` : `${clauses};`;
+}
+
+/** The bucket that a policy names, or the buckets. */
+function bucketOf({ using = '', withCheck = '' }: Policy): string {
+  const written = [...`${using} ${withCheck}`.matchAll(/\bbucket_id"?\s*(?:=|in\b)\s*\(?\s*('[^()]*?')(?=\s*(?:\)|::|$|and\b|or\b))/gi)].flatMap(([, names]) => names!.match(/'(?:[^']|'')+'/g) ?? []);
+  const names = [...new Set(written)];
+  return names.length > 1 ? `bucket_id IN (${names.join(', ')})` : `bucket_id = ${names[0] ?? "'…'"}`;
 }
 
 function list(words: readonly string[]): string {

@@ -44,6 +44,9 @@ A table that a later file gives row level security is not reported.`,
     // `then`: since when all of it has to be known. A table starts without row level security, whatever happened before.
     const made = new Map<number, { readonly span: Span; readonly then: Catalog; readonly moved?: Relation; readonly granted?: true }>();
     const open: Relation[] = [];
+    // Tables from which this file takes every privilege of the API roles, and those that it grants something on.
+    const closed = new Set<number>();
+    const regranted = new Set<number>();
     const rolesOpen = new Map<number, readonly string[]>();
     return {
       'table.create'({ table, span }, { after }) {
@@ -55,11 +58,15 @@ A table that a later file gives row level security is not reported.`,
       },
       'privilege.grant'({ objects, span }, { before, after }) {
         for (const object of objects) {
+          if (closed.has(object.id)) regranted.add(object.id);
           if (object.kind !== 'relation' || object.relationKind !== 'table' || object.origin === undefined || made.has(object.id)) continue;
           const now = after.getAs('relation', object.id);
           if (now === undefined || exposedTo(before, object, apiSchemas).length > 0 || exposedTo(after, now, apiSchemas).length === 0) continue;
           made.set(object.id, { span, then: Catalog.empty, granted: true });
         }
+      },
+      'privilege.revoke'({ objects, roles, privileges }) {
+        if (privileges === 'all' && roles.includes('anon') && roles.includes('authenticated')) for (const { id } of objects) closed.add(id);
       },
       'migration.end'(_migration, { after }) {
         for (const [id, { then }] of made) {
@@ -78,8 +85,8 @@ A table that a later file gives row level security is not reported.`,
           if (now === undefined || now.rowSecurity || !final.knowsSince(then, 'row-security') || exposedTo(final, now, apiSchemas).length === 0) continue;
           const parent = final.getAs('relation', table.partition?.of);
           const rights = rightsOf(table, rolesOpen.get(table.id)!);
-          // Who takes every privilege away but SELECT has thought about it.
-          const common = { at: span, subject: subjectOf(table), ...(rights === 'read' && { severity: 'warning' as const }) };
+          // Who takes every privilege away but SELECT has thought about it; who takes all and grants SELECT back in the same file means it.
+          const common = { at: span, subject: subjectOf(table), ...(rights === 'read' && { severity: regranted.has(table.id) ? ('note' as const) : ('warning' as const) }) };
           const names = { table: displayName(moved ?? table), name: quoteQualified(moved ?? table), roles: rolesOpen.get(table.id)!.join(' and '), rights };
           if (parent?.rowSecurity === true) report({ message: 'partition', ...common, data: { table: names.table, name: names.name, parent: displayName(parent) } });
           else if (granted === true) report({ message: 'granted', ...common, data: names });

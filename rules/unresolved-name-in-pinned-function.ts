@@ -2,6 +2,7 @@ import { defineRule, displayName, namesInBody, quoteQualified, type Catalog, typ
 import { createdHere } from './lib/age.js';
 import { schemasOf } from './lib/function-attributes.js';
 import { inputsOf, nameSpan, signatureOf } from './lib/routines.js';
+import { hasOutsider } from './lib/outside-names.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -87,8 +88,9 @@ function missingName(catalog: Catalog, routine: Routine): Relation | Routine | u
   const path = pathOf(routine);
   // A body that sets the path itself finds what it likes.
   if (path === undefined || body === undefined || origin === undefined || path.includes('$user') || /search_path/i.test(body.text)) return undefined;
-  const { relations, functions, temporaryTables } = namesInBody(origin.span);
   const inPath = new Set([...path, 'pg_catalog', 'pg_temp']);
+  if (!hasOutsider(catalog, routine, body.text, inPath)) return undefined;
+  const { relations, functions, temporaryTables } = namesInBody(origin.span);
   const own = new Set([...temporaryTables, ...routine.parameters.map(({ name }) => name)]);
   for (const { schema, name } of relations) {
     if (schema !== undefined || own.has(name) || name.startsWith('pg_') || [...inPath].some((within) => catalog.hasRelationOrIndex({ schema: within, name }))) continue;

@@ -1,6 +1,6 @@
-import { defineRule, displayName, quoteName, quoteQualified } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, quoteQualified, reachOfText, type Policy, type Relation } from '../src/rule/index.js';
 import { managedSchemas } from './lib/exposure.js';
-import { clientsOf, nameRoles, policyLog } from './lib/policies.js';
+import { clientsOf, nameRoles, policyLog, type ClientRole } from './lib/policies.js';
 import { showsRows } from './lib/policy-reads.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -17,7 +17,7 @@ Command Type"). Judged by the policies at the end of the history; tables of the 
   messages: {
     blind: {
       what: 'Policy "{{policy}}" lets {{roles}} {{command}} "{{table}}", but no policy lets them SELECT from it: each {{command}} with a WHERE finds 0 rows.',
-      help: 'Add the policy for reading: CREATE POLICY {{suggested}} ON {{name}} FOR SELECT TO {{to}} USING ({{using}});',
+      help: '{{advice}}',
     },
   },
   examples: [
@@ -47,7 +47,7 @@ create policy reading on notes for select to authenticated using (owner = (selec
             message: 'blind', at: span, subject: subjectOf(table, policy),
             data: {
               policy: policy.name, roles: nameRoles(roles), table: displayName(table), command: command.toUpperCase(),
-              suggested: quoteName(`${table.name}_select`), name: quoteQualified(table), to: roles.join(', '), using: using.length > 160 || /[\n]/.test(using) ? '…' : using,
+              advice: advice(policy, table, roles),
             },
           });
         }
@@ -55,3 +55,13 @@ create policy reading on notes for select to authenticated using (owner = (selec
     };
   },
 });
+
+function advice({ name, using = '' }: Policy, table: Relation, roles: readonly ClientRole[]): string {
+  const on = quoteQualified(table);
+  // Its rows are nobody's: a policy for reading them would show every row to everyone.
+  if (roles.includes('anon') && reachOfText(using) === 'everyone') {
+    return `A request without a login has no auth.uid(), and no rows of its own to read: write them with the secret key or in a function, and DROP POLICY ${quoteName(name)} ON ${on}; or say whose rows: ALTER POLICY ${quoteName(name)} ON ${on} TO authenticated USING (…); with the same policy FOR SELECT.`;
+  }
+  const condition = using.length > 160 || using.includes('\n') ? '…' : using;
+  return `Add the policy for reading: CREATE POLICY ${quoteName(`${table.name}_select`)} ON ${on} FOR SELECT TO ${roles.join(', ')} USING (${condition});`;
+}

@@ -48,7 +48,8 @@ the option takes it away again. A materialized view cannot have it at all. Splin
 
     const suspect = (catalog: Catalog, view: Relation, at: Span, table?: Relation): void => {
       const bypass = openBypass(catalog, view, apiSchemas);
-      if (bypass !== undefined) suspects.push({ view, at, ...bypass, harmless: showsNoMore(catalog, view, bypass.base, apiSchemas), ...(table && { table }) });
+      // Where every API role may read all rows of the table anyway, and writes nothing through the view, there is no harm.
+      if (bypass !== undefined && !showsNoMore(catalog, view, bypass.base, apiSchemas)) suspects.push({ view, at, ...bypass, ...(table && { table }) });
     };
 
     return {
@@ -76,7 +77,7 @@ the option takes it away again. A materialized view cannot have it at all. Splin
         }
       },
       'history.end'(_migration, { after: final }) {
-        for (const { view, at, base, through, table, harmless } of suspects) {
+        for (const { view, at, base, through, table } of suspects) {
           if (isMended(final, view, apiSchemas)) continue;
           const names = { view: displayName(view), table: displayName(base) };
           const invoker = `ALTER VIEW ${quoteQualified(through)} SET (security_invoker = true);`;
@@ -84,7 +85,7 @@ the option takes it away again. A materialized view cannot have it at all. Splin
           const advice = through.relationKind === 'materialized-view' || postgres < 15 ? hide
             : `${invoker} The roles that read the view then need privileges on "${names.table}" of their own. If it is meant to show what they may not read: ${hide}`;
           const common = { at, subject: subjectOf(view), related: createdHere(base, 'table') };
-          const lighter = filtersByUser(through) || harmless ? ({ severity: 'note' } as const) : {};
+          const lighter = filtersByUser(through) ? ({ severity: 'note' } as const) : {};
           if (table !== undefined) report({ message: 'enabled', ...common, related: createdHere(view, 'view'), data: { ...names, advice }, ...lighter });
           else if (view.relationKind === 'materialized-view') report({ message: 'materialized', ...common, data: { ...names, advice }, ...lighter });
           else if (through.id !== view.id) report({ message: 'chain', ...common, related: [...createdHere(through, 'view'), ...common.related], data: { ...names, inner: displayName(through), advice }, ...lighter });
@@ -98,8 +99,6 @@ the option takes it away again. A materialized view cannot have it at all. Splin
 interface Suspect extends Bypass {
   readonly view: Relation;
   readonly at: Span;
-  /** Whether it shows nobody more than the table's policies do. */
-  readonly harmless: boolean;
   /** The table whose row level security this migration switches on, when the view was there before. */
   readonly table?: Relation;
 }

@@ -9,6 +9,8 @@ export interface NamedTable {
 
 /** True when a body names a column of this table, as far as that is certain. Names in strings and comments are not names. */
 export function usesColumn(routine: Routine, table: NamedTable, column: string, catalog: Catalog): boolean {
+  // A body names the table, or it is a trigger's and need not: the others need not be read.
+  if (!(routine.body?.text ?? '').includes(table.name) && !isTriggerOf(catalog, routine, table.id)) return false;
   const { columns, targets } = namesInBody(routine.origin!.span);
   if (targets.some(({ name, of }) => name === column && meansTable(of, table, routine))) return true;
   const plain = (): boolean => !mayBeVariable(routine, column);

@@ -9,6 +9,7 @@ export function isCaught(statement: Statement): boolean {
 }
 
 function hasHandler(text: string): boolean {
+  if (!/\bexception\b/i.test(text)) return false;
   const tokens = tokensOf(text).filter(({ kind }) => kind !== 'comment');
   return tokens.some((token, at) => {
     if (token.kind === 'dollar') return hasHandler(bodyOf(text.slice(token.start, token.end)));

@@ -1,4 +1,6 @@
-import type { Policy, Relation } from '../../src/rule/index.js';
+import { displayName, reachOfText, type Policy, type Relation } from '../../src/rule/index.js';
+import { managedSchemas } from './exposure.js';
+import { nameRoles } from './policies.js';
 
 /** What a policy of one command is about. */
 export type RowCommand = Exclude<Policy['command'], 'all'>;
@@ -26,6 +28,43 @@ export function accessLost(policy: Policy, table: Relation, now: readonly Policy
     return { command, roles: policy.roles.filter((role) => !bypassing.has(role) && mayUse(role, command, table) && !covers(role)) };
   });
   return lost.filter(({ roles }) => roles.length > 0);
+}
+
+/** Who may still use which commands, and for whom it ends, where access is narrowed on purpose. */
+export function describeClosing(policy: Policy, lost: readonly LostAccess[], now: readonly Policy[], added: readonly Policy[]): { readonly rest: string; readonly commands: string; readonly roles: string } | undefined {
+  const rest = deliberateRest(policy, lost, now, added);
+  if (rest === undefined) return undefined;
+  return {
+    rest: rest.length > 0 ? nameRoles(rest) : 'roles that bypass row level security, such as service_role,',
+    commands: nameRoles(lost.map(({ command }) => command.toUpperCase())),
+    roles: nameRoles([...new Set(lost.flatMap(({ roles }) => roles))]),
+  };
+}
+
+/** `"a", "b" and 3 more`. */
+export function nameTables(tables: readonly Relation[]): string {
+  const shown = tables.length > 5 ? tables.slice(0, 4) : tables;
+  return nameRoles([...shown.map((table) => `"${displayName(table)}"`), ...(shown.length < tables.length ? [`${tables.length - shown.length} more`] : [])]);
+}
+
+/** What to do where the access is still wanted. */
+export function wayBack(table: Relation): string {
+  const replace = 'Create the policy that replaces it in the same file';
+  return managedSchemas.has(table.schema) ? `${replace}.` : `${replace}, or REVOKE the privilege too if the access is meant to end.`;
+}
+
+/**
+ * The roles that may still do what others lost, where that is the point of the change: the policy let anybody write, or was for the server by
+ * its name, or a new one lets fewer roles do the same. Undefined where it looks like an accident, or differs from command to command.
+ */
+function deliberateRest(policy: Policy, lost: readonly LostAccess[], now: readonly Policy[], added: readonly Policy[]): readonly string[] | undefined {
+  const allowing = (policies: readonly Policy[], command: RowCommand): readonly Policy[] => policies.filter((other) => other.permissive && commandsOf(other).includes(command) && letsThrough(other, command));
+  const narrowed = lost.every(({ command }) => allowing(added, command).some(({ roles }) => policy.roles.includes('public') || roles.every((role) => policy.roles.includes(role))));
+  const open = lost.every(({ command }) => command !== 'select' && reachOfText((command === 'delete' ? policy.using : (policy.withCheck ?? policy.using)) ?? 'true') === 'everyone');
+  const server = lost.every(({ command }) => command !== 'select') && /\b(?:system|service)\b/i.test(policy.name.replaceAll('_', ' '));
+  if (!narrowed && !open && !server) return undefined;
+  const [first, ...others] = lost.map(({ command }) => [...new Set(allowing(now, command).flatMap(({ roles }) => roles))].filter((role) => !bypassing.has(role)).toSorted());
+  return first !== undefined && others.every((roles) => roles.join() === first.join()) ? first : undefined;
 }
 
 /** True for a policy that lets a role through that would not get through anyway. */

@@ -1,4 +1,4 @@
-import type { A_Expr, ColumnRef, FuncCall, Node, SubLink } from '@pgsql/types';
+import type { A_Expr, ColumnRef, FuncCall, Node, RangeVar, SubLink } from '@pgsql/types';
 import { nameOf, stringOf } from './names.js';
 import { parser } from './parser.js';
 import type { Statement } from './statement.js';
@@ -6,12 +6,25 @@ import type { Statement } from './statement.js';
 /** Whom a condition lets through: it is never true, true for some rows or users, for whoever has signed in, for everyone. */
 export type Reach = 'nobody' | 'some' | 'signed-in' | 'everyone';
 
+/** What a sub-select reads and names, at any depth: whether it depends on the row outside of it takes the schema to tell. */
+export interface SubSelect {
+  readonly reads: readonly { readonly schema?: string; readonly name: string }[];
+  /** It reads something else than tables and views: what a bare column belongs to is not known. */
+  readonly opaque: boolean;
+  /** Columns without a qualifier. */
+  readonly bare: ReadonlySet<string>;
+  /** Qualifiers of columns that nothing in its FROM goes by. */
+  readonly outer: ReadonlySet<string>;
+}
+
 /** A call of a function that tells who is asking: `auth.uid()`. */
 export interface SessionCall {
   /** As written without arguments: `auth.uid`. */
   readonly name: string;
   /** UTF-8 byte offset of the parsed text, as in the parse tree. */
   readonly location: number;
+  /** The sub-selects that it is in, from the outermost to the innermost. */
+  readonly within: readonly SubSelect[];
 }
 
 /** What a condition on rows says, as far as one can tell without the schema. */
@@ -19,7 +32,7 @@ export interface Condition {
   readonly reach: Reach;
   /** The last parts of the column names in it, those of its sub-selects too. */
   readonly columns: ReadonlySet<string>;
-  /** The calls that are made anew for each row: not in a scalar sub-select, which is evaluated once. */
+  /** The calls that are made anew for each row: not in a scalar sub-select, which is evaluated once. In another sub-select, where that depends on the row. */
   readonly perRow: readonly SessionCall[];
   /** Where it asks for user_metadata, in the token or in auth.users: UTF-8 byte offset of the parsed text. */
   readonly userMetadata?: number;
@@ -46,7 +59,7 @@ export function readCondition(node: Node): Condition {
   let condition = kept.get(node);
   if (condition === undefined) {
     const found: Found = { columns: new Set(), perRow: [] };
-    visit(node, found, false);
+    visit(node, found, false, []);
     kept.set(node, (condition = { ...found, reach: reachOf(node) }));
   }
   return condition;
@@ -64,18 +77,45 @@ export function reachOfText(text: string, given?: string): Reach {
   }
 }
 
-function visit(tree: Tree | readonly unknown[], found: Found, once: boolean): void {
+function visit(tree: Tree | readonly unknown[], found: Found, once: boolean, within: readonly SubSelect[]): void {
   if (Array.isArray(tree)) {
-    for (const item of tree) if (typeof item === 'object' && item !== null) visit(item as Tree, found, once);
+    for (const item of tree) if (typeof item === 'object' && item !== null) visit(item as Tree, found, once, within);
     return;
   }
   for (const [key, child] of Object.entries(tree)) {
     if (typeof child !== 'object' || child === null) continue;
     if (key === 'ColumnRef') column(child, found);
-    else if (key === 'FuncCall') call(child, found, once);
+    else if (key === 'FuncCall') call(child, found, once, within);
     else if (key === 'A_Const') constant(child, found);
-    visit(child as Tree, found, once || (key === 'SubLink' && isScalar(child)));
+    // What is compared with a sub-select stands outside of it.
+    visit(child as Tree, found, once || (key === 'SubLink' && isScalar(child)), key === 'subselect' ? [...within, readSubSelect(child as Tree)] : within);
   }
+}
+
+/** Collects what a sub-select reads and names. */
+function readSubSelect(select: Tree): SubSelect {
+  const reads: { schema?: string; name: string }[] = [];
+  const columns: (readonly string[])[] = [];
+  const ranges = new Set<string>();
+  let opaque = false;
+  const collect = (tree: unknown): void => {
+    if (typeof tree !== 'object' || tree === null) return;
+    for (const [key, child] of Object.entries(tree)) {
+      if (key === 'RangeVar') {
+        const { schemaname: schema, relname: name, alias } = child as RangeVar;
+        if (name !== undefined) reads.push({ name, ...(schema !== undefined && { schema }) });
+        ranges.add(alias?.aliasname ?? name ?? '');
+        opaque ||= alias?.colnames !== undefined;
+      } else if (key === 'ColumnRef') columns.push(((child as ColumnRef).fields ?? []).map((field) => stringOf(field) ?? '*'));
+      else if (key === 'CommonTableExpr' || (key.startsWith('Range') && typeof child === 'object')) opaque = true;
+      if (key === 'alias') ranges.add((child as { readonly aliasname?: string }).aliasname ?? '');
+      collect(child);
+    }
+  };
+  collect(select);
+  const bare = columns.flatMap((parts) => (parts.length === 1 ? parts : []));
+  const outer = columns.flatMap((parts) => (parts.length > 1 && !ranges.has(parts.at(-2)!) ? [parts.at(-2)!] : []));
+  return { reads, opaque, bare: new Set(bare), outer: new Set(outer) };
 }
 
 function column({ fields, location }: ColumnRef, found: Found): void {
@@ -85,9 +125,9 @@ function column({ fields, location }: ColumnRef, found: Found): void {
   if (name === 'raw_user_meta_data') found.userMetadata ??= location ?? 0;
 }
 
-function call(node: FuncCall, found: Found, once: boolean): void {
+function call(node: FuncCall, found: Found, once: boolean, within: readonly SubSelect[]): void {
   const name = sessionFunction(node);
-  if (name !== undefined && !once && node.location !== undefined) found.perRow.push({ name, location: node.location });
+  if (name !== undefined && !once && node.location !== undefined) found.perRow.push({ name, location: node.location, within });
 }
 
 function constant({ sval, location }: { readonly sval?: { readonly sval?: string }; readonly location?: number }, found: Found): void {
@@ -107,7 +147,7 @@ function sessionFunction({ funcname }: FuncCall): string | undefined {
 function isScalar({ subLinkType, subselect }: SubLink): boolean {
   if (subLinkType !== 'EXPR_SUBLINK' || subselect === undefined || !('SelectStmt' in subselect) || subselect.SelectStmt.fromClause !== undefined) return false;
   const found: Found = { columns: new Set(), perRow: [] };
-  visit(subselect, found, true);
+  visit(subselect, found, true, []);
   return found.columns.size === 0;
 }
 

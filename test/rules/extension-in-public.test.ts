@@ -6,7 +6,7 @@ const supabase = true;
 testRule(rule, {
   valid: [
     { name: 'in the schema for them, or one of its own', supabase, sql: 'create schema gis; create extension pg_trgm with schema extensions; create extension postgis schema gis;' },
-    { name: 'extensions that have a schema of their own', supabase, sql: 'create extension if not exists pg_cron; create extension if not exists supabase_vault;' },
+    { name: 'extensions that have a schema of their own', supabase, sql: 'create extension if not exists pg_cron; create extension if not exists supabase_vault; create extension pg_net with schema public;' },
     { name: 'what a new project has', supabase, sql: 'create extension if not exists pgcrypto; create extension if not exists "uuid-ossp";' },
     { name: 'made by an earlier file', supabase, history: 'create extension pg_trgm;', sql: 'create extension if not exists pg_trgm;' },
     { name: 'dropped by a later file', supabase, files: { 'supabase/migrations/20260101_a.sql': 'create extension hstore;', 'supabase/migrations/20260102_b.sql': 'drop extension hstore;' } },
@@ -26,6 +26,6 @@ testRule(rule, {
       }],
       fixed: 'create extension if not exists vector with schema extensions;',
     },
-    { supabase, sql: 'create extension pg_net with schema public;', expect: [{ message: 'public', at: 'create extension pg_net with schema public' }] },
+    { supabase, sql: 'create extension hstore with schema public;', expect: [{ message: 'public', at: 'create extension hstore with schema public' }] },
   ],
 });

@@ -20,6 +20,14 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'a later file renames the table: in its own file it has its own name',
+      files: {
+        'supabase/migrations/1_orders.sql': 'create table users (id bigint primary key); create table orders (id bigint primary key, user_id bigint references users (id));',
+        'supabase/migrations/2_rename.sql': 'alter table orders rename to purchases;',
+      },
+      expect: [{ message: 'unindexed', at: 'references users (id)', help: 'Add to the same file: CREATE INDEX orders_user_id_idx ON orders (user_id);' }],
+    },
+    {
       history: users,
       sql: 'create table orders (id bigint primary key, user_id bigint references users);',
       expect: [{

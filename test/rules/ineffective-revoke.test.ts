@@ -63,6 +63,24 @@ testRule(rule, {
       fixed: 'revoke execute on all functions in schema public from public, anon, authenticated;',
     },
     {
+      name: 'a later file replaces the function: what counts is the one that was there',
+      supabase,
+      files: {
+        'supabase/migrations/20260101_a.sql': `${history} revoke execute on function payroll() from public;`,
+        'supabase/migrations/20260102_b.sql': "create or replace function public.payroll() returns text language sql security definer set search_path = '' as $$ select auth.uid()::text $$;",
+      },
+      expect: [{ message: 'explicit', at: 'revoke execute on function payroll() from public', severity: 'error', path: 'supabase/migrations/20260101_a.sql', related: [{ at: 'payroll', text: 'function created here' }] }],
+      fixed: { 'supabase/migrations/20260101_a.sql': `${history} revoke execute on function payroll() from anon, authenticated, public;` },
+    },
+    {
+      name: 'a function that asks who is calling: a warning',
+      supabase,
+      history: "create function payroll() returns text language plpgsql security definer set search_path = '' as $$ begin if auth.uid() is null then raise exception 'sign in'; end if; return 'secret'; end $$;",
+      sql: 'revoke execute on function payroll() from public;',
+      expect: [{ message: 'explicit', at: 'revoke execute on function payroll() from public', severity: 'warning' }],
+      fixed: 'revoke execute on function payroll() from anon, authenticated, public;',
+    },
+    {
       name: 'a table with row level security: a warning',
       supabase,
       history: people,

@@ -94,7 +94,7 @@ testRule(rule, {
     },
     {
       name: 'a policy for another command is no successor',
-      history: `${table} create policy "Own Notes" on notes for update to authenticated using (true);`,
+      history: `${table} create policy "Own Notes" on notes for update to authenticated using (owner is not null);`,
       sql: 'drop policy "Own Notes" on public.notes; create policy reads on notes for select to authenticated using (true);',
       expect: [{ message: 'unreachable', at: 'Own Notes', what: 'After this migration no policy on "notes" allows UPDATE to authenticated: dropping "Own Notes" leaves nothing in its place.' }],
     },
@@ -113,14 +113,14 @@ testRule(rule, {
     {
       name: 'of all commands, those that no other policy allows',
       supabase,
-      history: `${table} create policy reads on notes for select using (true); create policy everything on notes using (true);`,
+      history: `${table} create policy reads on notes for select using (true); create policy everything on notes using (id > 0);`,
       sql: 'drop policy everything on notes;',
       expect: [{ message: 'unreachable', at: 'everything', what: 'After this migration no policy on "notes" allows INSERT, UPDATE or DELETE to public: dropping "everything" leaves nothing in its place.' }],
     },
     {
       name: 'of all commands, those for which the privilege remains',
       supabase,
-      history: `${table} create policy reads on notes for select using (true); create policy everything on notes to authenticated using (true); revoke delete on notes from authenticated;`,
+      history: `${table} create policy reads on notes for select using (true); create policy everything on notes to authenticated using (id > 0); revoke delete on notes from authenticated;`,
       sql: 'drop policy everything on notes; revoke insert on notes from authenticated;',
       expect: [{ message: 'unreachable', at: 'everything', what: 'After this migration no policy on "notes" allows UPDATE to authenticated: dropping "everything" leaves nothing in its place.' }],
     },
@@ -135,7 +135,32 @@ testRule(rule, {
       supabase,
       history: `${table} create policy reads on notes for select to anon, authenticated using (true);`,
       sql: 'drop policy reads on notes; create policy user_reads on notes for select to authenticated using (true);',
-      expect: [{ message: 'unreachable', at: 'reads', what: 'After this migration no policy on "notes" allows SELECT to anon: dropping "reads" leaves nothing in its place.' }],
+      expect: [{ message: 'closed', at: 'reads', severity: 'note', what: 'After this migration only authenticated can use SELECT on "notes": dropping "reads" ends it for anon.', help: 'Create the policy that replaces it in the same file, or REVOKE the privilege too if the access is meant to end.' }],
+    },
+    {
+      name: 'a write policy that is always true, and one for the server',
+      supabase,
+      history: `${table} create policy anyone on notes for insert with check (true); create policy mine on notes for insert to authenticated with check (owner is not null); create policy "System can update" on notes for update using (owner is null);`,
+      sql: 'drop policy anyone on notes; drop policy "System can update" on notes;',
+      expect: [
+        { message: 'closed', at: 'System can update', severity: 'note', what: 'After this migration only roles that bypass row level security, such as service_role, can use UPDATE on "notes": dropping "System can update" ends it for public.' },
+      ],
+    },
+    {
+      name: 'always true, and nobody else may write',
+      supabase,
+      history: `${table} create policy anyone on notes for all using (true); create policy reads on notes for select using (true);`,
+      sql: 'drop policy anyone on notes;',
+      expect: [{ message: 'closed', at: 'anyone', severity: 'note', what: 'After this migration only roles that bypass row level security, such as service_role, can use INSERT, UPDATE and DELETE on "notes": dropping "anyone" ends it for public.' }],
+    },
+    {
+      name: 'the same restrictive policy on several tables: told once',
+      history: `${table} ${['memos', 'a', 'b', 'c', 'd'].map((name) => `create table ${name} (id bigint); alter table ${name} enable row level security;`).join(' ')} ${['notes', 'memos', 'a', 'b', 'c', 'd'].map((name) => `create policy mfa on ${name} as restrictive using (true);`).join(' ')} create policy other on a as restrictive using (true); create policy other on b as restrictive using (true);`,
+      sql: `${['notes', 'memos', 'a', 'b', 'c', 'd'].map((name) => `drop policy mfa on ${name};`).join('\n')} drop policy other on a; drop policy other on b;`,
+      expect: [
+        { message: 'restrictive', at: 'mfa', line: 1, severity: 'error', what: 'Dropping the restrictive policy "mfa" on "notes", "memos", "a", "b" and 2 more widens access to whatever the other policies allow.' },
+        { message: 'restrictive', at: 'other', what: 'Dropping the restrictive policy "other" on "a" and "b" widens access to whatever the other policies allow.' },
+      ],
     },
     {
       name: 'each role by its own commands',

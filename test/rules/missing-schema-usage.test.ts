@@ -30,5 +30,12 @@ testRule(rule, {
         subject: 'app',
       }],
     },
+    ...['all', 'select, delete', 'truncate'].map((privileges) => ({
+      name: `${privileges} to anon is hardly meant`,
+      supabase,
+      history,
+      sql: `grant ${privileges} on app.items to anon;`,
+      expect: [{ message: 'missing', at: 'app.items', help: 'REVOKE ALL ON ALL TABLES IN SCHEMA app FROM anon; if anon is not meant to change rows there. Otherwise: GRANT USAGE ON SCHEMA app TO anon; in the same file.' }] as const,
+    })),
   ],
 });

@@ -1,7 +1,7 @@
 import rule from '../../rules/missing-sequence-grant.js';
 import { testRule } from './test-rule.js';
 
-const history = 'create role reporter; create schema app; create table app.events (id bigserial primary key, name text); create table app.notes (id bigint generated always as identity, name text);';
+const history = 'create role reporter; create schema app; grant usage on schema app to reporter; create table app.events (id bigserial primary key, name text); create table app.notes (id bigint generated always as identity, name text);';
 
 testRule(rule, {
   valid: [
@@ -13,6 +13,7 @@ testRule(rule, {
     { name: 'default privileges of the project', supabase: true, history: 'create table events (id serial);', sql: 'grant insert on events to authenticated;' },
     { name: 'a later file', history, files: { 'supabase/migrations/20260101_a.sql': 'grant insert on app.events to reporter;', 'supabase/migrations/20260102_b.sql': 'grant usage on sequence app.events_id_seq to reporter;' } },
     { name: 'a member of another role may have it from there', history: `${history} create role staff; grant staff to reporter;`, sql: 'grant insert on app.events to reporter;' },
+    { name: 'a role that may not enter the schema', history: history.replace('grant usage on schema app to reporter;', ''), sql: 'grant insert on app.events to reporter;' },
   ],
   invalid: [
     {

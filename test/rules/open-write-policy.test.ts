@@ -43,13 +43,13 @@ testRule(rule, {
       name: 'adding rows is a note',
       supabase: true, history: notes,
       sql: 'create policy form on notes for insert to anon with check (true);',
-      expect: [{ message: 'open', at: 'create policy form on notes for insert to anon with check (true)', what: 'Policy "form" lets everyone add any row to "notes".', severity: 'note' }],
+      expect: [{ message: 'open', at: 'create policy form on notes for insert to anon with check (true)', what: 'Policy "form" lets everyone add any row to "notes".', help: 'A request without a login has no auth.uid(): for a form that is open to everyone, limit what may be written: ALTER POLICY form ON notes WITH CHECK (…); else ALTER POLICY form ON notes TO authenticated WITH CHECK (user_id = (select auth.uid()));', severity: 'note' }],
     },
     {
       name: 'a restrictive policy for another command, and another role',
       supabase: true, history: [notes, 'create policy r on notes as restrictive for delete using (false); create policy s on notes as restrictive for update to anon using (false);'],
       sql: 'create policy changing on notes for all using (true);',
-      expect: [{ message: 'open', at: 'create policy changing on notes for all using (true)', what: 'Policy "changing" lets everyone add and change any row of "notes".' }],
+      expect: [{ message: 'open', at: 'create policy changing on notes for all using (true)', what: 'Policy "changing" lets everyone add and change any row of "notes".', help: 'A request without a login has no auth.uid(): ALTER POLICY changing ON notes TO authenticated USING (user_id = (select auth.uid())) WITH CHECK (user_id = (select auth.uid())); or write them with the secret key only and DROP POLICY changing ON notes;' }],
     },
   ],
 });

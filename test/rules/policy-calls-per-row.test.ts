@@ -10,6 +10,9 @@ testRule(rule, {
     { name: 'inside of what is evaluated once', supabase: true, history: notes, sql: "create policy own on notes using (owner = (select (auth.jwt() ->> 'sub')::uuid) and (select current_setting('app.open', true)) = 'on');" },
     { name: 'a function of the project', supabase: true, history: notes, sql: 'create function my_id() returns uuid language sql stable as $$ select auth.uid() $$; create policy own on notes using (owner = my_id());' },
     { name: 'row level security is off', supabase: true, history: 'create table tags (owner uuid);', sql: 'create policy own on tags using (owner = auth.uid());' },
+    { name: 'in a sub-select that runs once', supabase: true, history: [notes, members], sql: "create policy of_org on notes using (org_id in (select org_id from members where user_id = auth.uid()) and exists (select from members m where m.user_id = auth.uid()) and (select org_id from members where user_id = auth.uid() limit 1) = 1);" },
+    { name: 'in a sub-select of a table that no file made', supabase: true, history: notes, sql: 'create policy of_org on notes using (exists (select from teams where team = org_id and user_id = auth.uid()));' },
+    { name: 'once inside of what depends on the row', supabase: true, history: [notes, members], sql: 'create policy of_org on notes using (exists (select from members m where m.org_id = notes.org_id and m.user_id in (select user_id from members where user_id = auth.uid())));' },
     { name: 'mended by a later file', supabase: true, history: notes, files: { 'supabase/migrations/20260101_a.sql': 'create policy own on notes using (owner = auth.uid());', 'supabase/migrations/20260102_b.sql': 'alter policy own on notes using (owner = (select auth.uid()));' } },
   ],
   invalid: [
@@ -32,6 +35,13 @@ testRule(rule, {
       sql: 'create policy of_org on notes using (exists (select from members m where m.org_id = notes.org_id and m.user_id = auth.uid()));',
       expect: [{ message: 'calls', at: 'create policy of_org on notes using (exists (select from members m where m.org_id = notes.org_id and m.user_id = auth.uid()))' }],
       fixed: 'create policy of_org on notes using (exists (select from members m where m.org_id = notes.org_id and m.user_id = (select auth.uid())));',
+    },
+    {
+      name: 'by a bare column that only the table of the policy has, two levels deep, and before IN',
+      supabase: true, history: [notes, members],
+      sql: 'create policy of_org on notes using (exists (select from members m where user_id = owner and exists (select from members x where x.org_id = m.org_id and x.user_id = auth.uid())) and auth.uid() in (select user_id from members));',
+      expect: [{ message: 'calls', at: 'create policy of_org on notes using (exists (select from members m where user_id = owner and exists (select from members x where x.org_id = m.org_id and x.user_id = auth.uid())) and auth.uid() in (select user_id from members))' }],
+      fixed: 'create policy of_org on notes using (exists (select from members m where user_id = owner and exists (select from members x where x.org_id = m.org_id and x.user_id = (select auth.uid()))) and (select auth.uid()) in (select user_id from members));',
     },
     {
       name: 'in WITH CHECK only',

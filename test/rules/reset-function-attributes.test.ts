@@ -18,7 +18,7 @@ testRule(rule, {
   invalid: [
     {
       history,
-      sql: 'create or replace function public.is_member() returns boolean language sql as $$ select false $$;',
+      sql: 'create or replace function public.is_member() returns boolean language sql as $$ select exists (select from pg_class) $$;',
       expect: [{
         message: 'definer',
         at: 'public.is_member',
@@ -28,7 +28,21 @@ testRule(rule, {
         subject: 'public.is_member',
         related: [{ at: 'is_member', text: 'it had them here' }],
       }],
-      fixed: "create or replace function public.is_member() returns boolean language sql SECURITY DEFINER SET search_path = '' STABLE as $$ select false $$;",
+      fixed: "create or replace function public.is_member() returns boolean language sql SECURITY DEFINER SET search_path = '' STABLE as $$ select exists (select from pg_class) $$;",
+    },
+    {
+      name: 'a body that touches nothing: a note',
+      history: 'create function touch() returns trigger language plpgsql security definer as $$ begin new.updated_at = now(); return new; end $$;',
+      sql: 'create or replace function touch() returns trigger language plpgsql as $$ begin new.updated_at = now(); return new; end; $$;',
+      expect: [{ message: 'definer', at: 'touch', severity: 'note' }],
+      fixed: 'create or replace function touch() returns trigger language plpgsql SECURITY DEFINER as $$ begin new.updated_at = now(); return new; end; $$;',
+    },
+    {
+      name: 'a function of the project is called',
+      history: 'create function stamp() returns timestamptz language sql as $$ select now() $$; create function touch() returns trigger language plpgsql security definer as $$ begin new.updated_at = stamp(); return new; end $$;',
+      sql: 'create or replace function touch() returns trigger language plpgsql as $$ begin new.updated_at = stamp(); return new; end; $$;',
+      expect: [{ message: 'definer', at: 'touch', severity: 'error' }],
+      fixed: 'create or replace function touch() returns trigger language plpgsql SECURITY DEFINER as $$ begin new.updated_at = stamp(); return new; end; $$;',
     },
     {
       name: 'still SECURITY DEFINER',

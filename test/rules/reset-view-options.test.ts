@@ -16,9 +16,19 @@ testRule(rule, {
     { name: 'a later file sets it', supabase, history: invoker, files: { 'supabase/migrations/20260101_view.sql': 'create or replace view recent as select * from notes;', 'supabase/migrations/20260102_fix.sql': 'alter view recent set (security_invoker = true);' } },
     { name: 'a view that cannot be written through needs no check option', supabase, history: `${history} create view recent as select * from notes where id > 10 with check option;`, sql: 'drop view recent; create view recent as select distinct * from notes where id > 10;' },
     { name: 'made and replaced in one file', supabase, history, sql: 'create view recent with (security_invoker = true) as select id from notes; create or replace view recent as select id from notes;' },
+    { name: 'a barrier of a view that hides no row', supabase, history: `${history} create view recent with (security_barrier) as select * from notes;`, sql: "create or replace view recent as select *, count(*) filter (where id > 1) over () as n, exists (select from notes where id = 1) as one from notes;" },
+    { name: 'no condition passes a LIMIT', supabase, history: `${history} create view recent with (security_barrier) as select * from notes;`, sql: 'create or replace view recent as with last as (select * from notes where id > 1 /* ( */ order by id limit 10) select * from last;' },
     { name: 'gone, and nothing in its place', supabase, history: invoker, sql: 'drop view recent;' },
   ],
   invalid: [
+    {
+      name: 'a barrier before the WHERE of a sub-query',
+      supabase,
+      history: `${history} create view recent with (security_barrier) as select * from notes;`,
+      sql: 'create or replace view recent as select n.* from (select * from notes where id > 1) n;',
+      expect: [{ message: 'lost', at: 'recent', severity: 'warning' }],
+      fixed: 'create or replace view recent with (security_barrier = true) as select n.* from (select * from notes where id > 1) n;',
+    },
     {
       supabase,
       history: invoker,
@@ -44,7 +54,7 @@ testRule(rule, {
         at: 'recent',
         line: 1,
         column: 31,
-        severity: 'error',
+        severity: 'warning',
         what: 'View "recent" had security_barrier and check_option, and comes back without: a function in a query can see the rows that its WHERE hides; rows can be written through it that it does not show.',
         help: 'ALTER VIEW recent SET (security_barrier = true, check_option = local);',
       }],

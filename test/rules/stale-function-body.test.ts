@@ -30,6 +30,7 @@ testRule(rule, {
     { name: 'a trigger function of two tables may know which one it is called for', history: `${table} create table teams (id bigint, fullname text); ${trimming} create trigger a before insert on users for each row execute function trimmed(); create trigger b before insert on teams for each row execute function trimmed();`, sql: 'alter table users rename column fullname to full_name;' },
     { name: 'the trigger is dropped', history: `${table} ${trimming} create trigger a before insert on users for each row execute function trimmed();`, sql: 'drop trigger a on users; alter table users rename column fullname to full_name;' },
     { name: 'NEW in a string and in a comment', history: `${table} create function trimmed() returns trigger language plpgsql as $$ begin raise notice 'new.fullname'; -- new.fullname\n return new; end $$; create trigger a before insert on users for each row execute function trimmed();`, sql: 'alter table users rename column fullname to full_name;' },
+    { name: 'a table of the session', history: 'create function tidy() returns void language plpgsql as $$ begin create temporary table picked as select 1 as id; end $$; create function n() returns bigint language sql as $$ select count(*) from picked $$;', sql: 'drop table if exists picked;' },
     { name: 'a language that is not read', history: `${table} create function py() returns int language plpython3u as $$ plpy.execute('select * from users') $$;`, sql: 'alter table users rename to profiles;' },
   ],
   invalid: [
@@ -45,7 +46,19 @@ testRule(rule, {
         related: [{ at: 'create function user_count() returns bigint language plpgsql as $$ begin return (select count(*) from users); end $$', text: 'function created here' }],
       }],
     },
-    { name: 'dropped', history, sql: 'drop table users;', expect: [{ message: 'relation', at: 'users', what: 'Function "user_count" still names "users", which is dropped here: its next call fails.' }] },
+    { name: 'dropped', history, sql: 'drop table users;', expect: [{ message: 'relation', at: 'users', what: 'Function "user_count" still names "users", which is dropped here: its next call fails.', help: 'If it is dead too: DROP FUNCTION user_count(); otherwise CREATE OR REPLACE it without what is dropped, in this file.' }] },
+    {
+      name: 'dropped, named by a trigger of another table',
+      history: `${table} create table teams (id bigint); create function counted() returns trigger language plpgsql as $$ begin delete from users; return new; end $$; create trigger counting before insert on teams for each row execute function counted();`,
+      sql: 'drop table users;',
+      expect: [{ message: 'relation', at: 'users', severity: 'error', help: 'If it is dead too: DROP TRIGGER counting ON teams; DROP FUNCTION counted(); otherwise' }],
+    },
+    {
+      name: 'a trigger function whose table went with it',
+      history: `${table} create function counted() returns trigger language plpgsql as $$ begin delete from users; return new; end $$; create trigger counting before insert on users for each row execute function counted();`,
+      sql: 'drop table users;',
+      expect: [{ message: 'relation', at: 'users', severity: 'note', help: 'No trigger calls it: DROP FUNCTION counted();' }],
+    },
     {
       name: 'moved, named with its schema',
       history: `${table} create schema app; create function n() returns bigint language sql as $$ select count(*) from public.users $$;`,

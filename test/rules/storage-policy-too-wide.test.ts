@@ -28,9 +28,14 @@ testRule(rule, {
       name: 'a bucket, and no owner',
       supabase: true, sql: "create policy avatars on storage.objects for delete using (bucket_id = 'avatars' and auth.role() = 'authenticated'); create policy logos on storage.objects for all to anon using (bucket_id in ('logos', 'banners'));",
       expect: [
-        { message: 'bucket', at: "create policy avatars on storage.objects for delete using (bucket_id = 'avatars' and auth.role() = 'authenticated')", what: 'Policy "avatars" on "storage.objects" lets everyone who has signed in delete every file in the bucket, whoever uploaded it.', help: "USING (bucket_id = '…' AND owner_id = (select auth.uid())::text)", severity: 'warning' },
-        { message: 'bucket', at: "create policy logos on storage.objects for all to anon using (bucket_id in ('logos', 'banners'))", what: 'Policy "logos" on "storage.objects" lets everyone change and delete every file in the bucket, whoever uploaded it.' },
+        { message: 'bucket', at: "create policy avatars on storage.objects for delete using (bucket_id = 'avatars' and auth.role() = 'authenticated')", what: 'Policy "avatars" on "storage.objects" lets everyone who has signed in delete every file in the bucket, whoever uploaded it.', help: "ALTER POLICY avatars ON storage.objects USING (bucket_id = 'avatars' AND owner_id = (select auth.uid())::text);", severity: 'warning' },
+        { message: 'bucket', at: "create policy logos on storage.objects for all to anon using (bucket_id in ('logos', 'banners'))", what: 'Policy "logos" on "storage.objects" lets everyone change and delete every file in the bucket, whoever uploaded it.', help: "ALTER POLICY logos ON storage.objects TO authenticated USING (bucket_id IN ('logos', 'banners') AND owner_id = (select auth.uid())::text) WITH CHECK (bucket_id IN ('logos', 'banners') AND owner_id = (select auth.uid())::text); a request without a login has no auth.uid() and owns no file: or DROP POLICY logos ON storage.objects;" },
       ],
+    },
+    {
+      name: 'two buckets, of which the advice forgets none',
+      supabase: true, sql: "create policy images on storage.objects for delete to authenticated using (bucket_id = 'logos' or bucket_id = 'banners');",
+      expect: [{ message: 'bucket', at: "create policy images on storage.objects for delete to authenticated using (bucket_id = 'logos' or bucket_id = 'banners')", help: "USING (bucket_id IN ('logos', 'banners') AND owner_id = (select auth.uid())::text);" }],
     },
     {
       name: 'own folder, in any bucket',

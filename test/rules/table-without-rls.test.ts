@@ -39,6 +39,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'everything taken away, and SELECT granted back on purpose: a note',
+      supabase,
+      sql: 'create table notes (id bigint primary key); revoke all on table notes from public, anon, authenticated; grant select on notes to authenticated;',
+      expect: [{ message: 'exposed', at: 'notes', severity: 'note', what: 'Table "notes" is served by the Data API without row level security: authenticated can read every row.' }],
+    },
+    {
       supabase,
       sql: 'create table notes (id bigint primary key);',
       expect: [{
@@ -97,7 +103,7 @@ testRule(rule, {
     {
       name: 'all but reading is taken away',
       supabase,
-      sql: 'create table notes (id bigint); revoke all on notes from anon, authenticated; grant select on notes to authenticated; create table inbox (id bigint); revoke all on inbox from anon, authenticated; grant insert on inbox to anon;',
+      sql: 'create table notes (id bigint); revoke all on notes from anon; revoke insert, update, delete, truncate, references, trigger on notes from authenticated; create table inbox (id bigint); revoke all on inbox from anon, authenticated; grant insert on inbox to anon;',
       expect: [
         { message: 'exposed', at: 'notes', what: 'Table "notes" is served by the Data API without row level security: authenticated can read every row.', severity: 'warning' },
         { message: 'exposed', at: 'inbox', what: 'Table "inbox" is served by the Data API without row level security: anon can change every row.', severity: 'error' },

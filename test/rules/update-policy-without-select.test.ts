@@ -26,6 +26,15 @@ testRule(rule, {
       }],
     },
     {
+      name: 'everyone, whose rows nobody can tell',
+      supabase: true, history: notes,
+      sql: 'create policy status on notes for update to anon using (true) with check (true);',
+      expect: [{
+        message: 'blind', at: 'create policy status on notes for update to anon using (true) with check (true)',
+        help: 'A request without a login has no auth.uid(), and no rows of its own to read: write them with the secret key or in a function, and DROP POLICY status ON notes; or say whose rows: ALTER POLICY status ON notes TO authenticated USING (…); with the same policy FOR SELECT.',
+      }],
+    },
+    {
       name: 'the policy for SELECT is for another role, or restrictive',
       supabase: true, history: [notes, 'create policy reading on notes for select to anon using (true); create policy mfa on notes as restrictive for select using (true);'],
       sql: 'create policy closing on notes for delete to authenticated using (owner = auth.uid());',

@@ -43,6 +43,13 @@ describe('readCondition', () => {
     expect(conditionOf(text).perRow.map(({ name }) => name)).toEqual(names);
   });
 
+  it('tells what the sub-selects around a call read and name', () => {
+    const [call, bare] = conditionOf('exists (select from private.members m, notes where m.org_id = docs.org_id and notes.id = m.id and user_id = auth.uid()) and auth.uid() in (select 1 from a)').perRow;
+    expect(call?.within).toEqual([{ reads: [{ schema: 'private', name: 'members' }, { name: 'notes' }], opaque: false, bare: new Set(['user_id']), outer: new Set(['docs']) }]);
+    expect(bare?.within).toEqual([]);
+    expect(conditionOf('exists (select from f() x, (select 1 as a) y where x.a = y.a and auth.uid() = b)').perRow[0]?.within).toMatchObject([{ opaque: true, outer: new Set() }]);
+  });
+
   it.each([
     ["auth.jwt() -> 'user_metadata' ->> 'role' = 'admin'", true], ["auth.jwt() #>> '{user_metadata, role}' = 'admin'", true], ["exists (select from auth.users u where u.raw_user_meta_data ->> 'role' = 'admin')", true],
     ["auth.jwt() -> 'app_metadata' ->> 'role' = 'admin'", false], ["note = 'the user_metadata of somebody'", false],
