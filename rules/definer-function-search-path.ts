@@ -1,5 +1,4 @@
-import { defineRule, namesInBody, quoteName, type Catalog, type Routine, type Statement } from '../src/rule/index.js';
-import { managedSchemas } from './lib/exposure.js';
+import { defineRule, managedSchemas, namesInBody, quoteName, type Catalog, type Routine, type Statement } from '../src/rule/index.js';
 import { extensionSchemas } from './lib/extension-operators.js';
 import { withAttributes } from './lib/function-attributes.js';
 import { nameSpan, signatureOf } from './lib/routines.js';

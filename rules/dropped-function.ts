@@ -1,6 +1,7 @@
 import { defineRule, displayName, type Catalog, type Routine, type Span } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
 import { subjectOf } from './lib/subjects.js';
+import { inputsOf, isCallable } from './lib/routines.js';
 
 export default defineRule({
   id: 'dropped-function',
@@ -60,11 +61,6 @@ not reported: nothing else can call them.`,
   },
 });
 
-/** False for what only triggers call. */
-function isCallable({ returns }: Routine): boolean {
-  return returns !== 'trigger' && returns !== 'event_trigger';
-}
-
 function inputs(routine: Routine): string {
   return inputsOf(routine).map(({ type }) => type).join(', ');
 }
@@ -81,10 +77,6 @@ function takesTheSameCalls(other: Routine, routine: Routine): boolean {
   const byPosition = old.every((parameter, at) => offered[at]?.type === parameter.type) && offered.slice(old.length).every(({ hasDefault }) => hasDefault);
   const byName = old.every(({ name }) => name !== undefined && offered.some((parameter) => parameter.name === name)) && offered.every(({ hasDefault, name }) => hasDefault || old.some((parameter) => parameter.name === name));
   return byPosition || byName;
-}
-
-function inputsOf(routine: Routine): Routine['parameters'] {
-  return routine.parameters.filter(({ mode }) => mode !== 'out' && mode !== 'table');
 }
 
 /** The first line of a statement: a whole function body is no place to point at. */

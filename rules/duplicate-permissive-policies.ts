@@ -1,6 +1,5 @@
-import { defineRule, displayName, type Policy, type Relation, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, managedSchemas, type Policy, type Relation, type Span } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { managedSchemas } from './lib/exposure.js';
 import { clientsOf, isFor, isOf, policyLog, type ClientRole } from './lib/policies.js';
 import { subjectOf } from './lib/subjects.js';
 

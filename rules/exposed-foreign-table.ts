@@ -1,5 +1,4 @@
-import { defineRule, displayName, exposedTo, quoteQualified, rightsOf, type Span } from '../src/rule/index.js';
-import { managedSchemas } from './lib/exposure.js';
+import { defineRule, displayName, exposedTo, managedSchemas, quoteQualified, rightsOf, type Span } from '../src/rule/index.js';
 import { nameRoles } from './lib/policies.js';
 import { subjectOf } from './lib/subjects.js';
 

@@ -1,6 +1,5 @@
-import { defineRule, displayName, exposedTo, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, exposedTo, managedSchemas, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
 import { findBypass } from './lib/bypass.js';
-import { managedSchemas } from './lib/exposure.js';
 import { nameRoles } from './lib/policies.js';
 import { subjectOf } from './lib/subjects.js';
 

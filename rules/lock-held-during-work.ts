@@ -1,5 +1,5 @@
-import { blocksClients, defineRule, displayName, stronger, type Catalog, type StatementLock } from '../src/rule/index.js';
-import { clientLocks, listed, liveLocks, modeName, waiting, type RelationLock } from './lib/client-locks.js';
+import { blocksClients, defineRule, displayName, modeName, stronger, type Catalog, type StatementLock } from '../src/rule/index.js';
+import { clientLocks, listed, liveLocks, waiting, type RelationLock } from './lib/client-locks.js';
 import { fileOrder } from './lib/file-order.js';
 import { filledColumns } from './lib/filled-columns.js';
 import { movesOf } from './lib/moves.js';

@@ -1,6 +1,5 @@
-import { defineRule, quoteName, type Catalog, type Schema, type Span } from '../src/rule/index.js';
+import { defineRule, managedSchemas, quoteName, type Catalog, type Schema, type Span } from '../src/rule/index.js';
 import { nameRoles } from './lib/policies.js';
-import { managedSchemas } from './lib/exposure.js';
 import { isGranted } from './lib/routines.js';
 
 export default defineRule({

@@ -1,5 +1,4 @@
-import { defineRule, displayName, quoteName, quoteQualified, reachOfText, type Policy, type Reach, type Relation } from '../src/rule/index.js';
-import { exposedTo, managedSchemas } from './lib/exposure.js';
+import { defineRule, displayName, exposedTo, managedSchemas, quoteName, quoteQualified, reachOfText, type Policy, type Reach, type Relation } from '../src/rule/index.js';
 import { clientsOf, holds, isFor, isOf, policyLog, type ClientRole } from './lib/policies.js';
 import { subjectOf } from './lib/subjects.js';
 

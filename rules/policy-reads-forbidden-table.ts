@@ -1,7 +1,6 @@
-import { defineRule, displayName, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, exposedTo, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
 import { isInvoker } from './lib/bypass.js';
-import { exposedTo } from './lib/exposure.js';
 import { clientsOf, holds, isFor, isOf, nameRoles, policyLog, type StandingPolicy } from './lib/policies.js';
 import { invokersCalled, isDenied, isEmpty, relationsInBody, relationsRead } from './lib/policy-reads.js';
 import { signatureOf } from './lib/routines.js';

@@ -1,5 +1,4 @@
-import { defineRule, displayName, quoteQualified, rightsOf, type Relation } from '../src/rule/index.js';
-import { exposedTo, managedSchemas } from './lib/exposure.js';
+import { defineRule, displayName, exposedTo, managedSchemas, quoteQualified, rightsOf, type Relation } from '../src/rule/index.js';
 import { nameRoles, policyLog, type StandingPolicy } from './lib/policies.js';
 import { subjectOf } from './lib/subjects.js';
 

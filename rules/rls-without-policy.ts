@@ -1,5 +1,4 @@
-import { defineRule, displayName, quoteName, quoteQualified, type Catalog, type Grant, type Relation, type Span } from '../src/rule/index.js';
-import { exposedTo, managedSchemas } from './lib/exposure.js';
+import { defineRule, displayName, exposedTo, managedSchemas, quoteName, quoteQualified, type Catalog, type Grant, type Relation, type Span } from '../src/rule/index.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({

@@ -1,5 +1,5 @@
-import { defineRule, displayName, type HeldLock, type StatementLocks } from '../src/rule/index.js';
-import { clientLocks, modeName, type RelationLock } from './lib/client-locks.js';
+import { defineRule, displayName, modeName, type HeldLock, type StatementLocks } from '../src/rule/index.js';
+import { clientLocks, type RelationLock } from './lib/client-locks.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({

@@ -1,6 +1,5 @@
-import { defineRule, displayName, quoteName, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, managedSchemas, quoteName, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
 import { holdsRows } from './lib/storage.js';
-import { managedSchemas } from './lib/exposure.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({

@@ -1,5 +1,4 @@
-import { Catalog, defineRule, displayName, quoteQualified, type Relation, type Span } from '../src/rule/index.js';
-import { exposedTo, managedSchemas, rightsOf } from './lib/exposure.js';
+import { Catalog, defineRule, displayName, exposedTo, managedSchemas, quoteQualified, rightsOf, type Relation, type Span } from '../src/rule/index.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({

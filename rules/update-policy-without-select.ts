@@ -1,5 +1,4 @@
-import { defineRule, displayName, quoteName, quoteQualified, reachOfText, type Policy, type Relation } from '../src/rule/index.js';
-import { managedSchemas } from './lib/exposure.js';
+import { defineRule, displayName, managedSchemas, quoteName, quoteQualified, reachOfText, type Policy, type Relation } from '../src/rule/index.js';
 import { clientsOf, nameRoles, policyLog, type ClientRole } from './lib/policies.js';
 import { showsRows } from './lib/policy-reads.js';
 import { subjectOf } from './lib/subjects.js';

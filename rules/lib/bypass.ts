@@ -1,5 +1,4 @@
-import type { Catalog, Relation } from '../../src/rule/index.js';
-import { exposedTo, managedSchemas } from './exposure.js';
+import { exposedTo, managedSchemas, type Catalog, type Relation } from '../../src/rule/index.js';
 
 /** How a view gets around row level security. */
 export interface Bypass {

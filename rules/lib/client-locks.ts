@@ -26,11 +26,6 @@ export function weightOf({ mode, work, effects, relation }: RelationLock): Weigh
   return relation.relationKind === 'view' || effects.every(({ kind }) => ruleChanges.includes(kind)) ? 1 : 2;
 }
 
-/** A mode as the manual writes it: `ACCESS EXCLUSIVE`. */
-export function modeName(mode: LockMode): string {
-  return mode.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toUpperCase();
-}
-
 /** What waits for a lock: `reads and writes`, or `writes`. */
 export function waiting(mode: LockMode): string {
   return mode === 'AccessExclusive' ? 'reads and writes' : 'writes';

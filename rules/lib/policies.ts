@@ -18,7 +18,7 @@ interface Made extends Omit<StandingPolicy, 'table'> {
 
 /** The roles as which the Data API runs a request. */
 export type ClientRole = 'anon' | 'authenticated';
-const clients: readonly ClientRole[] = ['anon', 'authenticated'];
+export const clients: readonly ClientRole[] = ['anon', 'authenticated'];
 
 /** Follows the policies that a file makes or changes: its listeners, and what stands of them at the end. */
 export interface PolicyLog {

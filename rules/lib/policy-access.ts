@@ -1,5 +1,4 @@
-import { displayName, reachOfText, type Policy, type Relation } from '../../src/rule/index.js';
-import { managedSchemas } from './exposure.js';
+import { displayName, managedSchemas, reachOfText, type Policy, type Relation } from '../../src/rule/index.js';
 import { nameRoles } from './policies.js';
 
 /** What a policy of one command is about. */

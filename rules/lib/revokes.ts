@@ -1,6 +1,5 @@
-import { displayName, type Catalog, type CatalogObject, type EffectOf, type Fix, type Grant, type Label, type Privilege } from '../../src/rule/index.js';
+import { displayName, managedSchemas, type Catalog, type CatalogObject, type EffectOf, type Fix, type Grant, type Label, type Privilege } from '../../src/rule/index.js';
 import { createdHere } from './age.js';
-import { managedSchemas } from './exposure.js';
 import { isCallable, nameSpan, signatureOf } from './routines.js';
 
 type Revoke = EffectOf<'privilege.revoke'>;

@@ -1,7 +1,5 @@
 import { keyword, quoteQualified, significantToken, type Catalog, type Grant, type Privilege, type Routine, type Span } from '../../src/rule/index.js';
-import type { ClientRole } from './policies.js';
-
-const clients: readonly ClientRole[] = ['anon', 'authenticated'];
+import { clients, type ClientRole } from './policies.js';
 
 /** True when a role holds a privilege by a grant to it or to PUBLIC; a grant for columns only is not looked at. */
 export function isGranted(grants: readonly Grant[], role: string, privilege: Privilege): boolean {

@@ -2,13 +2,6 @@ import { significantToken, spanText, type Fix, type Source, type Span, type Stat
 
 type Edit = Fix['edits'][number];
 
-/** The statement of the file in which a statement stands: itself, or its DO. */
-export function topOf(statement: Statement): Statement {
-  let top = statement;
-  while (top.nested !== undefined) top = top.nested.parent;
-  return top;
-}
-
 /** Take a statement out, with its semicolon, and with its line when nothing else stands there. */
 export function withoutStatement({ source, start, end }: Span): Edit {
   const { text } = source;

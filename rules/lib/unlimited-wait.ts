@@ -1,6 +1,6 @@
-import { displayName, type EffectOf, type Fix, type Relation, type Runner, type Statement } from '../../src/rule/index.js';
-import { listed, modeName, waiting, weightOf, type RelationLock, type Weight } from './client-locks.js';
-import { insertBefore, isSpokenOf, topOf } from './statement-edits.js';
+import { displayName, modeName, topOf, type EffectOf, type Fix, type Relation, type Runner, type Statement } from '../../src/rule/index.js';
+import { listed, waiting, weightOf, type RelationLock, type Weight } from './client-locks.js';
+import { insertBefore, isSpokenOf } from './statement-edits.js';
 
 /** A statement that waits for a lock without a limit, or with one that is too long. */
 export interface Wait {

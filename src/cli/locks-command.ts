@@ -1,15 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
 import { baselineSources } from '../config/baseline.js';
 import { checkConfig } from '../config/check.js';
 import { lockFormats, type LockFormatName } from '../format/locks/index.js';
 import { relocateLocks } from '../format/relocate.js';
 import type { Runner } from '../history/migration.js';
-import type { Stats } from '../locks/index.js';
 import { wantsColor } from './color.js';
 import type { Io } from './io.js';
 import { lintPlan } from './lint-plan.js';
-import { UsageError } from './usage-error.js';
+import { readNamedFile } from './named-file.js';
 
 /** The options of `pg-safe locks` as the command line gives them. */
 export interface LocksFlags {
@@ -31,7 +29,7 @@ export async function locksCommand(paths: readonly string[], flags: LocksFlags, 
   const [{ rules }, { loadParser }, { locksOfHistory }] = await Promise.all([
     import('../../rules/index.js'), import('../sql/parser.js'), import('../locks/locks.js'),
   ]);
-  const stats = flags.stats === undefined ? undefined : await statsOf(flags.stats, io);
+  const stats = flags.stats === undefined ? undefined : await readNamedFile('--stats', flags.stats, (await import('../locks/stats.js')).readStats, io);
   const onTop = checkConfig(
     { ...(pgVersion === undefined ? {} : { postgres: pgVersion }), ...(runner === undefined ? {} : { runner }) },
     { file: 'command line', rules },
@@ -47,14 +45,4 @@ export async function locksCommand(paths: readonly string[], flags: LocksFlags, 
     ...(io.stdout.columns === undefined ? {} : { width: io.stdout.columns }),
   }));
   return failures.length > 0 ? 2 : 0;
-}
-
-async function statsOf(file: string, { cwd }: Io): Promise<Stats> {
-  const { readStats } = await import('../locks/stats.js');
-  try {
-    return readStats(await readFile(resolve(cwd, file), 'utf8'));
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--stats: "${file}" cannot be used: ${/^ENOENT/.test(said) ? 'it does not exist.' : /^EISDIR/.test(said) ? 'it is a folder.' : said}`);
-  }
 }

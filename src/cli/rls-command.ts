@@ -1,15 +1,14 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { baselineSources } from '../config/baseline.js';
 import { checkConfig } from '../config/check.js';
 import { ledgerFormats, type LedgerDocument, type LedgerFormatName } from '../format/ledger/index.js';
-import type { Ledger, LedgerTask } from '../ledger/index.js';
+import type { LedgerTask } from '../ledger/index.js';
 import { decodeText } from '../node/encoding.js';
 import { changedSince, editedOrDeletedSince } from '../node/git.js';
 import type { Source } from '../text/index.js';
 import { wantsColor } from './color.js';
 import type { Io } from './io.js';
 import { lintPlan, type LintPlan } from './lint-plan.js';
+import { readNamedFile } from './named-file.js';
 import { UsageError } from './usage-error.js';
 
 /** The options of `pg-safe rls` as the command line gives them. */
@@ -45,7 +44,7 @@ export async function rlsCommand(paths: readonly string[], flags: RlsFlags, io: 
     }
     const ledger = ledgers.ledgerOfHistory(task);
     if (live === undefined) return { ledger };
-    const database = await liveLedger(live, ledgers.readLedger, io);
+    const database = await readNamedFile('--live', live, ledgers.readLedger, io);
     return { ledger: database, compared: { before: ledger, changes: ledgers.diffLedgers(ledger, database, { expressions: false }) } };
   };
   const document = await compared();
@@ -70,13 +69,4 @@ async function sourcesAt(ref: string, { root, sources }: LintPlan): Promise<read
     if (decoded !== undefined) then.set(path, { path, text: decoded.text });
   }
   return [...then.values()];
-}
-
-async function liveLedger(file: string, read: (text: string) => Ledger, { cwd }: Io): Promise<Ledger> {
-  try {
-    return read(await readFile(resolve(cwd, file), 'utf8'));
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`--live: "${file}" cannot be used: ${/^ENOENT/.test(said) ? 'it does not exist.' : /^EISDIR/.test(said) ? 'it is a folder.' : said}`);
-  }
 }

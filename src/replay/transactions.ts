@@ -1,6 +1,7 @@
 import type { Catalog, ObjectId } from '../catalog/index.js';
 import type { Runner } from '../history/migration.js';
 import { stronger } from '../sql/lock-modes.js';
+import { topOf } from '../sql/nesting.js';
 import type { Statement } from '../sql/statement.js';
 import type { StatementLock } from './locks/statement-locks.js';
 
@@ -117,10 +118,4 @@ export class Transactions {
       }
     }
   }
-}
-
-function topOf(statement: Statement): Statement {
-  let top = statement;
-  while (top.nested !== undefined) top = top.nested.parent;
-  return top;
 }

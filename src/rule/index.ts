@@ -4,7 +4,7 @@ export type {
 } from './rule.js';
 export type { Family, Finding, Fix, Precision, Severity } from './finding.js';
 export type { Effect, EffectKind, EffectOf, Work } from '../replay/effects.js';
-export { blockedBy, blocksClients, stronger, type Blocked, type LockMode } from '../sql/lock-modes.js';
+export { blockedBy, blocksClients, modeName, stronger, type Blocked, type LockMode } from '../sql/lock-modes.js';
 export type { LockTaken, Lockable } from '../replay/locks/index.js';
 export type { StatementLock, StatementLocks } from '../replay/locks/statement-locks.js';
 export type { HeldLock, Transaction } from '../replay/transactions.js';
@@ -15,6 +15,7 @@ export { Catalog, columnNamed, columnNumbered } from '../catalog/catalog.js';
 export { exposedTo, managedSchemas, rightsOf } from '../catalog/exposure.js';
 export type { AppliedRollback, History, Migration, Runner, SkippedFile } from '../history/migration.js';
 export type { Label, Source, Span } from '../text/index.js';
+export { topOf } from '../sql/nesting.js';
 export { quoteName, quoteQualified } from '../sql/quote.js';
 export { namesInBody, type BodyNames } from '../sql/body-names.js';
 export { cronChanges, namesInCommand, type CronChange } from '../sql/cron-jobs.js';

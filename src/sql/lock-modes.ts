@@ -26,3 +26,8 @@ export function blockedBy(mode: LockMode): readonly Blocked[] {
 export function blocksClients(mode: LockMode): boolean {
   return lockModes.indexOf(mode) >= lockModes.indexOf('Share');
 }
+
+/** A mode as the manual writes it: `SHARE ROW EXCLUSIVE`. */
+export function modeName(mode: LockMode): string {
+  return mode.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toUpperCase();
+}

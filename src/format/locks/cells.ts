@@ -1,13 +1,8 @@
 import type { LockedStatement, LockRow } from '../../locks/index.js';
-import { lockModes, type LockMode } from '../../sql/lock-modes.js';
+import { lockModes } from '../../sql/lock-modes.js';
 import { tokenAt } from '../../sql/tokens.js';
 import { positionAt, spanText } from '../../text/index.js';
 import { printable } from '../printable.js';
-
-/** A mode as the manual writes it: `SHARE ROW EXCLUSIVE`. */
-export function modeName(mode: LockMode): string {
-  return mode.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toUpperCase();
-}
 
 /** `reads, writes, DDL`. */
 export function blocksCell({ blocks }: LockRow): string {

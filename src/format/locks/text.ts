@@ -1,8 +1,9 @@
 import pc from 'picocolors';
 import { rankLocks, type LockedStatement, type LockReport, type LockRow } from '../../locks/index.js';
+import { modeName } from '../../sql/lock-modes.js';
 import { alignColumns } from '../columns.js';
 import type { LocksEnvironment } from './environment.js';
-import { blocksCell, byFile, heldCell, lineOf, modeName, rowsCell, shownLocks, statementCell, workCell } from './cells.js';
+import { blocksCell, byFile, heldCell, lineOf, rowsCell, shownLocks, statementCell, workCell } from './cells.js';
 
 /** The widths of all columns but the statement's, as a rule of thumb for what is left for that. */
 const others = 84;

@@ -1,1 +1,0 @@
-export { exposedTo, managedSchemas, rightsOf } from '../../src/rule/index.js';
