@@ -1,5 +1,6 @@
 import { defineRule, displayName, type Casualty, type Catalog, type EffectOf } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
+import { casualtyName, listed } from './lib/casualties.js';
 
 export default defineRule({
   id: 'cascading-drop',
@@ -42,7 +43,7 @@ statement stops and names them. What the same migration creates again is left ou
         for (const { effect, target, subject, before } of drops) {
           const lost = effect.casualties.filter((casualty) => casualty.object.kind !== 'policy' && !isNew(casualty.object, migration) && before.get(casualty.object.id) !== undefined && !comesBack(casualty, after, since.migration));
           const names = [...new Set(lost.flatMap((casualty) => casualtyName(casualty, since.migration) ?? []))];
-          if (names.length > 0) report({ message: 'casualties', at: effect.span, subject, data: { target, list: list(names) }, ...(names.every((name) => name.startsWith('default')) && { severity: 'warning' }) });
+          if (names.length > 0) report({ message: 'casualties', at: effect.span, subject, data: { target, list: listed(names) }, ...(names.every((name) => name.startsWith('default')) && { severity: 'warning' }) });
         }
       },
     };
@@ -82,34 +83,4 @@ function comesBack({ object, of }: Casualty, after: Catalog, before: Catalog): b
     default:
       return false;
   }
-}
-
-function casualtyName({ object, of }: Casualty, before: Catalog): string | undefined {
-  const on = (table: number): string => {
-    const relation = before.getAs('relation', table);
-    return relation === undefined ? '' : ` on "${displayName(relation)}"`;
-  };
-  switch (object.kind) {
-    case 'relation': {
-      const column = of && object.columns.find((candidate) => candidate.number === of.column);
-      if (column !== undefined) return `${of!.part === 'default' ? 'default of column' : 'column'} "${displayName(object)}.${column.name}"`;
-      return `${object.relationKind.replace('-', ' ')} "${displayName(object)}"`;
-    }
-    case 'constraint':
-      return `${object.type === 'foreign-key' ? 'foreign key' : object.type.replace('-', ' ')} "${object.name}"${on(object.table)}`;
-    case 'trigger':
-      return `trigger "${object.name}"${on(object.table)}`;
-    case 'function':
-    case 'type':
-      return `${object.kind} "${displayName(object)}"`;
-    case 'index':
-      return `index "${object.name}"${on(object.table)}`;
-    default:
-      return 'name' in object ? `${object.kind} "${object.name}"` : undefined;
-  }
-}
-
-function list(names: readonly string[]): string {
-  const shown = names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
-  return shown.length === 1 ? shown[0]! : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)!}`;
 }

@@ -1,5 +1,7 @@
-import { defineRule, displayName, quoteQualified, type Policy, type Relation, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, quoteQualified, type Label, type Policy, type Relation, type Span } from '../src/rule/index.js';
+import { nameTables } from './lib/access-words.js';
 import { isNew } from './lib/age.js';
+import { closingFile } from './lib/later-files.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -11,11 +13,16 @@ export default defineRule({
   why: `
 With row level security off the table's policies stay, and do nothing: whoever holds a privilege on the table reads and changes every row
 ([ALTER TABLE](https://www.postgresql.org/docs/current/sql-altertable.html)). It is not needed for a backfill either: the role that runs Supabase
-migrations bypasses row level security. FORCE, once taken away, lets the table's owner past its policies.`,
+migrations bypasses row level security. FORCE, once taken away, lets the table's owner past its policies. Where a later file switches it on again the
+finding is a note: every file is a transaction of its own, so requests see the table as it is in between.`,
   messages: {
     disabled: {
       what: 'Row level security on "{{table}}" is switched off and stays off: {{policies}}.',
       help: 'Take the statement out. If the migration needs to see all rows: the role that runs it bypasses row level security already. Otherwise end the file with ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY;',
+    },
+    meantime: {
+      what: 'From this migration to {{file}}, row level security on {{tables}} is off.',
+      help: 'Switch it on again in the same file: ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY; that is one transaction, and no request sees the table in between. Or leave it on: the role that runs migrations bypasses it.',
     },
   },
   examples: [
@@ -43,19 +50,30 @@ migrations bypasses row level security. FORCE, once taken away, lets the table's
           if (now !== undefined && !now.rowSecurity) open.push({ table, span, policies: after.policies(table.id) });
         }
       },
-      'history.end'(_migration, { after, since }) {
-        for (const { table, span, policies } of open) {
+      'history.end'(migration, { after, since }) {
+        // Tables by the later file that switches it on again.
+        const closing = new Map<string, (typeof open)[number][]>();
+        for (const found of open) {
+          const { table, span, policies } = found;
           const now = after.getAs('relation', table.id);
-          // A later file switches it on again.
+          const file = closingFile(now, migration);
+          if (file !== undefined) closing.set(file, [...(closing.get(file) ?? []), found]);
           if (now?.rowSecurity === true || !after.knowsSince(since.migration, 'row-security')) continue;
           const count = policies.length;
           report({
-            message: 'disabled', at: span, subject: subjectOf(table),
+            message: 'disabled', at: span, subject: subjectOf(table), related: places(policies),
             data: { table: displayName(table), name: quoteQualified(table), policies: count === 0 ? 'policies do nothing' : count === 1 ? 'its policy does nothing' : `its ${count} policies do nothing` },
-            related: policies.slice(0, 3).flatMap((policy) => (policy.origin === undefined ? [] : [{ span: policy.origin.span, text: 'policy created here' }])),
           });
+        }
+        for (const [file, found] of closing) {
+          const { table, span, policies } = found[0]!;
+          report({ message: 'meantime', at: span, subject: subjectOf(table), related: places(policies), severity: 'note', data: { file, tables: nameTables(found.map((one) => one.table)), name: quoteQualified(table) } });
         }
       },
     };
   },
 });
+
+function places(policies: readonly Policy[]): readonly Label[] {
+  return policies.slice(0, 3).flatMap((policy) => (policy.origin === undefined ? [] : [{ span: policy.origin.span, text: 'policy created here' }]));
+}

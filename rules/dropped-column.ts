@@ -9,6 +9,7 @@ export default defineRule({
   family: 'additive',
   severity: 'warning',
   precision: 'very-high',
+  contracting: true,
   summary: 'A column dropped, with its values.',
   why: `
 \`DROP COLUMN\` cannot be undone but from a backup. Clients that still select, insert or filter by the column fail (42703) from the moment the

@@ -7,6 +7,7 @@ export default defineRule({
   family: 'additive',
   severity: 'warning',
   precision: 'high',
+  contracting: true,
   summary: 'A primary key, unique, foreign key or exclusion constraint dropped with nothing in its place.',
   why: `
 What the constraint kept out can come in from now on, and putting it back fails once it has. \`ON CONFLICT\` that names the columns of a dropped unique or

@@ -8,6 +8,7 @@ export default defineRule({
   family: 'additive',
   severity: 'warning',
   precision: 'high',
+  contracting: true,
   summary: 'A function or procedure dropped or renamed, with nothing in its place that takes the same calls.',
   why: `
 Clients that call it, through the Data API (\`/rpc/…\`) or from bodies of other functions written as strings, fail (42883, PGRST202) from the moment the

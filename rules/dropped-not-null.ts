@@ -7,6 +7,7 @@ export default defineRule({
   family: 'additive',
   severity: 'warning',
   precision: 'high',
+  contracting: true,
   summary: 'DROP NOT NULL on a column of an existing table: clients get NULLs where there never were any.',
   why: `
 What reads the column was written for values: generated types say it is never null, an INNER JOIN or \`NOT IN\` over it loses rows, a unique key lets several NULLs in. The way back is slow: once

@@ -8,6 +8,7 @@ export default defineRule({
   family: 'additive',
   severity: 'warning',
   precision: 'very-high',
+  contracting: true,
   summary: 'A table dropped, with its rows, policies, triggers and grants.',
   why: `
 \`DROP TABLE\` cannot be undone but from a backup, and every client that still uses the table fails from that moment on (42P01). Its indexes,

@@ -7,6 +7,7 @@ export default defineRule({
   family: 'additive',
   severity: 'warning',
   precision: 'high',
+  contracting: true,
   summary: 'A type or domain dropped and not created again in the same migration.',
   why: `
 Casts and declarations in function bodies written as strings, and clients that name the type, fail (42704) once it is gone. Columns and function

@@ -7,6 +7,7 @@ export default defineRule({
   family: 'additive',
   severity: 'warning',
   precision: 'high',
+  contracting: true,
   summary: 'A view or materialized view dropped and not created again, with all of its columns, in the same migration.',
   why: `
 Clients that still read the view fail (42P01) from the moment the migration commits, and so do function bodies written as strings, which no dependency

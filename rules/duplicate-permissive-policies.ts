@@ -1,6 +1,7 @@
 import { defineRule, displayName, managedSchemas, type Policy, type Relation, type Span } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { clientsOf, isFor, isOf, policyLog, type ClientRole } from './lib/policies.js';
+import { clients } from './lib/client-roles.js';
+import { isFor, isOf, policyLog } from './lib/policies.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -41,8 +42,8 @@ this rule is off unless asked for. One finding per table, at the last of the pol
         }
         for (const { table, span, own } of last.values()) {
           const policies = final.policies(table.id).filter(({ permissive }) => permissive);
-          const pairs = commands.flatMap((command) => roles.flatMap((role) => {
-            const among = policies.filter((policy) => isOf(policy, command) && isFor(policy, role));
+          const pairs = commands.flatMap((command) => clients.flatMap((role) => {
+            const among = policies.filter((policy) => isOf(policy, command) && isFor(policy, role, final));
             return among.length > 1 && among.some(({ id }) => own.some((policy) => policy.id === id)) ? [{ command, role, among }] : [];
           }));
           if (pairs.length === 0) continue;
@@ -55,7 +56,6 @@ this rule is off unless asked for. One finding per table, at the last of the pol
 });
 
 const commands = ['select', 'insert', 'update', 'delete'] as const;
-const roles: readonly ClientRole[] = clientsOf({ roles: ['public'] });
 
 /** `SELECT (anon, authenticated), UPDATE (authenticated)`. */
 function describe(pairs: readonly { readonly command: string; readonly role: string }[]): string {

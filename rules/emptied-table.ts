@@ -7,6 +7,7 @@ export default defineRule({
   family: 'additive',
   severity: 'error',
   precision: 'very-high',
+  contracting: true,
   summary: 'An existing table emptied by TRUNCATE, or by DELETE without a WHERE.',
   why: `
 \`TRUNCATE\` deletes every row at once, fires no row triggers, passes over row level security and takes an ACCESS EXCLUSIVE lock; with CASCADE it empties every

@@ -1,4 +1,5 @@
-import { defineRule, type Catalog, type Fix, type Routine, type Statement } from '../src/rule/index.js';
+import { defineRule, type Catalog, type Fix, type Routine, type Span, type Statement } from '../src/rule/index.js';
+import type { ClientRole } from './lib/client-roles.js';
 import { deedsOf, isSmall } from './lib/function-deeds.js';
 import { isTold } from './lib/session-identity.js';
 import { callers, inputsOf, isCallable, isGranted, nameSpan, signatureOf } from './lib/routines.js';
@@ -10,19 +11,24 @@ export default defineRule({
   family: 'row-level-security',
   severity: 'warning',
   precision: 'medium',
-  summary: 'A SECURITY DEFINER function that anybody can call through the Data API, and that does not ask who is calling.',
+  summary: 'A SECURITY DEFINER function that anybody, or whoever has signed in, can call through the Data API, and that does not ask who is calling.',
   why: `
 Every function in an exposed schema on which \`anon\` holds EXECUTE is an endpoint, \`/rest/v1/rpc/…\`, for whoever has the project's public key. EXECUTE is what
 PUBLIC gets on a new function, and on a Supabase project \`anon\` gets it by default privileges too
 ([Database functions](https://supabase.com/docs/guides/database/functions)). SECURITY DEFINER makes the function run as its owner, whom row level security does
 not stop. So the body is all that decides who may do what it does. This is splinter's 0028 (anon_security_definer_function_executable) without what would be noise:
 functions of triggers and policies, those that take a token or another secret, those that ask auth.uid(), auth.jwt(), auth.role() or current_setting() themselves or by another function, and
-those that the same file grants to \`anon\` or PUBLIC are not reported. One that only reads, and answers a single EXISTS with yes or no or has a parameter with
+those that the same file grants to \`anon\` or PUBLIC are not reported. Where only \`authenticated\` can call it (splinter's 0029), it is a note, one for a file, and only for
+functions that change rows. One that only reads, and answers a single EXISTS with yes or no or has a parameter with
 DEFAULT auth.uid(), is a note.`,
   messages: {
     open: {
       what: 'Anybody can call "{{function}}" through the Data API: it {{does}} as its owner, past row level security, and does not ask who is calling.',
       help: '{{revoke}} and GRANT EXECUTE to the roles that need it; or check auth.uid() in its body; or, when it is meant for everybody, say so with GRANT EXECUTE … TO anon.',
+    },
+    signedIn: {
+      what: 'Whoever has signed in can call "{{function}}"{{others}} through the Data API: it {{does}} as its owner, past row level security, and does not ask who is calling.',
+      help: 'Check in its body that auth.uid() may do this, or {{revoke}}',
     },
   },
   examples: [
@@ -41,11 +47,11 @@ DEFAULT auth.uid(), is a note.`,
     return {
       'function.create'({ function: routine, statement }, { after, since }) {
         // Of one that is made anew it is recreated-function-without-revoke that knows whether it was open before.
-        if (since.deploy.functions(routine).length === 0) touched.set(routine.id, { statement, then: after });
+        if (routine.securityDefiner && since.deploy.functions(routine).length === 0) touched.set(routine.id, { statement, then: after });
       },
       'function.replace'({ before, after: routine, statement }, { after }) {
         // One that was open before is not what this file brings.
-        if (!before.securityDefiner) touched.set(routine.id, { statement, then: after });
+        if (!before.securityDefiner && routine.securityDefiner) touched.set(routine.id, { statement, then: after });
       },
       'function.alter'({ before, after: routine, statement }, { after }) {
         if (!before.securityDefiner && routine.securityDefiner) touched.set(routine.id, { statement, then: after });
@@ -57,29 +63,49 @@ DEFAULT auth.uid(), is a note.`,
         for (const { id } of objects) spokenOf.add(id);
       },
       'history.end'(_migration, { after: final }) {
+        const signedIn: { readonly routine: Routine; readonly does: string; readonly statement: Statement }[] = [];
         for (const [id, { statement, then }] of touched) {
           const routine = final.getAs('function', id);
-          if (routine === undefined || spokenOf.has(id) || !final.knowsSince(then, 'privileges') || !isOpen(final, routine, apiSchemas)) continue;
+          const role = routine && final.knowsSince(then, 'privileges') ? openTo(final, routine, apiSchemas) : undefined;
+          if (routine === undefined || role === undefined || (role === 'anon' && spokenOf.has(id))) continue;
           const does = deedsOf(final, routine);
           if (does === undefined || isTold(final, routine)) continue;
-          const revoke = `REVOKE EXECUTE ON ${routine.routine === 'procedure' ? 'PROCEDURE' : 'FUNCTION'} ${signatureOf(routine)} FROM ${isGranted(routine.grants, '', 'EXECUTE') ? 'public, ' : ''}anon;`;
+          if (role === 'authenticated') {
+            if (does.startsWith('changes')) signedIn.push({ routine, does, statement });
+            continue;
+          }
+          const revoke = revocation(final, routine);
           report({
-            message: 'open', at: 'CreateFunctionStmt' in statement.node ? nameSpan(statement.span) : statement.span, subject: `${subjectOf(routine)}(${inputsOf(routine).map(({ type }) => type).join(', ')})`,
-            data: { function: signatureOf(routine), does, revoke }, ...(isSmall(routine, does) && { severity: 'note' as const }),
-            ...(statement.nested === undefined && { fix: { title: 'Revoke EXECUTE from PUBLIC and anon', applicability: 'unsafe', edits: [insertAfter(statement, revoke)] } satisfies Fix }),
+            message: 'open', ...placed(routine, statement), data: { function: signatureOf(routine), does, revoke }, ...(isSmall(routine, does) && { severity: 'note' as const }),
+            ...(statement.nested === undefined && { fix: { title: 'Revoke EXECUTE from PUBLIC and the roles of the Data API', applicability: 'unsafe', edits: [insertAfter(statement, revoke)] } satisfies Fix }),
           });
         }
+        const [first, ...more] = signedIn;
+        if (first === undefined) return;
+        const { routine, does, statement } = first;
+        report({
+          message: 'signedIn', ...placed(routine, statement), severity: 'note', related: more.slice(0, 5).map((other) => ({ span: placed(other.routine, other.statement).at, text: 'so can this one' })),
+          data: { function: signatureOf(routine), does, others: more.length === 0 ? '' : ` (and ${more.length} more in this file)`, revoke: revocation(final, routine) },
+        });
       },
     };
   },
 });
 
+function placed(routine: Routine, statement: Statement): { readonly at: Span; readonly subject: string } {
+  return { at: 'CreateFunctionStmt' in statement.node ? nameSpan(statement.span) : statement.span, subject: `${subjectOf(routine)}(${inputsOf(routine).map(({ type }) => type).join(', ')})` };
+}
+
+function revocation(catalog: Catalog, routine: Routine): string {
+  return `REVOKE EXECUTE ON ${routine.routine === 'procedure' ? 'PROCEDURE' : 'FUNCTION'} ${signatureOf(routine)} FROM ${[...(isGranted(routine.grants, '', 'EXECUTE') ? ['public'] : []), ...callers(catalog, routine)].join(', ')};`;
+}
+
 /** A parameter that only who knows the secret can give: an invitation's token, say. */
 const secret = /token|secret|password|passcode|otp|signature|api_?key|(?:invit|access|verif|share|claim|join)\w*_code/i;
 
-/** In a served schema, called by clients and by no policy, column or view, which need EXECUTE for whoever uses them. */
-function isOpen(catalog: Catalog, routine: Routine, apiSchemas: readonly string[]): boolean {
-  if (routine.parameters.some(({ name }) => name !== undefined && secret.test(name))) return false;
-  return routine.securityDefiner && isCallable(routine) && apiSchemas.includes(routine.schema) && callers(catalog, routine).includes('anon')
-    && !catalog.dependents(routine.id).some(({ kind }) => kind === 'policy' || kind === 'relation' || kind === 'constraint');
+/** The lesser role that can call it: in a served schema, and by no policy, column or view, which need EXECUTE for whoever uses them. */
+function openTo(catalog: Catalog, routine: Routine, apiSchemas: readonly string[]): ClientRole | undefined {
+  if (!routine.securityDefiner || !isCallable(routine) || !apiSchemas.includes(routine.schema) || routine.parameters.some(({ name }) => name !== undefined && secret.test(name))) return undefined;
+  if (catalog.dependents(routine.id).some(({ kind }) => kind === 'policy' || kind === 'relation' || kind === 'constraint')) return undefined;
+  return callers(catalog, routine)[0];
 }

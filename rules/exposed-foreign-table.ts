@@ -39,7 +39,7 @@ In an exposed schema everyone with the project's public key reads all of it, and
           const table = final.getAs('relation', id);
           if (table === undefined || managedSchemas.has(table.schema) || !final.knows('privileges')) continue;
           const roles = exposedTo(final, table, apiSchemas);
-          if (roles.length > 0) report({ message: 'served', at, subject: subjectOf(table), data: { table: displayName(table), name: quoteQualified(table), roles: nameRoles(roles), rights: rightsOf(table, roles) } });
+          if (roles.length > 0) report({ message: 'served', at, subject: subjectOf(table), data: { table: displayName(table), name: quoteQualified(table), roles: nameRoles(roles), rights: rightsOf(final, table, roles) } });
         }
       },
     };

@@ -1,5 +1,4 @@
-import { columnNumbered, defineRule, displayName, quoteName, quoteQualified, type Catalog, type Column, type Constraint, type ObjectId, type Span } from '../src/rule/index.js';
-import { keyMatch } from './lib/key-types.js';
+import { columnNumbered, defineRule, displayName, keyMatch, quoteName, quoteQualified, type Catalog, type Column, type Constraint, type ObjectId, type Span } from '../src/rule/index.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -63,6 +62,10 @@ a warning. \`text\` and \`varchar\` are one to this rule, and so is a wide colum
         if (constraint.type !== 'foreign-key' || constraint.inherited === true) return;
         tell(after, constraint, span, 'never');
         narrow.push({ id: constraint.id, at: span });
+      },
+      // The table that was to be made is in the catalog that the statement had made of it so far.
+      failure({ sqlstate, object, span }, { before }) {
+        if (sqlstate === '42804' && object?.kind === 'constraint') tell(before, object, span, 'never');
       },
       'history.end'(_migration, { after: final }) {
         for (const { id, at } of narrow) {

@@ -1,7 +1,8 @@
 import { defineRule, type Catalog, type EffectOf } from '../src/rule/index.js';
+import { clients } from './lib/client-roles.js';
 import { functionDefaultsTakenBack } from './lib/default-privileges.js';
 import { nameRoles } from './lib/policies.js';
-import { clients, describe, leftBy, madeHere, targetOf, withRoles } from './lib/revokes.js';
+import { describe, leftBy, madeHere, targetOf, withRoles } from './lib/revokes.js';
 import { isTold } from './lib/session-identity.js';
 
 export default defineRule({
@@ -80,9 +81,7 @@ function that asks itself who is calling is a warning.`,
         for (const { id } of objects) for (const role of clients) if (roles.includes(role)) clients.forEach((other) => spokenOf.add(`${id} ${other}`));
         revokes.push({ effect, then: after });
       },
-      'privilege.default'(effect) {
-        if (!effect.conditional) defaults.push(effect);
-      },
+      'privilege.default': (effect) => void (!effect.conditional && defaults.push(effect)),
       'history.end'(_migration, { after: final }) {
         for (const { effect, then } of revokes) if (final.knowsSince(then, 'privileges')) judge(final, then, effect);
         const told = new Set<string>();

@@ -1,6 +1,9 @@
-import { defineRule, displayName, type Catalog, type EffectOf, type Label, type Relation, type Span } from '../src/rule/index.js';
-import { isNew } from './lib/age.js';
-import { accessLost, allowsSomebody, describeAccess, describeClosing, nameTables, wayBack } from './lib/policy-access.js';
+import { defineRule, displayName, type Label, type Policy, type Span } from '../src/rule/index.js';
+import { describeAccess, nameTables, wayBack } from './lib/access-words.js';
+import { laterPolicy, nameFile } from './lib/later-files.js';
+import { describeClosing } from './lib/policy-access.js';
+import { policyChanges } from './lib/policy-changes.js';
+import { lossOf, type PolicyLoss } from './lib/policy-losses.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -13,24 +16,34 @@ export default defineRule({
 \`DROP … CASCADE\` takes policies along without a word: those of the dropped table, and those of any table whose policy calls a dropped function or
 reads a dropped column. Without a permissive policy a table with row level security refuses everyone (no error, just no rows). Without a restrictive
 one, access widens to what the permissive ones allow ([CREATE POLICY](https://www.postgresql.org/docs/current/sql-createpolicy.html)). A policy that
-the same migration replaces, by name or by another one for the same command and roles, is not lost; one that let anybody write, or that a policy
-for fewer roles replaces, is closed on purpose, which is a note.`,
+the same migration replaces by another one for the same command and roles is not lost; one that let anybody write, or that a policy
+for fewer roles replaces, is closed on purpose, which is a note; so is one for PUBLIC that
+showed rows to whoever asked and is now for a role that has signed in. What a later file makes good is a note as well: every file is a transaction of its own, so requests see the table
+as it is in between.`,
   messages: {
     cascade: {
-      what: 'Policy "{{policy}}" on "{{table}}" goes along with {{cause}} (CASCADE), and nothing takes its place in this migration.',
+      what: '{{kind}} "{{policy}}" on "{{table}}" goes along with {{cause}} (CASCADE), and nothing takes its place in this migration.',
       help: 'Change the policy first (ALTER POLICY … USING …), then drop without CASCADE; or create the policy again in this file.',
     },
     restrictive: {
-      what: 'Dropping the restrictive policy "{{policy}}" on {{tables}} widens access to whatever the other policies allow.',
+      what: '{{deed}} the restrictive policy "{{policy}}" on {{tables}} widens access to whatever the other policies allow.',
       help: 'Change it in place: ALTER POLICY … USING …; or create its successor AS RESTRICTIVE in this file.',
     },
     closed: {
-      what: 'After this migration only {{rest}} can use {{commands}} on "{{table}}": dropping "{{policy}}" ends it for {{roles}}.',
+      what: 'After this migration only {{rest}} can use {{commands}} on "{{table}}": {{deed}} "{{policy}}" ends it for {{roles}}.',
       help: '{{advice}}',
     },
     unreachable: {
-      what: 'After this migration no policy on "{{table}}" allows {{access}}: dropping "{{policy}}" leaves nothing in its place.',
+      what: 'After this migration no policy on "{{table}}" allows {{access}}: {{deed}} "{{policy}}" leaves nothing in its place.',
       help: '{{advice}}',
+    },
+    unlimited: {
+      what: 'After this migration no restrictive policy on "{{table}}" limits {{access}} as "{{policy}}" did: the permissive ones decide alone.',
+      help: 'Give its successor the same commands and roles: CREATE POLICY … AS RESTRICTIVE FOR {{commands}} TO {{to}} USING (…);',
+    },
+    meantime: {
+      what: 'From this migration to {{file}}, "{{table}}" is without its {{kind}} "{{policy}}"{{others}}: {{meanwhile}}.',
+      help: 'Move both into one file: it is one transaction, and no request sees the table in between. In one push the gap is as long as the files take.',
     },
   },
   examples: [
@@ -44,68 +57,61 @@ create policy own_notes on notes for select using (is_owner(owner));`,
     },
   ],
   create({ report }) {
-    const drops: EffectOf<'policy.drop'>[] = [];
-    const causes = new Map<EffectOf<'policy.drop'>, string>();
-    // Restrictive policies by name: the same one on several tables is told once.
-    const widened = new Map<string, { readonly table: Relation; readonly effect: EffectOf<'policy.drop'> }[]>();
+    const changes = policyChanges();
+    const losses: PolicyLoss[] = [];
     return {
-      'policy.drop'(effect, { migration }) {
-        const last = drops.findIndex(({ policy }) => policy.table === effect.policy.table && policy.name === effect.policy.name);
-        // Dropped, made again and dropped again: what counts is the policy that was there before, and the last drop.
-        if (last !== -1) drops[last] = { ...drops[last]!, span: effect.span, statement: effect.statement, cause: effect.cause };
-        else if (!isNew(effect.policy, migration)) drops.push(effect);
-      },
-      'function.drop'({ function: routine, span }) {
-        name(span.start, `function "${displayName(routine)}"`);
-      },
-      'column.drop'({ column, table, span }) {
-        name(span.start, `column "${displayName(table)}.${column.name}"`);
-      },
-      'table.drop'({ table, span }) {
-        name(span.start, `table "${displayName(table)}"`);
-      },
+      ...changes.listeners,
       'migration.end'(_migration, { after, since }) {
-        for (const effect of drops) {
-          const table = after.getAs('relation', effect.table.id);
-          // With its table it is not lost, and without row level security it did nothing.
-          if (table === undefined || !effect.table.rowSecurity || !table.rowSecurity || !after.knowsSince(since.migration, 'policies')) continue;
-          judge(effect, table, after, since.migration);
+        if (after.knowsSince(since.migration, 'policies')) losses.push(...changes.all.flatMap((change) => lossOf(change, after, since.migration) ?? []));
+      },
+      'history.end'(migration, { after: final, since }) {
+        const mended = new Map<number, { readonly loss: PolicyLoss; readonly by: Policy; count: number }>();
+        // Restrictive policies by name: the same one on several tables is told once.
+        const widened = new Map<string, PolicyLoss[]>();
+        for (const loss of losses) {
+          const { policy, table, cascade } = loss.change;
+          if (lossOf(loss.change, final, since.migration) === undefined) {
+            // A later file mends it, opens again what was closed on purpose, or takes the table or the privilege away too.
+            const closed = policy.permissive && describeClosing(policy, loss.lost, loss.current, loss.successors) !== undefined;
+            const by = closed ? undefined : laterPolicy(final, table, migration, policy.permissive);
+            const other = mended.get(table.id);
+            if (other !== undefined) other.count++;
+            else if (by !== undefined && by.origin?.deploy !== migration.deploy) mended.set(table.id, { loss, by, count: 1 });
+          } else if (policy.permissive || cascade !== undefined || loss.successors.some(({ permissive, using }) => !permissive && using !== 'true')) tell(loss);
+          else widened.set(policy.name, [...(widened.get(policy.name) ?? []), loss]);
         }
-        for (const [policy, dropped] of widened) {
-          const tables = nameTables(dropped.map(({ table }) => table));
-          for (const { table, effect } of dropped.slice(0, 1)) report({ message: 'restrictive', ...place(effect, table), data: { policy, tables } });
+        for (const among of widened.values()) {
+          const deed = among[0]!.change.altered ? 'Altering' : 'Dropping';
+          report({ message: 'restrictive', ...place(among[0]!), data: { policy: among[0]!.change.policy.name, tables: nameTables(among.map(({ change }) => change.table)), deed } });
+        }
+        for (const { loss, by, count } of mended.values()) {
+          const { policy, table } = loss.change;
+          const meanwhile = policy.permissive ? `nothing allows ${describeAccess(loss.lost)}` : 'the permissive ones decide alone';
+          report({
+            message: 'meantime', ...place(loss), severity: 'note',
+            data: { policy: policy.name, table: displayName(table), file: nameFile(by.origin!), kind: policy.permissive ? 'policy' : 'restrictive policy', others: count > 1 ? ` and ${count - 1} more` : '', meanwhile },
+          });
         }
       },
     };
 
-    /** Dependents go first, so the drop that caused them comes last, at the same place. */
-    function name(start: number, what: string): void {
-      for (const effect of drops) if (effect.cause === 'cascade' && effect.span.start === start) causes.set(effect, what);
-    }
-
-    function judge(effect: EffectOf<'policy.drop'>, table: Relation, after: Catalog, before: Catalog): void {
-      const { policy, cause } = effect;
-      const current = after.policies(table.id);
-      const successors = current.filter((other) => before.get(other.id) === undefined);
-      if (successors.some((other) => other.name === policy.name && other.permissive === policy.permissive)) return;
-      const common = place(effect, table);
+    function tell(loss: PolicyLoss): void {
+      const { lost, current, successors, namesake, change: { policy, table, cascade, altered } } = loss;
+      const common = place(loss);
       const names = { policy: policy.name, table: displayName(table) };
-      if (!policy.permissive) {
-        if (!successors.some((other) => !other.permissive)) widened.set(policy.name, [...(widened.get(policy.name) ?? []), { table, effect }]);
-        return;
-      }
-      const lost = accessLost(policy, table, current, successors);
-      if (lost.length === 0) return;
-      if (cause === 'cascade') return report({ message: 'cascade', ...common, data: { ...names, cause: causes.get(effect) ?? 'what it depends on' } });
-      // Some of its commands live on in policies of their own: a split, not a loss.
-      if (policy.command === 'all' && successors.some(allowsSomebody)) return;
+      if (cascade !== undefined) return report({ message: 'cascade', ...common, data: { ...names, cause: cascade, kind: policy.permissive ? 'Policy' : 'Restrictive policy' } });
+      const access = describeAccess(lost);
+      if (!policy.permissive) return report({ message: 'unlimited', ...common, severity: 'warning', data: { ...names, access, commands: policy.command.toUpperCase(), to: policy.roles.join(', ') } });
+      const deed = altered ? 'altering' : namesake === undefined ? 'dropping' : 'replacing';
       const closing = describeClosing(policy, lost, current, successors);
-      if (closing !== undefined) return report({ message: 'closed', ...common, severity: 'note', data: { ...names, ...closing, advice: wayBack(table) } });
-      report({ message: 'unreachable', ...common, severity: 'warning', data: { ...names, access: describeAccess(lost), advice: wayBack(table) } });
+      if (closing !== undefined) return report({ message: 'closed', ...common, severity: 'note', data: { ...names, ...closing, deed, advice: wayBack(table) } });
+      // For fewer commands under the same name: as likely meant as not.
+      const narrowed = policy.command === 'all' && namesake !== undefined;
+      report({ message: 'unreachable', ...common, severity: narrowed ? 'note' : 'warning', data: { ...names, access, deed, advice: wayBack(table) } });
     }
   },
 });
 
-function place({ policy, span }: EffectOf<'policy.drop'>, table: Relation): { readonly at: Span; readonly subject: string; readonly related: readonly Label[] } {
+function place({ change: { policy, table, span } }: PolicyLoss): { readonly at: Span; readonly subject: string; readonly related: readonly Label[] } {
   return { at: span, subject: subjectOf(table, policy), related: policy.origin === undefined ? [] : [{ span: policy.origin.span, text: 'policy created here' }] };
 }

@@ -1,4 +1,5 @@
 import { defineRule, displayName, quoteName, quoteQualified, type Catalog, type Publication, type Relation, type Span } from '../src/rule/index.js';
+import { isWhole, membersOf, publishes, someNames } from './lib/publications.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -10,16 +11,21 @@ export default defineRule({
   why: `
 \`ALTER PUBLICATION … SET TABLE\` replaces the list: every table that it does not name leaves
 ([ALTER PUBLICATION](https://www.postgresql.org/docs/current/sql-alterpublication.html)). A table that is dropped and created again, or that takes the name
-of a renamed one, is another table and is in no publication. Nothing fails: who subscribed to its changes, in a Supabase project every client that
+of a renamed one, is another table and is in no publication, unless that is FOR ALL TABLES or for the tables of its schema; and a table that moves to another
+schema leaves a publication of the old one's tables. Nothing fails: who subscribed to its changes, in a Supabase project every client that
 listens to them through \`supabase_realtime\`, just hears nothing any more. \`ALTER PUBLICATION … DROP TABLE\` says what it means and is not reported.`,
   messages: {
     replaced: {
-      what: 'SET TABLE takes {{tables}} out of publication "{{publication}}": subscribers hear of no change there any more.',
+      what: 'SET takes {{tables}} out of publication "{{publication}}": subscribers hear of no change there any more.',
       help: 'To add tables: ALTER PUBLICATION {{name}} ADD TABLE …; or name the old ones too: {{list}}.',
     },
     dropped: {
       what: 'Publication "{{publication}}" comes back without {{tables}}: subscribers hear of no change there any more.',
       help: 'ALTER PUBLICATION {{name}} ADD TABLE {{list}};',
+    },
+    moved: {
+      what: 'Table {{tables}} leaves publication "{{publication}}", which sends the tables of the schema that it was in: subscribers hear of no change there any more.',
+      help: 'Add to the same file: ALTER PUBLICATION {{name}} ADD TABLE {{list}};',
     },
     recreated: {
       what: 'Table {{tables}} was in publication "{{publication}}", and is not after it was made again: subscribers hear of no change there any more.',
@@ -54,13 +60,19 @@ listens to them through \`supabase_realtime\`, just hears nothing any more. \`AL
     return {
       'publication.alter'({ before, after, statement, span }, { before: catalog }) {
         if (!('AlterPublicationStmt' in statement.node) || statement.node.AlterPublicationStmt.action !== 'AP_SetObjects') return;
-        partings.push({ message: 'replaced', publication: before, tables: tablesOf(catalog, before.tables.filter((id) => !after.tables.includes(id))), at: span });
+        partings.push({ message: 'replaced', publication: before, tables: membersOf(catalog, before).filter((table) => !publishes(catalog, after, table)), at: span });
       },
       'publication.drop'({ publication, span }, { before }) {
-        partings.push({ message: 'dropped', publication, tables: tablesOf(before, publication.tables), at: span });
+        // Of one FOR ALL TABLES, those are named that files made: it sends the tables of the platform as well.
+        partings.push({ message: 'dropped', publication, tables: membersOf(before, publication).filter(({ origin }) => !isWhole(publication) || (origin !== undefined && origin.deploy >= 0)), at: span });
       },
       'table.drop': ({ table, span }, { since }) => leaves(since.deploy, table, span),
       'table.rename': ({ before: table, span }, { since }) => leaves(since.deploy, table, span),
+      'table.set-schema'({ before: table, after: moved, span }, { before }) {
+        for (const publication of before.objectsOf('publication')) {
+          if (publishes(before, publication, table) && !publishes(before, publication, moved)) partings.push({ message: 'moved', publication, tables: [table], at: span });
+        }
+      },
       'opaque': () => void (unread = true),
       'migration.end'(_migration, { after }) {
         if (unread) return;
@@ -74,8 +86,8 @@ listens to them through \`supabase_realtime\`, just hears nothing any more. \`AL
           const still = tables.filter((was) => isMissing(final, { message, publication }, was) || final.relation(was) === undefined);
           if (still.length === 0) continue;
           report({
-            message, at, subject: message === 'recreated' ? subjectOf(still[0]!) : publication.name,
-            data: { publication: publication.name, name: quoteName(publication.name), tables: still.map((table) => `"${displayName(table)}"`).join(', '), list: still.map((table) => quoteQualified(table)).join(', ') },
+            message, at, subject: message === 'recreated' || message === 'moved' ? subjectOf(still[0]!) : publication.name,
+            data: { publication: publication.name, name: quoteName(publication.name), tables: someNames(still.map(displayName)), list: still.map((table) => quoteQualified(final.getAs('relation', table.id) ?? table)).join(', ') },
           });
         }
       },
@@ -84,15 +96,11 @@ listens to them through \`supabase_realtime\`, just hears nothing any more. \`AL
 });
 
 interface Parting {
-  readonly message: 'replaced' | 'dropped' | 'recreated';
+  readonly message: 'replaced' | 'dropped' | 'moved' | 'recreated';
   readonly publication: Publication;
   /** The tables as they were. */
   readonly tables: readonly Relation[];
   readonly at: Span;
-}
-
-function tablesOf(catalog: Catalog, ids: readonly number[]): readonly Relation[] {
-  return ids.flatMap((id) => catalog.getAs('relation', id) ?? []);
 }
 
 /** The publications that a table was in, and the table as it was then. */
@@ -108,5 +116,5 @@ function isMissing(catalog: Catalog, { message, publication: { name } }: Pick<Pa
   const publication = catalog.named('publication', name);
   if (now === undefined || now.view !== undefined || (message === 'recreated' && now.id === was.id)) return false;
   if (publication === undefined) return name === 'supabase_realtime' && message === 'dropped';
-  return !publication.allTables && !publication.tables.includes(now.id) && !publication.schemas.includes(now.schema);
+  return !publishes(catalog, publication, now);
 }

@@ -1,5 +1,6 @@
-import { defineRule, displayName, managedSchemas, quoteQualified, type Catalog, type EffectOf, type Relation, type Routine, type Schema, type Statement } from '../src/rule/index.js';
+import { defineRule, displayName, managedSchemas, quoteQualified, type Catalog, type CatalogObject, type EffectOf, type Relation, type Routine, type Schema, type Statement } from '../src/rule/index.js';
 import { isCaught } from './lib/caught.js';
+import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
   id: 'managed-schema-change',
@@ -11,7 +12,9 @@ export default defineRule({
 The schemas \`auth\`, \`storage\`, \`realtime\` and \`vault\` and what is in them belong to roles of the platform. On a hosted project migrations run as \`postgres\`,
 which since April 2025 may not create objects there and owns none of them: 42501, "must be owner of table users", "permission denied for schema auth"
 ([changelog](https://github.com/orgs/supabase/discussions/34270)). On a local stack it may work, and the migration then fails at the deploy. What the platform
-lets \`postgres\` do is not reported: policies and triggers on its tables, foreign keys that point at them, reading and writing rows.`,
+lets \`postgres\` do is not reported: policies and triggers on its tables, foreign keys that point at them, reading and writing rows. A comment on such a policy
+is a note: COMMENT ON POLICY wants the owner of the table, and the platform lets \`postgres\` write it only
+[since July 2026](https://github.com/supabase/supautils/pull/208), on projects that were upgraded since.`,
   messages: {
     creates: {
       what: 'Creating {{object}} fails on the platform (42501): schema "{{schema}}" belongs to Supabase, and "postgres" may not create objects in it.',
@@ -21,8 +24,18 @@ lets \`postgres\` do is not reported: policies and triggers on its tables, forei
       what: '{{command}} on "{{object}}" fails on the platform (42501): it belongs to "{{owner}}", and only its owner may do that.',
       help: '{{advice}}',
     },
+    policy: {
+      what: 'COMMENT ON POLICY "{{policy}}" fails (42501) on a project that was not upgraded since July 2026: "{{object}}" belongs to "{{owner}}".',
+      help: 'Write it into the file as a -- comment instead.',
+    },
   },
   examples: [
+    {
+      history: 'create role deployer; grant usage on schema auth to deployer; grant select on auth.users to deployer; grant all on schema public to deployer; set role deployer;',
+      bad: "comment on table auth.users is 'those who signed up';",
+      good: "create table public.profiles (id uuid primary key); comment on table public.profiles is 'those who signed up';",
+      proof: 'error',
+    },
     {
       history: 'create role deployer; grant usage on schema auth to deployer; grant references on auth.users to deployer; grant all on schema public to deployer; set role deployer;',
       bad: 'alter table auth.users add column plan text;',
@@ -46,11 +59,18 @@ lets \`postgres\` do is not reported: policies and triggers on its tables, forei
       const own = { schema: 'public', name: made.name };
       report({ message: 'creates', at: span, subject: `${made.schema}.${made.name}`, data: { object: `${kind} "${displayName(made)}"`, schema: made.schema, advice: `CREATE ${kind.toUpperCase()} public.${quoteQualified(own)} …` } });
     };
-    const changes = ({ cause, conditional, statement, span }: Pick<EffectOf<'table.alter'>, 'cause' | 'conditional' | 'statement' | 'span'>, command: string, object: Relation | Routine, before: Catalog, advice: string): void => {
-      if (managed(before, object.schema) === undefined || object.origin?.deploy !== -1 || object.owner === undefined || object.owner === 'postgres') return;
+    const changes = ({ cause, conditional, statement, span }: Pick<EffectOf<'table.alter'>, 'cause' | 'conditional' | 'statement' | 'span'>, command: string, object: Relation | Routine | Schema, before: Catalog, advice: string, policy?: string): void => {
+      if (managed(before, object.kind === 'schema' ? object.name : object.schema) === undefined || object.origin?.deploy !== -1 || object.owner === undefined || object.owner === 'postgres') return;
       if ((cause !== 'explicit' && cause !== 'replace') || conditional || reported.has(statement) || isCaught(statement)) return;
       reported.add(statement);
-      report({ message: 'changes', at: span, subject: `${object.schema}.${object.name}`, data: { command, object: displayName(object), owner: object.owner, advice } });
+      const common = { at: span, subject: subjectOf(object) };
+      if (policy !== undefined) report({ message: 'policy', severity: 'note', ...common, data: { policy, object: displayName(object), owner: object.owner } });
+      else report({ message: 'changes', ...common, data: { command, object: displayName(object), owner: object.owner, advice } });
+    };
+    const commented = (effect: EffectOf<'comment.set'>, object: CatalogObject, before: Catalog): void => {
+      const table = before.getAs('relation', 'table' in object ? object.table : undefined);
+      const on = object.kind === 'relation' || object.kind === 'function' || object.kind === 'schema' ? object : table;
+      if (on !== undefined) changes(effect, 'COMMENT', on, before, 'Leave the comment out: what is there is described by Supabase.', object.kind === 'policy' ? object.name : undefined);
     };
     const leave = 'Leave it to Supabase: what is in its schemas changes with the version of the service.';
 
@@ -69,6 +89,11 @@ lets \`postgres\` do is not reported: policies and triggers on its tables, forei
       'column.rename': (effect, { before }) => changes(effect, 'ALTER TABLE … RENAME COLUMN', effect.table, before, leave),
       'rls.enable': (effect, { before }) => changes(effect, 'ALTER TABLE … ENABLE ROW LEVEL SECURITY', effect.before, before, 'Leave it out: row level security is on there already, and policies can be created without it.'),
       'rls.disable': (effect, { before }) => changes(effect, 'ALTER TABLE … DISABLE ROW LEVEL SECURITY', effect.before, before, 'Allow what is meant with a policy: CREATE POLICY … ON … FOR SELECT TO anon USING (…);'),
+      'owner.change'(effect, { before }) {
+        const { before: object } = effect;
+        if (object.kind === 'relation' || object.kind === 'function' || object.kind === 'schema') changes(effect, `ALTER ${kindOf(object)} … OWNER TO`, object, before, leave);
+      },
+      'comment.set': (effect, { before }) => void (effect.object !== undefined && commented(effect, effect.object, before)),
       'table.alter': (effect, { before }) => changes(effect, 'ALTER TABLE', effect.table, before, alterAdvice(effect.table)),
     };
   },
@@ -86,4 +111,9 @@ function alterAdvice(table: Relation): string {
   return table.schema === 'auth' && table.name === 'users'
     ? 'Keep your own columns in a table of your own: CREATE TABLE public.profiles (id uuid PRIMARY KEY REFERENCES auth.users (id) ON DELETE CASCADE, …);'
     : 'Keep what is yours in a table of your own that refers to it by its key.';
+}
+
+/** The word for it in a statement: `TABLE`, `FUNCTION`. */
+function kindOf(object: CatalogObject): string {
+  return (object.kind === 'relation' ? object.relationKind.replace('partitioned-', '') : object.kind).replace('-', ' ').toUpperCase();
 }

@@ -1,6 +1,6 @@
-import { defineRule, managedSchemas, quoteName, type Catalog, type Schema, type Span } from '../src/rule/index.js';
+import { defineRule, managedSchemas, mayUse, quoteName, type Catalog, type Schema, type Span } from '../src/rule/index.js';
+import { clients, isClient } from './lib/client-roles.js';
 import { nameRoles } from './lib/policies.js';
-import { isGranted } from './lib/routines.js';
 
 export default defineRule({
   id: 'missing-schema-usage',
@@ -36,7 +36,7 @@ such a function is not reported.`,
         for (const object of objects) {
           if ((object.kind !== 'relation' && object.kind !== 'function') || object.origin === undefined || managedSchemas.has(object.schema)) continue;
           if (object.kind === 'function' && after.dependents(object.id).length > 0) continue;
-          const roles = grants.flatMap(({ role }) => (clients.includes(role) ? [role] : []));
+          const roles = grants.flatMap(({ role }) => (isClient(role) ? [role] : []));
           if (roles.length === 0) continue;
           const entry = granted.get(object.schema) ?? { roles: new Set<string>(), at: span, then: after, sweeping: false };
           granted.set(object.schema, entry);
@@ -59,8 +59,6 @@ such a function is not reported.`,
   },
 });
 
-const clients: readonly string[] = ['anon', 'authenticated'];
-
 function lacks(catalog: Catalog, schema: Schema, role: string): boolean {
-  return catalog.named('role', role)?.memberOf.length === 0 && !isGranted(schema.grants, role, 'USAGE');
+  return catalog.named('role', role) !== undefined && !mayUse(catalog, schema, role, 'USAGE');
 }

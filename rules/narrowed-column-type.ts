@@ -8,6 +8,7 @@ export default defineRule({
   family: 'additive',
   severity: 'error',
   precision: 'very-high',
+  contracting: true,
   summary: 'A column changed to a type that cannot hold all values of the old one.',
   why: `
 Values that do not fit make the statement fail (22001, 22003), or lose what does not fit: digits after the point, the time of day. Clients that write

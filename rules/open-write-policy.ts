@@ -1,5 +1,6 @@
-import { defineRule, displayName, exposedTo, managedSchemas, quoteName, quoteQualified, reachOfText, type Policy, type Reach, type Relation } from '../src/rule/index.js';
-import { clientsOf, holds, isFor, isOf, policyLog, type ClientRole } from './lib/policies.js';
+import { defineRule, displayName, exposedTo, managedSchemas, quoteName, quoteQualified, reachOfText, type Catalog, type Policy, type Reach, type Relation } from '../src/rule/index.js';
+import type { ClientRole } from './lib/client-roles.js';
+import { clientsOf, holds, isFor, isOf, policyLog } from './lib/policies.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -38,9 +39,9 @@ than that, are a note: forms and logs work so.`,
         for (const { policy, table, span } of log.standing(final)) {
           if (!policy.permissive || !table.rowSecurity || managedSchemas.has(table.schema) || exposedTo(final, table, apiSchemas).length === 0) continue;
           const restricted = final.policies(table.id).filter(({ permissive }) => !permissive);
-          const open = openings(policy, table, restricted);
+          const open = openings(final, policy, table, restricted);
           if (open.length === 0) continue;
-          const roles = clientsOf(policy).filter((role) => open.some((opening) => opening.roles.includes(role)));
+          const roles = clientsOf(policy, final).filter((role) => open.some((opening) => opening.roles.includes(role)));
           const signedIn = !roles.includes('anon') || open.every(({ reach }) => reach === 'signed-in');
           const commands = open.map(({ command }) => command);
           report({
@@ -64,14 +65,14 @@ interface Opening {
 }
 
 /** The commands that a policy opens for every row, with the roles that hold the privilege and that nothing restricts. */
-function openings(policy: Policy, table: Relation, restrictive: readonly Policy[]): readonly Opening[] {
+function openings(catalog: Catalog, policy: Policy, table: Relation, restrictive: readonly Policy[]): readonly Opening[] {
   return writes.filter((command) => isOf(policy, command)).flatMap((command) => {
     // What is added has to pass WITH CHECK, or USING where there is none; which rows are changed is up to USING.
     const condition = command === 'insert' ? (policy.withCheck ?? policy.using) : policy.using;
     const reach = condition === undefined ? 'some' : reachOfText(condition);
     if (reach !== 'everyone' && reach !== 'signed-in') return [];
-    const roles = clientsOf(policy).filter((role) => (reach === 'everyone' || role === 'authenticated') && holds(table, role, command === 'insert' ? 'INSERT' : command === 'update' ? 'UPDATE' : 'DELETE')
-      && !restrictive.some((other) => isOf(other, command) && isFor(other, role)));
+    const roles = clientsOf(policy, catalog).filter((role) => (reach === 'everyone' || role === 'authenticated') && holds(table, role, command === 'insert' ? 'INSERT' : command === 'update' ? 'UPDATE' : 'DELETE', catalog)
+      && !restrictive.some((other) => isOf(other, command) && isFor(other, role, catalog)));
     return roles.length === 0 ? [] : [{ command, roles, reach }];
   });
 }

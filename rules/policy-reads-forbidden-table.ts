@@ -77,15 +77,15 @@ create policy own on members for select using (user_id = (select auth.uid()));`,
         views.set(after.id, span);
       },
       'history.end'(_migration, { after: final }) {
-        for (const standing of log.standing(final)) if (standing.table.rowSecurity && clientsOf(standing.policy).length > 0) judge(final, standing);
+        for (const standing of log.standing(final)) if (standing.table.rowSecurity && clientsOf(standing.policy, final).length > 0) judge(final, standing);
         for (const [id, span] of views) judgeView(final, final.getAs('relation', id), span);
       },
     };
 
     function judge(final: Catalog, { policy, table, span }: StandingPolicy): void {
-      const roles = clientsOf(policy);
+      const roles = clientsOf(policy, final);
       // `true OR EXISTS (…)` is folded before anybody looks at privileges.
-      if (roles.every((role) => final.policies(table.id).some((other) => other.permissive && other.using === 'true' && isFor(other, role) && (policy.command === 'all' ? other.command === 'all' : isOf(other, policy.command))))) return;
+      if (roles.every((role) => final.policies(table.id).some((other) => other.permissive && other.using === 'true' && isFor(other, role, final) && (policy.command === 'all' ? other.command === 'all' : isOf(other, policy.command))))) return;
       const common = { at: span, subject: subjectOf(table, policy) };
       const names = { policy: policy.name, table: displayName(table), roles: nameRoles(roles) };
       for (const read of relationsRead(final, policy)) {
@@ -103,7 +103,7 @@ create policy own on members for select using (user_id = (select auth.uid()));`,
 
     function judgeView(final: Catalog, view: Relation | undefined, span: Span): void {
       if (view === undefined || !isInvoker(view)) return;
-      const roles = (['anon', 'authenticated'] as const).filter((role) => holds(view, role, 'SELECT') && exposedTo(final, view, apiSchemas).length > 0);
+      const roles = (['anon', 'authenticated'] as const).filter((role) => holds(view, role, 'SELECT', final) && exposedTo(final, view, apiSchemas).length > 0);
       const read = roles.length === 0 ? undefined : view.view?.reads.map((id) => final.getAs('relation', id)).find((relation) => relation !== undefined && isDenied(final, relation, roles));
       if (read !== undefined) report({ message: 'view', at: span, subject: subjectOf(view), related: createdHere(read, 'table'), data: { view: displayName(view), read: displayName(read), roles: nameRoles(roles), advice: advice(read) } });
     }

@@ -20,7 +20,7 @@ queries and not these clients: a view cannot be in a publication (22023, "cannot
   },
   examples: [
     {
-      history: 'create table messages (id bigint primary key); create publication supabase_realtime for table messages;',
+      history: 'create table messages (id bigint primary key); drop publication if exists supabase_realtime; create publication supabase_realtime for table messages;',
       bad: 'alter table messages rename to posts; create view messages with (security_invoker = true) as select * from posts;',
       good: 'create view posts with (security_invoker = true) as select * from messages;',
       then: "select 1 / count(*) from pg_publication_tables where pubname = 'supabase_realtime' and tablename = 'messages';",

@@ -1,5 +1,7 @@
-import { Catalog, defineRule, displayName, quoteQualified, type Label, type Policy, type Relation, type Span } from '../src/rule/index.js';
+import { Catalog, defineRule, displayName, quoteQualified, type Label, type Migration, type Policy, type Relation, type Span } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
+import { isLater, nameFile } from './lib/later-files.js';
+import { describeMissing, missingPolicies } from './lib/missing-policies.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -11,7 +13,8 @@ export default defineRule({
   why: `
 A table that is created anew starts with row level security off and no policy, whatever the table of that name had before. \`CREATE TABLE … AS\` and
 \`LIKE\` do not copy them either (INCLUDING ALL does not include policies). On a Supabase project the default privileges then let \`anon\` read and change
-every row.`,
+every row. Where it comes back with row level security and some policies, those that are missing are judged by what they allowed: nobody else
+allows it now, or, for a restrictive one, nothing limits it any more.`,
   messages: {
     off: {
       what: 'Table "{{table}}" had row level security, and comes back without it.',
@@ -20,6 +23,18 @@ every row.`,
     policies: {
       what: 'Table "{{table}}" had {{lost}}, and comes back without.',
       help: 'Create the policies again in the same file, or say with a comment why they are gone.',
+    },
+    limits: {
+      what: 'Table "{{table}}" comes back without {{policies}}: no restrictive policy limits {{access}} any more.',
+      help: 'Create it again in the same file: CREATE POLICY {{first}} ON {{name}} AS RESTRICTIVE …;',
+    },
+    access: {
+      what: 'Table "{{table}}" comes back without {{policies}}: no policy of it allows {{access}}.',
+      help: 'Create it again in the same file: CREATE POLICY {{first}} ON {{name}} …; or REVOKE the privilege too if the access is meant to end.',
+    },
+    meantime: {
+      what: 'From this migration to {{file}}, "{{table}}" is without {{lost}} that it had.',
+      help: 'Create them in the file that makes the table: it is one transaction, and no request sees the table in between. In one push the gap is as long as the files take.',
     },
   },
   examples: [
@@ -34,6 +49,7 @@ every row.`,
   create({ report }) {
     const gone: { readonly table: Relation; readonly policies: readonly Policy[] }[] = [];
     // `then`: since when all of it has to be known. A table starts without row level security, whatever happened before.
+    const back: Back[] = [];
     const made = new Map<string, { readonly at: Span; readonly then: Catalog }>();
     return {
       'table.create'({ table, span }, { after: then }) {
@@ -53,15 +69,43 @@ every row.`,
           const now = after.relation(table);
           const successor = made.get(`${table.schema}.${table.name}`);
           if (now === undefined || now.id === table.id || now.view !== undefined || successor === undefined || !after.knowsSince(successor.then, 'row-security')) continue;
-          const related: Label[] = policies.slice(0, 5).flatMap((policy) => (policy.origin === undefined ? [] : [{ span: policy.origin.span, text: `policy "${policy.name}" of the old table` }]));
-          const common = { at: successor.at, subject: subjectOf(table), related };
-          const again = policies.length === 0 ? '' : ` and create its ${policies.length === 1 ? 'policy' : `${policies.length} policies`} again.`;
-          if (!now.rowSecurity) report({ message: 'off', ...common, data: { table: displayName(table), name: quoteQualified(table), policies: again } });
-          else if (policies.length > 0 && after.policies(now.id).length === 0 && after.knowsSince(successor.then, 'policies')) {
-            report({ message: 'policies', ...common, data: { table: displayName(table), lost: policies.length === 1 ? 'a policy' : `${policies.length} policies` } });
-          }
+          if (!now.rowSecurity || after.knowsSince(successor.then, 'policies')) back.push({ table, policies, now, current: after.policies(now.id), ...successor });
         }
       },
+      'history.end'(migration, { after: final }) {
+        for (const found of back) judge(found, migration, final);
+      },
     };
+
+    function judge({ table, policies, now, current, at }: Back, migration: Migration, final: Catalog): void {
+      const related: Label[] = policies.slice(0, 5).flatMap((policy) => (policy.origin === undefined ? [] : [{ span: policy.origin.span, text: `policy "${policy.name}" of the old table` }]));
+      const common = { at, subject: subjectOf(table), related };
+      const names = { table: displayName(table), name: quoteQualified(table) };
+      const lost = policies.length === 1 ? 'a policy' : `${policies.length} policies`;
+      const end = final.getAs('relation', now.id);
+      if (!now.rowSecurity) {
+        // Until a later file switches it on, table-without-rls says.
+        if (end?.rowSecurity !== true || !isLater(end.rowSecurityOrigin, migration)) report({ message: 'off', ...common, data: { ...names, policies: policies.length === 0 ? '' : ` and create its ${policies.length === 1 ? 'policy' : `${policies.length} policies`} again.` } });
+        return;
+      }
+      const later = final.policies(now.id).find(({ origin }) => isLater(origin, migration))?.origin;
+      if (current.length === 0 && policies.length > 0) {
+        if (later === undefined) report({ message: 'policies', ...common, data: { ...names, lost } });
+        else if (later.deploy !== migration.deploy) report({ message: 'meantime', ...common, severity: 'note', data: { ...names, lost, file: nameFile(later) } });
+      } else if (later === undefined) {
+        const [limits, access] = [missingPolicies(policies, now, current, false), missingPolicies(policies, now, current, true)];
+        if (limits.length > 0) report({ message: 'limits', ...common, data: { ...names, ...describeMissing(limits) } });
+        else if (access.length > 0) report({ message: 'access', ...common, severity: 'warning', data: { ...names, ...describeMissing(access) } });
+      }
+    }
   },
 });
+
+/** A table that has taken the place of one with row level security, as it is when the file ends. */
+interface Back {
+  readonly table: Relation;
+  readonly policies: readonly Policy[];
+  readonly now: Relation;
+  readonly current: readonly Policy[];
+  readonly at: Span;
+}

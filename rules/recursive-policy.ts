@@ -58,7 +58,7 @@ create policy own on members for select using (user_id = (select auth.uid()));`,
       'history.end'(_migration, { after: final }) {
         for (const { policy, table, span } of log.standing(final)) {
           if (!table.rowSecurity) continue;
-          for (const role of clientsOf(policy)) {
+          for (const role of clientsOf(policy, final)) {
             const way = cycleFrom(final, policy, role);
             const loop = way === undefined ? recursiveFunction(final, policy, role) : undefined;
             if (way === undefined && loop === undefined) continue;
@@ -72,7 +72,7 @@ create policy own on members for select using (user_id = (select auth.uid()));`,
               break;
             }
             const between = way!.slice(0, -1);
-            const data = { ...names, roles: clientsOf(policy).join(' and '), command: policy.command === 'all' ? 'query' : policy.command.toUpperCase(), advice: advice(policy.name, quoteQualified(table)) };
+            const data = { ...names, roles: clientsOf(policy, final).join(' and '), command: policy.command === 'all' ? 'query' : policy.command.toUpperCase(), advice: advice(policy.name, quoteQualified(table)) };
             const related: Label[] = between.flatMap((relation) => readingPolicies(final, relation, role)).filter((other) => other.origin !== undefined).slice(0, 3)
               .map((other) => ({ span: other.origin!.span, text: `policy "${other.name}" of a table on the way` }));
             if (between.length === 0) report({ message: 'self', ...common, related, data });

@@ -7,6 +7,7 @@ export default defineRule({
   family: 'rename',
   severity: 'error',
   precision: 'very-high',
+  contracting: true,
   summary: 'A column of an existing table renamed, without a view that keeps the old name.',
   why: `
 \`RENAME COLUMN\` takes effect at once, for every client: statements, Data API requests and function bodies written as strings that use the old name

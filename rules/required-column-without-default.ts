@@ -7,6 +7,7 @@ export default defineRule({
   family: 'additive',
   severity: 'error',
   precision: 'very-high',
+  contracting: true,
   summary: 'A NOT NULL column without a default, added to an existing table.',
   why: `
 When the table holds a row, the statement fails (23502): there is no value to put into it. When it is empty, the statement works, and every INSERT of a

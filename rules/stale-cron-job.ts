@@ -81,7 +81,7 @@ const kept = new WeakMap<History, readonly Migration['source'][]>();
 /** The files that speak of cron: only where one of them has the name need they be read again. */
 function cronTexts(history: History): readonly Migration['source'][] {
   let sources = kept.get(history);
-  if (sources === undefined) kept.set(history, (sources = history.migrations.flatMap(({ source }) => (/\bcron\s*\./i.test(source.text) ? [source] : []))));
+  if (sources === undefined) kept.set(history, (sources = history.migrations.flatMap(({ source }) => (/\bcron"?\s*\./i.test(source.text) ? [source] : []))));
   return sources;
 }
 

@@ -1,8 +1,8 @@
-import { defineRule, displayName, namesInBody, type Catalog, type Relation, type Routine, type Span, type Statement } from '../src/rule/index.js';
+import { defineRule, displayName, namesInBody, type Relation, type Span, type Statement } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
 import { meansTable, usesColumn } from './lib/body-columns.js';
 import { adviceFor, isUncalled } from './lib/dead-functions.js';
-import { failsWith } from './lib/sign-up.js';
+import { bodyPlace, functionsNaming, signUpNote } from './lib/naming-functions.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -56,13 +56,13 @@ nothing else: in the list of an INSERT, in SET, or in a statement over that tabl
       'migration.end'(_migration, { after }) {
         for (const { was, change, at } of relations) {
           if (after.relation(was) !== undefined) continue;
-          for (const routine of naming(after, was.name)) {
+          for (const routine of functionsNaming(after, was.name)) {
             const names = namesInBody(routine.origin!.span);
             if (names.relations.some((named) => meansTable(named, was, routine))) {
               const uncalled = isUncalled(after, routine);
               report({
                 message: 'relation', at, subject: subjectOf(routine, was.name), ...(uncalled && { severity: 'note' as const }), related: bodyPlace(routine),
-                data: { function: displayName(routine), name: displayName(was), change, signup: signup(after, routine), advice: adviceFor(after, routine, change, uncalled) },
+                data: { function: displayName(routine), name: displayName(was), change, signup: signUpNote(after, routine), advice: adviceFor(after, routine, change, uncalled) },
               });
             }
           }
@@ -70,9 +70,9 @@ nothing else: in the list of an INSERT, in SET, or in a statement over that tabl
         for (const { table, of, name, change, at } of columns) {
           const now = after.getAs('relation', table);
           if (now === undefined || now.columns.some((column) => column.name === name)) continue;
-          for (const routine of naming(after, name)) {
+          for (const routine of functionsNaming(after, name)) {
             const uses = usesColumn(routine, { id: table, schema: of.schema, name: of.name }, name, after);
-            if (uses) report({ message: 'column', at, subject: subjectOf(routine, `${of.name}.${name}`), data: { function: displayName(routine), name: `${displayName(of)}.${name}`, change, signup: signup(after, routine) }, related: bodyPlace(routine) });
+            if (uses) report({ message: 'column', at, subject: subjectOf(routine, `${of.name}.${name}`), data: { function: displayName(routine), name: `${displayName(of)}.${name}`, change, signup: signUpNote(after, routine) }, related: bodyPlace(routine) });
           }
         }
       },
@@ -88,21 +88,4 @@ function isTemporary({ persistence, origin }: Relation, { node }: Statement): bo
 interface Named {
   readonly schema: string;
   readonly name: string;
-}
-
-/** Functions whose body holds the words, oldest first: only these are read. */
-function naming(catalog: Catalog, ...words: readonly string[]): readonly Routine[] {
-  return [...catalog.objectsOf('function')].filter(({ origin, body }) => origin !== undefined && origin.deploy >= 0 && body !== undefined && words.every((word) => body.text.includes(word)))
-    .sort((a, b) => a.id - b.id);
-}
-
-function signup(catalog: Catalog, routine: Routine): string {
-  const effect = failsWith(catalog, routine);
-  return effect === undefined ? '' : ` ${effect}`;
-}
-
-function bodyPlace(routine: Routine): readonly { readonly span: Span; readonly text: string }[] {
-  const { span } = routine.origin!;
-  const line = span.source.text.indexOf('\n', span.start);
-  return [{ span: { ...span, end: line === -1 ? span.end : Math.min(line, span.end) }, text: 'function created here' }];
 }

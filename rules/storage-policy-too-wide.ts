@@ -45,9 +45,9 @@ insert into storage.objects (id, bucket_id, name) values ('00000000-0000-0000-00
       ...log.listeners,
       'history.end'(_migration, { after: final }) {
         for (const { policy, table, span } of log.standing(final)) {
-          const roles = clientsOf(policy);
+          const roles = clientsOf(policy, final);
           if (table.schema !== 'storage' || table.name !== 'objects' || !policy.permissive || roles.length === 0) continue;
-          const restrictive = final.policies(table.id).filter((other) => !other.permissive && roles.every((role) => isFor(other, role)));
+          const restrictive = final.policies(table.id).filter((other) => !other.permissive && roles.every((role) => isFor(other, role, final)));
           const commands = verbs.filter(({ command }) => isOf(policy, command) && !restrictive.some((other) => isOf(other, command)));
           const open = commands.filter(({ command }) => isWide(conditionOf(policy, command)));
           const who = roles.includes('anon') && open.some(({ command }) => reachOfText(conditionOf(policy, command)) === 'everyone') ? 'everyone' : 'everyone who has signed in';

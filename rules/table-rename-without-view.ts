@@ -7,6 +7,7 @@ export default defineRule({
   family: 'rename',
   severity: 'error',
   precision: 'very-high',
+  contracting: true,
   summary: 'A table renamed, or moved to another schema, without a view of its old name in the same migration.',
   why: `
 \`ALTER TABLE … RENAME\` takes effect at once, for every client. Views, foreign keys, policies, triggers and grants follow the table, because

@@ -1,4 +1,7 @@
 import { Catalog, defineRule, displayName, exposedTo, managedSchemas, quoteQualified, rightsOf, type Relation, type Span } from '../src/rule/index.js';
+import { nameTables } from './lib/access-words.js';
+import { closingFile } from './lib/later-files.js';
+import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -12,15 +15,21 @@ A table in an exposed schema, on which \`anon\` or \`authenticated\` hold a priv
 public key, unless row level security is on. On a Supabase project the default privileges of schema \`public\` give those roles everything on a new
 table ([Securing your data](https://supabase.com/docs/guides/database/secure-data)); where a project has taken them away, this rule sees it in the
 history and stays quiet. A partition or an inheritance child is judged by itself: the parent's policies do not apply to who reads it directly.
-A table that a later file gives row level security is not reported.`,
+A copy by LIKE or AS has neither the row level security nor the policies of its source. A table that a later file gives row level security
+is a note, one for all of them: every file is a transaction of its own, so requests see the table as it is in between. Splinter says it of a
+live database, and not of partitioned tables: 0013 (rls_disabled_in_public), and 0023 (sensitive_columns_exposed) for columns named like secrets.`,
   messages: {
     exposed: {
       what: 'Table "{{table}}" is served by the Data API without row level security: {{roles}} can {{rights}} every row.',
       help: 'Add to the same file: ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY; and a policy for each access that is meant.',
     },
     partition: {
-      what: 'Partition "{{table}}" is served by the Data API without row level security of its own: the policies of "{{parent}}" do not apply to it.',
+      what: '{{kind}} "{{table}}" is served by the Data API without row level security of its own: the policies of "{{parent}}" do not apply to it.',
       help: 'Add to the same file: ALTER TABLE {{name}} ENABLE ROW LEVEL SECURITY; or make it in a schema that the Data API does not serve.',
+    },
+    meantime: {
+      what: 'From this migration to {{file}}, {{tables}} {{are}} served by the Data API without row level security.',
+      help: 'Move ALTER TABLE … ENABLE ROW LEVEL SECURITY; and the policies to the file that makes the table: it is one transaction, and no request sees the table before. In one push the gap is as long as the files take.',
     },
     granted: {
       what: 'Granting a privilege on "{{table}}", which has no row level security, lets {{roles}} {{rights}} every row by the Data API.',
@@ -47,8 +56,10 @@ A table that a later file gives row level security is not reported.`,
     const closed = new Set<number>();
     const regranted = new Set<number>();
     const rolesOpen = new Map<number, readonly string[]>();
+    const copied = new Map<number, number | undefined>();
     return {
-      'table.create'({ table, span }, { after }) {
+      'table.create'({ table, span, copies = [], reads = [] }, { after }) {
+        copied.set(table.id, [...copies, ...reads].find(({ rowSecurity }) => rowSecurity)?.id);
         // A foreign table can have no row level security: exposed-foreign-table.
         if (table.relationKind !== 'foreign-table') made.set(table.id, { span, then: after });
       },
@@ -58,7 +69,7 @@ A table that a later file gives row level security is not reported.`,
       'privilege.grant'({ objects, span }, { before, after }) {
         for (const object of objects) {
           if (closed.has(object.id)) regranted.add(object.id);
-          if (object.kind !== 'relation' || object.relationKind !== 'table' || object.origin === undefined || made.has(object.id)) continue;
+          if (object.kind !== 'relation' || !holdsRows(object) || object.origin === undefined || made.has(object.id)) continue;
           const now = after.getAs('relation', object.id);
           if (now === undefined || exposedTo(before, object, apiSchemas).length > 0 || exposedTo(after, now, apiSchemas).length === 0) continue;
           made.set(object.id, { span, then: Catalog.empty, granted: true });
@@ -77,20 +88,31 @@ A table that a later file gives row level security is not reported.`,
           rolesOpen.set(id, roles);
         }
       },
-      'history.end'(_migration, { after: final }) {
+      'history.end'(migration, { after: final }) {
+        const closing = new Map<string, Relation[]>();
         for (const table of open) {
           const now = final.getAs('relation', table.id);
           const { span, then, moved, granted } = made.get(table.id)!;
+          const file = closingFile(now, migration);
+          if (file !== undefined) closing.set(file, [...(closing.get(file) ?? []), table]);
           if (now === undefined || now.rowSecurity || !final.knowsSince(then, 'row-security') || exposedTo(final, now, apiSchemas).length === 0) continue;
-          const parent = final.getAs('relation', table.partition?.of);
-          const rights = rightsOf(table, rolesOpen.get(table.id)!);
+          const parent = final.getAs('relation', table.partition?.of ?? table.parents?.[0]);
+          const source = final.getAs('relation', copied.get(table.id));
+          const rights = rightsOf(final, table, rolesOpen.get(table.id)!);
           // Who takes every privilege away but SELECT has thought about it; who takes all and grants SELECT back in the same file means it.
-          const common = { at: span, subject: subjectOf(table), ...(rights === 'read' && { severity: regranted.has(table.id) ? ('note' as const) : ('warning' as const) }) };
+          const common = {
+            at: span, subject: subjectOf(table), ...(rights === 'read' && { severity: regranted.has(table.id) ? ('note' as const) : ('warning' as const) }),
+            ...(source?.rowSecurity === true && source.origin !== undefined && { related: [{ span: source.origin.span, text: `it copies "${displayName(source)}", which has row level security` }] }),
+          };
           const names = { table: displayName(moved ?? table), name: quoteQualified(moved ?? table), roles: rolesOpen.get(table.id)!.join(' and '), rights };
-          if (parent?.rowSecurity === true) report({ message: 'partition', ...common, data: { table: names.table, name: names.name, parent: displayName(parent) } });
+          if (parent?.rowSecurity === true) report({ message: 'partition', ...common, data: { table: names.table, name: names.name, parent: displayName(parent), kind: table.partition === undefined ? 'Child table' : 'Partition' } });
           else if (granted === true) report({ message: 'granted', ...common, data: names });
           else if (moved !== undefined) report({ message: 'moved', ...common, data: { ...names, schema: table.schema } });
           else report({ message: 'exposed', ...common, data: names });
+        }
+        for (const [file, tables] of closing) {
+          const { span: at } = made.get(tables[0]!.id)!;
+          report({ message: 'meantime', at, subject: subjectOf(tables[0]!), severity: 'note', data: { file, tables: nameTables(tables), are: tables.length === 1 ? 'is' : 'are' } });
         }
       },
     };

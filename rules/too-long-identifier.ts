@@ -1,5 +1,6 @@
 import { defineRule, type Span, type Statement } from '../src/rule/index.js';
-import { cutTo, mayBeCut, writtenFor } from './lib/cut-names.js';
+import { cutTo, isCollision, mayBeCut, writtenFor } from './lib/cut-names.js';
+import { kindOf } from './lib/subjects.js';
 
 export default defineRule({
   id: 'too-long-identifier',
@@ -52,6 +53,10 @@ after byte 63 are one: the second CREATE fails (42710, 42P07), or with IF NOT EX
     const renames = (kind: string) => ({ after, statement }: { readonly after: { readonly name: string }; readonly statement: Statement }): void => see(kind, after.name, statement);
     const fails = 'the statement fails';
     return {
+      failure(effect) {
+        const { object, statement } = effect;
+        if (object !== undefined && 'name' in object && object.origin !== undefined && isCollision(effect)) see(object.kind === 'relation' ? kindOf(object) : object.kind.replace('-', ' '), object.name, statement, { span: object.origin.span, outcome: fails });
+      },
       'table.create'({ table, statement }) {
         see('table', table.name, statement);
         for (const column of table.columns) if (column.inherited !== true) see('column', column.name, statement);
@@ -67,10 +72,7 @@ after byte 63 are one: the second CREATE fails (42710, 42P07), or with IF NOT EX
       'view.create': ({ view, statement }) => see('view', view.name, statement),
       'view.rename': renames('view'),
       'sequence.create': ({ sequence, statement }) => see('sequence', sequence.name, statement),
-      'policy.create'({ table, policy, statement }, { before }) {
-        const existing = before.policy(table.id, policy.name);
-        see('policy', policy.name, statement, existing?.origin && { span: existing.origin.span, outcome: fails });
-      },
+      'policy.create': ({ policy, statement }) => see('policy', policy.name, statement),
       'policy.rename': renames('policy'),
       'trigger.create': ({ trigger, replaces, statement }) => see('trigger', trigger.name, statement, replaces?.origin && { span: replaces.origin.span, outcome: fails }),
       'trigger.rename': renames('trigger'),

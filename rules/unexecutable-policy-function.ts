@@ -99,7 +99,7 @@ create table notes (id bigint primary key, owner uuid); alter table notes enable
     }
 
     function judgeDefaults(final: Catalog, routine: Routine, table: Relation, at: Span): void {
-      const roles = shutOut(final, routine, ['anon', 'authenticated']).filter((role) => holds(table, role, 'INSERT') && mayInsert(final, table, role));
+      const roles = shutOut(final, routine, ['anon', 'authenticated']).filter((role) => holds(table, role, 'INSERT', final) && mayInsert(final, table, role));
       if (roles.length === 0) return;
       for (const { on, of } of table.dependsOn) {
         const column = on === routine.id && of?.part === 'default' ? table.columns.find(({ number }) => number === of.column) : undefined;

@@ -40,13 +40,13 @@ create policy reading on notes for select using (true);`,
       'history.end'(_migration, { after: final }) {
         for (const { policy, table, span, statement } of log.standing(final)) {
           const { using, withCheck } = policy;
-          const roles = clientsOf(policy);
+          const roles = clientsOf(policy, final);
           if (!policy.permissive || using === undefined || withCheck === undefined || !isOf(policy, 'update') || !table.rowSecurity || roles.length === 0) continue;
           if (!isWide(withCheck) || isWide(using) || reachOfText(using) === 'nobody') continue;
           const byRow = judgesRow(policy);
           // Who may change every row gains nothing by a check that lets every row through; but FOR ALL lets the others add.
           if (!byRow && policy.command !== 'all') continue;
-          if (final.policies(table.id).some((other) => !other.permissive && isOf(other, 'update') && roles.every((role) => isFor(other, role)))) continue;
+          if (final.policies(table.id).some((other) => !other.permissive && isOf(other, 'update') && roles.every((role) => isFor(other, role, final)))) continue;
           const who = roles.includes('anon') && reachOfText(withCheck) === 'everyone' ? 'everyone' : 'everyone who has signed in';
           const data = { policy: policy.name, table: displayName(table), check: withCheck, using: oneLine(using), name: `${quoteName(policy.name)} ON ${quoteQualified(table)}` };
           const common = { at: span, subject: subjectOf(table, policy), ...withoutCheck(statement, span) };

@@ -1,5 +1,6 @@
 import { defineRule, displayName, managedSchemas, quoteName, quoteQualified, reachOfText, type Policy, type Relation } from '../src/rule/index.js';
-import { clientsOf, nameRoles, policyLog, type ClientRole } from './lib/policies.js';
+import type { ClientRole } from './lib/client-roles.js';
+import { clientsOf, nameRoles, policyLog } from './lib/policies.js';
 import { showsRows } from './lib/policy-reads.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -38,7 +39,7 @@ create policy reading on notes for select to authenticated using (owner = (selec
         if (!final.knows('policies')) return;
         for (const { policy, table, span } of log.standing(final)) {
           const { command, using } = policy;
-          const roles = clientsOf(policy);
+          const roles = clientsOf(policy, final);
           if (!policy.permissive || (command !== 'update' && command !== 'delete') || using === undefined || using.toLowerCase() === 'false' || roles.length === 0) continue;
           if (!table.rowSecurity || table.origin === undefined || managedSchemas.has(table.schema)) continue;
           if (roles.some((role) => showsRows(final, table, role))) continue;

@@ -1,5 +1,6 @@
-import { defineRule, displayName, quoteName, quoteQualified, type Catalog, type Column, type Relation, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
 import { createdHere, isNew } from './lib/age.js';
+import { requiredColumns } from './lib/required-columns.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -7,7 +8,7 @@ export default defineRule({
   family: 'rename',
   severity: 'error',
   precision: 'high',
-  summary: 'A column made NOT NULL without a default, which a view that rows are inserted through does not have.',
+  summary: 'A column made NOT NULL without a default, or that loses its default, which a view that rows are inserted through does not have.',
   why: `
 An INSERT into a plain view of one table is an INSERT into the table, with the default for every column that the view lacks
 ([CREATE VIEW, Updatable Views](https://www.postgresql.org/docs/current/sql-createview.html#SQL-CREATEVIEW-UPDATABLE-VIEWS)). When such a column is NOT
@@ -15,7 +16,7 @@ NULL and has no default, every INSERT through the view fails (23502), and nobody
 are used for that most of all. A column that is *added* so is reported by required-column-without-default.`,
   messages: {
     insert: {
-      what: 'Column "{{column}}" becomes NOT NULL without a default, and view "{{view}}" over "{{table}}" does not have it: every INSERT through the view fails.',
+      what: 'Column "{{column}}" is NOT NULL without a default from here on, and view "{{view}}" over "{{table}}" does not have it: every INSERT through the view fails.',
       help: 'ALTER TABLE {{table_name}} ALTER COLUMN {{column_name}} SET DEFAULT …; or first add the column to the view: CREATE OR REPLACE VIEW {{view_name}} ….',
     },
   },
@@ -34,11 +35,14 @@ are used for that most of all. A column that is *added* so is reported by requir
       'column.set-not-null'({ table, before, after, span }) {
         if (!before.notNull) required.set(`${table.id} ${after.number}`, { table: table.id, column: after.number, at: span });
       },
+      'column.drop-default'({ table, before, after, span }) {
+        if (after.notNull && before.default !== undefined) required.set(`${table.id} ${after.number}`, { table: table.id, column: after.number, at: span });
+      },
       'migration.end'(migration, { after }) {
         for (const { table: id, column: number, at } of required.values()) {
           const table = after.getAs('relation', id);
-          const column = table?.columns.find((candidate) => candidate.number === number);
-          if (table === undefined || column === undefined || !needsValue(column) || isFilled(after, table)) continue;
+          const column = table && requiredColumns(after, table).find((candidate) => candidate.number === number);
+          if (table === undefined || column === undefined) continue;
           for (const view of after.dependents(id)) {
             if (view.kind !== 'relation' || isNew(view, migration) || !takesInserts(after, view, id) || Object.values(view.view!.passesThrough ?? {}).includes(number)) continue;
             report({
@@ -51,15 +55,6 @@ are used for that most of all. A column that is *added* so is reported by requir
     };
   },
 });
-
-function needsValue({ notNull, default: value, identity, generated }: Column): boolean {
-  return notNull && value === undefined && identity === undefined && generated === undefined;
-}
-
-/** A BEFORE trigger may give the column its value. */
-function isFilled(catalog: Catalog, table: Relation): boolean {
-  return catalog.triggers(table.id).some(({ timing, events, forEach }) => timing === 'before' && forEach === 'row' && events.includes('insert'));
-}
 
 /** True for a view through which Postgres itself inserts into the table, and on which somebody besides the owner may. */
 function takesInserts(catalog: Catalog, view: Relation, table: number): boolean {

@@ -1,12 +1,14 @@
-import { defineRule, type DefaultPrivilege, type Privilege } from '../src/rule/index.js';
+import { defineRule, type Catalog, type DefaultPrivilege, type Privilege } from '../src/rule/index.js';
+import { clients, isClient } from './lib/client-roles.js';
 import { nameRoles } from './lib/policies.js';
+import { describe, targetOf } from './lib/revokes.js';
 
 export default defineRule({
   id: 'wide-grant',
   family: 'row-level-security',
   severity: 'error',
   precision: 'high',
-  summary: 'A role of the Data API that is made a member of a privileged role or exempt from row level security, and default privileges that give everybody write access.',
+  summary: 'A role of the Data API that is made a member of a privileged role, exempt from row level security or free to pass privileges on, and default privileges that give everybody write access.',
   why: `
 A request to the Data API runs as \`anon\` or \`authenticated\`. What is granted to them is granted to everyone who has the project's public key. A member of
 \`service_role\` can SET ROLE to it and has BYPASSRLS; BYPASSRLS and SUPERUSER on the roles themselves end row level security for everybody
@@ -15,8 +17,12 @@ fails. ALTER DEFAULT PRIVILEGES that gives write privileges to PUBLIC, or to \`a
 be made ([ALTER DEFAULT PRIVILEGES](https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html)): each such table is open until it has row level security.`,
   messages: {
     member: {
-      what: 'Whoever uses the Data API as "{{member}}" becomes a member of "{{group}}" and can do what that role can, past row level security.',
-      help: 'Take it back: REVOKE {{group}} FROM {{member}}; and grant what is needed on the objects themselves.',
+      what: 'Whoever uses the Data API as "{{member}}" becomes a member of "{{group}}"{{through}} and can do what that role can{{past}}.',
+      help: 'Take it back: REVOKE {{granted}} FROM {{from}}; and grant what is needed on the objects themselves.',
+    },
+    option: {
+      what: 'WITH GRANT OPTION lets {{roles}}, as which every request to the Data API runs, pass {{privileges}} on "{{object}}" on to anybody.',
+      help: 'Grant it without: REVOKE GRANT OPTION FOR {{privileges}} ON {{target}} FROM {{list}};',
     },
     attribute: {
       what: '{{attribute}} on "{{role}}" {{consequence}}.',
@@ -38,18 +44,35 @@ be made ([ALTER DEFAULT PRIVILEGES](https://www.postgresql.org/docs/current/sql-
   ],
   create({ report, apiSchemas }) {
     return {
-      'role.alter'({ before, after, span }) {
-        if (clients.includes(after.name)) {
-          for (const group of after.memberOf) if (!before.memberOf.includes(group) && privileged.includes(group)) report({ message: 'member', at: span, subject: `${after.name}.${group}`, data: { member: after.name, group } });
+      'role.alter'({ before, after, span }, step) {
+        const joined = after.memberOf.filter((group) => !before.memberOf.includes(group));
+        for (const member of joined.length === 0 ? [] : clients) {
+          const had = groupsOf(step.before, member);
+          for (const group of groupsOf(step.after, member)) {
+            if (had.has(group) || !privileged.includes(group)) continue;
+            const granted = joined.find((name) => name === group || groupsOf(step.after, name).has(group)) ?? group;
+            report({
+              message: 'member', at: span, subject: `${member}.${group}`,
+              data: { member, group, through: member === after.name && granted === group ? '' : ` through "${member === after.name ? granted : after.name}"`, past: group.startsWith('pg_') ? ' in every schema' : ', past row level security', granted, from: after.name },
+            });
+          }
         }
         if (after.superuser && !before.superuser) {
           report({ message: 'attribute', at: span, subject: `${after.name}.superuser`, data: { attribute: 'SUPERUSER', role: after.name, consequence: 'cannot be given on the Supabase platform: the migration fails with 42501', advice: 'Leave it out, and grant what the role needs.' } });
-        } else if (after.bypassRls && !before.bypassRls && (clients.includes(after.name) || after.name === 'authenticator')) {
+        } else if (after.bypassRls && !before.bypassRls && (isClient(after.name) || after.name === 'authenticator')) {
           report({ message: 'attribute', at: span, subject: `${after.name}.bypassrls`, data: { attribute: 'BYPASSRLS', role: after.name, consequence: 'ends row level security for everybody who uses the Data API', advice: `Leave it out: ALTER ROLE ${after.name} NOBYPASSRLS; use the service key where row level security has to be passed.` } });
         }
       },
       'role.create'({ role, span }) {
         if (role.superuser) report({ message: 'attribute', at: span, subject: `${role.name}.superuser`, data: { attribute: 'SUPERUSER', role: role.name, consequence: 'cannot be given on the Supabase platform: the migration fails with 42501', advice: 'Leave it out, and grant what the role needs.' } });
+      },
+      'privilege.grant'({ objects, grants, scope, span }) {
+        const given = grants.filter(({ role, grantable }) => grantable === true && isClient(role));
+        const [first] = given;
+        const object = objects.find(({ kind }) => kind === 'relation' || kind === 'function');
+        if (first === undefined || object === undefined) return;
+        const list = given.map(({ role }) => role);
+        report({ message: 'option', at: span, severity: 'warning', subject: describe(object), data: { roles: nameRoles(list), list: list.join(', '), privileges: first.privileges.join(', '), object: describe(object), target: targetOf(object, { scope }) } });
       },
       'privilege.default'({ before, after, span }) {
         for (const entry of after) {
@@ -65,9 +88,15 @@ be made ([ALTER DEFAULT PRIVILEGES](https://www.postgresql.org/docs/current/sql-
   },
 });
 
-const clients: readonly string[] = ['anon', 'authenticated'];
-const privileged: readonly string[] = ['service_role', 'postgres', 'supabase_admin', 'supabase_auth_admin', 'supabase_storage_admin', 'authenticator', 'dashboard_user', 'pg_read_all_data', 'pg_write_all_data'];
+const privileged: readonly string[] = ['service_role', 'postgres', 'supabase_admin', 'supabase_auth_admin', 'supabase_storage_admin', 'authenticator', 'dashboard_user', 'pg_read_all_data', 'pg_write_all_data', 'pg_read_server_files', 'pg_write_server_files', 'pg_execute_server_program'];
 const writing: readonly Privilege[] = ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE'];
+
+/** The roles that a role is a member of, also through others; SET ROLE makes it one of them even where it inherits nothing. */
+function groupsOf(catalog: Catalog, role: string): ReadonlySet<string> {
+  const groups = new Set(catalog.named('role', role)?.memberOf);
+  for (const group of groups) for (const further of catalog.named('role', group)?.memberOf ?? []) groups.add(further);
+  return groups;
+}
 
 function gained(now: DefaultPrivilege, old: DefaultPrivilege | undefined, role: string): readonly Privilege[] {
   const held = (entry: DefaultPrivilege | undefined): readonly Privilege[] => entry?.grants.filter((grant) => grant.role === role).flatMap(({ privileges }) => privileges) ?? [];

@@ -1,4 +1,4 @@
-export { lint, locks, rls, type LintInput } from './lint.js';
+export { lint, locks, rls, rollback, type LintInput } from './lint.js';
 export { defineConfig, ConfigError } from './config/index.js';
 export type { Config, Override, RuleSettings, Setting } from './config/index.js';
 export type { Report, Summary } from './linter/report.js';
@@ -10,3 +10,7 @@ export { rankLocks, readStats, statsQuery, type LockedStatement, type LockReport
 export { rules } from '../rules/index.js';
 export { positionAt, spanText, type Label, type Position, type Source, type Span } from './text/index.js';
 export type { Family, Finding, Fix, Precision, Severity } from './rule/finding.js';
+export type { DraftedRollback } from './linter/rollbacks.js';
+export type { Draft } from './rollback/draft.js';
+export type { Loss } from './rollback/losses.js';
+export type { Difference } from './catalog/index.js';

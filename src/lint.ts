@@ -6,6 +6,7 @@ import { lintHistory, type LintTask } from './linter/lint.js';
 import type { Report } from './linter/report.js';
 import { ledgerOfHistory, type Ledger } from './ledger/index.js';
 import { locksOfHistory, type LockReport, type Stats } from './locks/index.js';
+import type { DraftedRollback } from './linter/rollbacks.js';
 import type { AnyRule } from './rule/rule.js';
 import { loadParser } from './sql/parser.js';
 import type { Source } from './text/index.js';
@@ -19,6 +20,8 @@ export interface LintInput {
   readonly targets?: ReadonlySet<string> | ((path: string) => boolean);
   /** `each` file goes out alone (the default), or all targets `together`: a table that one of them makes is empty for the others. */
   readonly deploy?: 'each' | 'together';
+  /** With `together`: of the targets, those that no server has run yet. The others were edited after they went out. All by default. */
+  readonly added?: ReadonlySet<string>;
   /** The folder whose files the Supabase CLI runs; `supabase/migrations` when a path lies in it. */
   readonly migrationsFolder?: string;
   /** Rules beside the built-in ones. */
@@ -55,9 +58,22 @@ export async function rls(input: Omit<LintInput, 'onProgress'>): Promise<Ledger>
   return ledgerOfHistory(await prepared(input));
 }
 
+/**
+ * Draft the script that undoes one migration.
+ * @param input as for `lint`; `migration` is its path or version
+ * @returns undefined when no migration, or more than one, is called so
+ * @throws ConfigError when the configuration cannot be used
+ */
+export async function rollback(input: Omit<LintInput, 'onProgress' | 'targets' | 'deploy'> & { readonly migration: string }): Promise<DraftedRollback | undefined> {
+  const [task, { draftInHistory, migrationsCalled }, { loadPrinter }] = await Promise.all([prepared(input), import('./linter/rollbacks.js'), import('./rollback/ddl/printer.js')]);
+  await loadPrinter();
+  const [migration, ...others] = migrationsCalled(input.migration, task);
+  return migration === undefined || others.length > 0 ? undefined : draftInHistory(task, migration);
+}
+
 /** What all need, with the parser loaded. */
 async function prepared(input: LintInput): Promise<LintTask & { readonly settings: ResolvedConfig }> {
-  const { sources, config = {}, targets, deploy } = input;
+  const { sources, config = {}, targets, deploy, added } = input;
   const rules = input.rules === undefined ? builtInRules : [...builtInRules, ...input.rules];
   const migrationsFolder = input.migrationsFolder ?? (sources.some(({ path }) => path.startsWith(`${supabaseFolder}/`)) ? supabaseFolder : undefined);
   const settings = resolveConfig(config, { rules, ...(migrationsFolder !== undefined && { project: { apiSchemas: ['public', 'graphql_public'] } }) });
@@ -70,6 +86,6 @@ async function prepared(input: LintInput): Promise<LintTask & { readonly setting
     rules,
     settings,
     baseline,
-    history: { ...(migrationsFolder !== undefined && { migrationsFolder }), targets: (path) => asked(path) && !settings.isIgnored(path), ...(deploy !== undefined && { deploy }) },
+    history: { ...(migrationsFolder !== undefined && { migrationsFolder }), targets: (path) => asked(path) && !settings.isIgnored(path), ...(deploy !== undefined && { deploy }), ...(added !== undefined && { added }) },
   };
 }

@@ -1,5 +1,6 @@
 import type { Catalog, Policy, Relation, Routine } from '../../src/rule/index.js';
-import { clientsOf, holds, isFor, isOf, type ClientRole } from './policies.js';
+import type { ClientRole } from './client-roles.js';
+import { clientsOf, holds, isFor, isOf } from './policies.js';
 import type { RowCommand } from './policy-access.js';
 import { executors } from './routines.js';
 
@@ -12,9 +13,9 @@ export interface Failing {
 /** The queries that the policy now fails, when the file ended and still. `anon`, alone, loses something only where another policy shows it something. */
 export function failing(then: Catalog, final: Catalog, routine: Routine, policy: Policy, table: Relation): Failing | undefined {
   const earlier = then.getAs('function', routine.id);
-  const barred = shutOut(final, routine, clientsOf(policy)).filter((role) => earlier !== undefined && shutOut(then, earlier, [role]).length > 0);
+  const barred = shutOut(final, routine, clientsOf(policy, final)).filter((role) => earlier !== undefined && shutOut(then, earlier, [role]).length > 0);
   const commands = policy.command === 'all' ? rowCommands : [policy.command];
-  const of = (role: ClientRole): readonly RowCommand[] => commands.filter((command) => holds(table, role, privileges[command]) && !isFolded(final, policy, role, command) && (role !== 'anon' || barred.length > 1 || seesMore(final, policy, command)));
+  const of = (role: ClientRole): readonly RowCommand[] => commands.filter((command) => holds(table, role, privileges[command], final) && !isFolded(final, policy, role, command) && (role !== 'anon' || barred.length > 1 || seesMore(final, policy, command)));
   const roles = barred.filter((role) => of(role).length > 0);
   return roles.length === 0 ? undefined : { roles, commands: commands.filter((command) => roles.some((role) => of(role).includes(command))) };
 }
@@ -24,7 +25,7 @@ const privileges = { select: 'SELECT', insert: 'INSERT', update: 'UPDATE', delet
 
 /** True when another policy lets `anon` through by what its row says: it calls no function, so it does not depend on who is signed in. */
 function seesMore(catalog: Catalog, policy: Policy, command: RowCommand): boolean {
-  return catalog.policies(policy.table).some((other) => other.permissive && isFor(other, 'anon') && isOf(other, command)
+  return catalog.policies(policy.table).some((other) => other.permissive && isFor(other, 'anon', catalog) && isOf(other, command)
     && !/^\s*false\s*$|auth\s*\.\s*\w+\s*\(|\bcurrent_/i.test(conditionFor(other, command) ?? 'false') && !other.dependsOn.some(({ on }) => catalog.getAs('function', on) !== undefined));
 }
 
@@ -41,10 +42,10 @@ export function shutOut(catalog: Catalog, routine: Routine, roles: readonly Clie
 
 /** `true OR f()` is folded before anybody looks at privileges. */
 function isFolded(catalog: Catalog, policy: Policy, role: ClientRole, command: RowCommand): boolean {
-  return policy.permissive && catalog.policies(policy.table).some((other) => other.permissive && conditionFor(other, command) === 'true' && isFor(other, role) && isOf(other, command));
+  return policy.permissive && catalog.policies(policy.table).some((other) => other.permissive && conditionFor(other, command) === 'true' && isFor(other, role, catalog) && isOf(other, command));
 }
 
 /** True when row level security lets a role insert something. */
 export function mayInsert(catalog: Catalog, table: Relation, role: ClientRole): boolean {
-  return !table.rowSecurity || catalog.policies(table.id).some((policy) => policy.permissive && isOf(policy, 'insert') && isFor(policy, role));
+  return !table.rowSecurity || catalog.policies(table.id).some((policy) => policy.permissive && isOf(policy, 'insert') && isFor(policy, role, catalog));
 }

@@ -1,4 +1,4 @@
-import { tokensOf, type Span, type Token } from '../../src/rule/index.js';
+import { tokensOf, type EffectOf, type Span, type Token } from '../../src/rule/index.js';
 
 /** NAMEDATALEN - 1: what Postgres keeps of a name, in bytes of UTF-8. */
 const limit = 63;
@@ -41,6 +41,13 @@ export function writtenFor(name: string, { source, start, end }: Span): WrittenN
     same ??= written;
   }
   return same;
+}
+
+/** True when a statement is refused because its name and another one, written otherwise, are the same in what Postgres keeps of them. */
+export function isCollision({ object, statement }: EffectOf<'failure'>): boolean {
+  if (object === undefined || !('name' in object) || object.origin === undefined || !mayBeCut(object.name)) return false;
+  const cut = cutTo(object.name, statement.span);
+  return cut !== undefined && writtenFor(object.name, object.origin.span)?.full !== cut.full;
 }
 
 function identifier(text: string, { kind, start, end }: Token): string | undefined {

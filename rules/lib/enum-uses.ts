@@ -1,4 +1,4 @@
-import { columnNamed, nameOf, readRoutineBody, stringLiteralSpan, stringOf, walk, type rangeName, type Relation, type Span, type Statement, type TypeObject } from '../../src/rule/index.js';
+import { columnNamed, nameOf, readRoutineBody, statementsInBody, stringLiteralSpan, stringOf, walk, type Catalog, type rangeName, type Relation, type Routine, type Span, type Statement, type TypeObject } from '../../src/rule/index.js';
 import { itemsIn, relationOf, type NamePlace } from './named-relations.js';
 
 type Node = Statement['node'];
@@ -25,6 +25,18 @@ export function enumUses(statement: Statement, type: TypeObject, place: NamePlac
     for (const nested of readRoutineBody(statement).statements) usesIn(nested, type, place, parameters, add);
   }
   return uses;
+}
+
+/** The values of an enum that the body of a function, in whatever language Postgres reads, writes as literals: what is plainly of that type. */
+export function enumValuesInBody(catalog: Catalog, { origin, parameters, settings, body }: Routine, type: TypeObject, variables: ReadonlySet<string>): ReadonlySet<string> {
+  const values = new Set<string>();
+  const path = settings['search_path'];
+  const place = { catalog, searchPath: path === undefined ? ['public'] : path.split(',').map((part) => part.trim().replace(/^"(.*)"$/, '$1')) };
+  const own = new Set([...variables, ...parameters.flatMap(({ name, typeId }) => (typeId === type.id && name !== undefined ? [name] : []))]);
+  for (const statement of body === undefined ? [] : statementsInBody(origin!.span)) usesIn(statement, type, place, own, (_of, node) => {
+    if (node !== undefined && 'A_Const' in node && node.A_Const.sval !== undefined) values.add(node.A_Const.sval.sval ?? '');
+  });
+  return values;
 }
 
 function isSql({ options, sql_body: body }: { readonly options?: readonly Node[]; readonly sql_body?: Node }): boolean {

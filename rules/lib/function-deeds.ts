@@ -31,7 +31,7 @@ export function isSmall({ returns, body, origin }: Routine, does: string): boole
 
 /** A table of which `anon` may read every row anyway. */
 function isReadByAll(catalog: Catalog, relation: Relation | undefined): boolean {
-  if (relation === undefined || relation.view !== undefined || !holds(relation, 'anon', 'SELECT')) return false;
-  const policies = catalog.policies(relation.id).filter((policy) => isOf(policy, 'select') && isFor(policy, 'anon'));
+  if (relation === undefined || relation.view !== undefined || !holds(relation, 'anon', 'SELECT', catalog)) return false;
+  const policies = catalog.policies(relation.id).filter((policy) => isOf(policy, 'select') && isFor(policy, 'anon', catalog));
   return !relation.rowSecurity || (policies.every(({ permissive }) => permissive) && policies.some(({ using }) => using?.trim().toLowerCase() === 'true'));
 }

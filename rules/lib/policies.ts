@@ -1,4 +1,5 @@
-import { writtenConditions, type Catalog, type EffectOf, type Policy, type Privilege, type Relation, type Span, type Statement, type Step } from '../../src/rule/index.js';
+import { actsAs, isAmong, writtenConditions, type Catalog, type EffectOf, type Policy, type Privilege, type Relation, type Span, type Statement, type Step } from '../../src/rule/index.js';
+import { clients, type ClientRole } from './client-roles.js';
 
 /** A policy that this file made or changed, and that is the same at the end of the history. */
 export interface StandingPolicy {
@@ -15,10 +16,6 @@ interface Made extends Omit<StandingPolicy, 'table'> {
   /** The catalog since which all that happens to policies has to be known. */
   readonly then: Catalog;
 }
-
-/** The roles as which the Data API runs a request. */
-export type ClientRole = 'anon' | 'authenticated';
-export const clients: readonly ClientRole[] = ['anon', 'authenticated'];
 
 /** Follows the policies that a file makes or changes: its listeners, and what stands of them at the end. */
 export interface PolicyLog {
@@ -81,14 +78,14 @@ function isSame(a: Policy, b: Policy): boolean {
   return a.using === b.using && a.withCheck === b.withCheck && a.command === b.command && a.permissive === b.permissive && a.roles.join() === b.roles.join();
 }
 
-/** The roles of the Data API to which a policy applies. */
-export function clientsOf({ roles }: Pick<Policy, 'roles'>): readonly ClientRole[] {
-  return roles.includes('public') ? clients : clients.filter((role) => roles.includes(role));
+/** The roles of the Data API to which a policy applies: by name, as PUBLIC and, with the catalog, as members of a role that it names. */
+export function clientsOf(policy: Pick<Policy, 'roles'>, catalog?: Catalog): readonly ClientRole[] {
+  return clients.filter((role) => isFor(policy, role, catalog));
 }
 
-/** True when a policy applies to a role, by its name or as PUBLIC. */
-export function isFor({ roles }: Policy, role: ClientRole): boolean {
-  return roles.includes('public') || roles.includes(role);
+/** True when a policy applies to a role: by name, as PUBLIC and, with the catalog, as a member of a role that it names. */
+export function isFor({ roles }: Pick<Policy, 'roles'>, role: ClientRole, catalog?: Catalog): boolean {
+  return roles.includes('public') || roles.includes(role) || (catalog !== undefined && isAmong(catalog, role, roles));
 }
 
 /** True when a policy applies to a command. */
@@ -96,9 +93,10 @@ export function isOf({ command }: Policy, wanted: Policy['command']): boolean {
   return command === 'all' || command === wanted;
 }
 
-/** True when a role holds a privilege on a relation, or on some of its columns. */
-export function holds({ grants }: Relation, role: ClientRole, privilege: Privilege): boolean {
-  return grants.some((grant) => (grant.role === role || grant.role === 'public') && grant.privileges.includes(privilege));
+/** True when a role holds a privilege on a relation, or on some of its columns; with the catalog, also as a member of another role. */
+export function holds({ grants }: Relation, role: ClientRole, privilege: Privilege, catalog?: Catalog): boolean {
+  const names = catalog === undefined ? [role, 'public'] : actsAs(catalog, role);
+  return grants.some((grant) => names.includes(grant.role) && grant.privileges.includes(privilege));
 }
 
 /** `anon and authenticated`, as a sentence names them. */

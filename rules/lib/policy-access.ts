@@ -1,5 +1,7 @@
-import { displayName, managedSchemas, reachOfText, type Policy, type Relation } from '../../src/rule/index.js';
+import { reachOfText, type Policy, type Relation } from '../../src/rule/index.js';
+import { clients } from './client-roles.js';
 import { nameRoles } from './policies.js';
+import { admitsStrangers, refusesStrangers } from './strangers.js';
 
 /** What a policy of one command is about. */
 export type RowCommand = Exclude<Policy['command'], 'all'>;
@@ -10,7 +12,8 @@ export interface LostAccess {
   readonly roles: readonly string[];
 }
 
-const rowCommands: readonly RowCommand[] = ['select', 'insert', 'update', 'delete'];
+/** All of them. */
+export const rowCommands: readonly RowCommand[] = ['select', 'insert', 'update', 'delete'];
 /** Roles that bypass row level security: a policy for them alone allows nothing that they did not have. */
 const bypassing: ReadonlySet<string> = new Set(['service_role', 'postgres', 'supabase_admin']);
 
@@ -24,9 +27,25 @@ export function accessLost(policy: Policy, table: Relation, now: readonly Policy
     const left = now.filter((other) => other.permissive && commandsOf(other).includes(command) && letsThrough(other, command));
     const denied = added.filter((other) => !other.permissive && commandsOf(other).includes(command) && !letsThrough(other, command));
     const covers = (role: string): boolean => [...left, ...denied].some((other) => isFor(other, role));
-    return { command, roles: policy.roles.filter((role) => !bypassing.has(role) && mayUse(role, command, table) && !covers(role)) };
+    const roles = policy.roles.filter((role) => !bypassing.has(role) && mayUse(role, command, table) && !covers(role) && (role !== 'anon' || !refusesStrangers(policy, command, table)));
+    // From PUBLIC to `authenticated` is a change of the same policy, but for rows that it showed to whoever asked.
+    const uncovered = !policy.roles.includes('public') || roles.includes('public') ? [] : clients.filter((role) => mayUse(role, command, table) && ![...left, ...denied].some(({ roles: to }) => to.includes('public') || to.includes(role)) && (role !== 'anon' || (command === 'select' && admitsStrangers(policy, command, table))));
+    return { command, roles: [...roles, ...uncovered] };
   });
   return lost.filter(({ roles }) => roles.length > 0);
+}
+
+/** What a restrictive policy limited, command by command and role by role, that a permissive policy in `now` lets through and none of the restrictive ones among `added` limits. */
+export function limitsLost(policy: Policy, table: Relation, now: readonly Policy[], added: readonly Policy[]): readonly LostAccess[] {
+  const permissive = now.filter((other) => other.permissive);
+  const named = policy.roles.includes('public') ? [...new Set([...clients, ...permissive.flatMap(({ roles }) => roles)])].filter((role) => role !== 'public') : policy.roles;
+  const appliesTo = (other: Policy, command: RowCommand, role: string): boolean => commandsOf(other).includes(command) && (other.roles.includes('public') || other.roles.includes(role));
+  return commandsOf(policy).flatMap((command) => {
+    const roles = named.filter((role) => !bypassing.has(role) && mayUse(role, command, table)
+      && permissive.some((other) => appliesTo(other, command, role) && letsThrough(other, command))
+      && !added.some((other) => !other.permissive && appliesTo(other, command, role) && (other.using !== 'true' || policy.using === 'true')));
+    return roles.length === 0 ? [] : [{ command, roles }];
+  });
 }
 
 /** Who may still use which commands, and for whom it ends, where access is narrowed on purpose. */
@@ -38,18 +57,6 @@ export function describeClosing(policy: Policy, lost: readonly LostAccess[], now
     commands: nameRoles(lost.map(({ command }) => command.toUpperCase())),
     roles: nameRoles([...new Set(lost.flatMap(({ roles }) => roles))]),
   };
-}
-
-/** `"a", "b" and 3 more`. */
-export function nameTables(tables: readonly Relation[]): string {
-  const shown = tables.length > 5 ? tables.slice(0, 4) : tables;
-  return nameRoles([...shown.map((table) => `"${displayName(table)}"`), ...(shown.length < tables.length ? [`${tables.length - shown.length} more`] : [])]);
-}
-
-/** What to do where the access is still wanted. */
-export function wayBack(table: Relation): string {
-  const replace = 'Create the policy that replaces it in the same file';
-  return managedSchemas.has(table.schema) ? `${replace}.` : `${replace}, or REVOKE the privilege too if the access is meant to end.`;
 }
 
 /**
@@ -69,16 +76,6 @@ function deliberateRest(policy: Policy, lost: readonly LostAccess[], now: readon
 /** True for a policy that lets a role through that would not get through anyway. */
 export function allowsSomebody(policy: Policy): boolean {
   return policy.permissive && policy.roles.some((role) => !bypassing.has(role)) && commandsOf(policy).some((command) => letsThrough(policy, command));
-}
-
-/** `INSERT or UPDATE to anon`; roles that lost the same commands are named together. */
-export function describeAccess(lost: readonly LostAccess[]): string {
-  const commands = new Map<string, string[]>();
-  for (const { command, roles } of lost) {
-    const key = list(roles);
-    commands.set(key, [...(commands.get(key) ?? []), command.toUpperCase()]);
-  }
-  return [...commands].map(([roles, names]) => `${names.length === rowCommands.length ? 'any command' : list(names)} to ${roles}`).join(', or ');
 }
 
 function commandsOf({ command }: Policy): readonly RowCommand[] {
@@ -101,8 +98,4 @@ function isFor({ roles }: Policy, role: string): boolean {
 function mayUse(role: string, command: RowCommand, table: Relation): boolean {
   const holders = role === 'public' ? ['anon', 'authenticated', 'public'] : [role, 'public'];
   return table.grants.length === 0 || table.grants.some((grant) => holders.includes(grant.role) && grant.privileges.some((privilege) => privilege.toLowerCase() === command));
-}
-
-function list(items: readonly string[]): string {
-  return items.length === 1 ? items[0]! : `${items.slice(0, -1).join(', ')} or ${items.at(-1)!}`;
 }

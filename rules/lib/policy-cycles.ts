@@ -1,6 +1,7 @@
 import { keyword, tokensOf, type Catalog, type Policy, type Relation, type Routine } from '../../src/rule/index.js';
 import { isInvoker } from './bypass.js';
-import { isOf, type ClientRole } from './policies.js';
+import type { ClientRole } from './client-roles.js';
+import { isOf } from './policies.js';
 import { invokersCalled, readingPolicies, relationsInBody, relationsRead } from './policy-reads.js';
 
 /**

@@ -1,5 +1,6 @@
 import { namesInBody, type Catalog, type Dependency, type Policy, type Relation, type Routine } from '../../src/rule/index.js';
-import { holds, isFor, isOf, type ClientRole } from './policies.js';
+import type { ClientRole } from './client-roles.js';
+import { holds, isFor, isOf } from './policies.js';
 
 /** The relations that a condition of a policy reads, its own table when a sub-select names it. */
 export function relationsRead(catalog: Catalog, policy: Policy): readonly Relation[] {
@@ -30,12 +31,12 @@ export function relationsInBody(catalog: Catalog, routine: Routine): readonly Re
 
 /** The policies that decide which rows a role reads. */
 export function readingPolicies(catalog: Catalog, table: Relation, role: ClientRole): readonly Policy[] {
-  return catalog.policies(table.id).filter((policy) => isOf(policy, 'select') && isFor(policy, role));
+  return catalog.policies(table.id).filter((policy) => isOf(policy, 'select') && isFor(policy, role, catalog));
 }
 
 /** None of the roles holds SELECT. Of what no file made, privileges are not known; those on auth.users nobody grants in a loop. */
 export function isDenied(catalog: Catalog, read: Relation, roles: readonly ClientRole[]): boolean {
-  return read.origin !== undefined && (read.schema === 'auth' || catalog.knows('privileges')) && roles.every((role) => !holds(read, role, 'SELECT'));
+  return read.origin !== undefined && (read.schema === 'auth' || catalog.knows('privileges')) && roles.every((role) => !holds(read, role, 'SELECT', catalog));
 }
 
 /** Row level security is on, and no policy shows one of the roles a row. */

@@ -1,11 +1,9 @@
 import { displayName, managedSchemas, type Catalog, type CatalogObject, type EffectOf, type Fix, type Grant, type Label, type Privilege } from '../../src/rule/index.js';
 import { createdHere } from './age.js';
+import { clients } from './client-roles.js';
 import { isCallable, nameSpan, signatureOf } from './routines.js';
 
 type Revoke = EffectOf<'privilege.revoke'>;
-
-/** The roles of the Data API. */
-export const clients: readonly string[] = ['anon', 'authenticated'];
 
 /** What a REVOKE leaves as it was. */
 export interface Left {
@@ -21,7 +19,7 @@ export interface Left {
  */
 export function leftBy({ objects, roles, columns, privileges }: Revoke, then: Catalog, final: Catalog, spokenOf: ReadonlySet<string>): Left | undefined {
   const known = clients.filter((role) => final.named('role', role) !== undefined);
-  const byName = roles.filter((role) => known.includes(role));
+  const byName = known.filter((role) => roles.includes(role));
   const fromPublic = roles.includes('public');
   const message = columns !== undefined ? 'column' : byName.length > 0 ? 'public' : 'explicit';
   if (message === 'explicit' ? !fromPublic : message === 'public' && fromPublic) return undefined;
@@ -63,8 +61,8 @@ export function describe(object: CatalogObject): string {
   return object.kind === 'function' ? signatureOf(object) : object.kind === 'relation' ? displayName(object) : '';
 }
 
-/** What a REVOKE like this one names after ON. */
-export function targetOf(object: CatalogObject, { scope }: Revoke): string {
+/** What a GRANT or REVOKE like this one names after ON. */
+export function targetOf(object: CatalogObject, { scope }: Pick<Revoke, 'scope'>): string {
   const kind = object.kind === 'function' ? (object.routine === 'procedure' ? 'PROCEDURE' : 'FUNCTION') : object.kind === 'relation' && object.relationKind === 'sequence' ? 'SEQUENCE' : 'TABLE';
   if (scope === 'objects') return kind === 'TABLE' ? describe(object) : `${kind} ${describe(object)}`;
   return `ALL ${kind}S IN SCHEMA ${'schema' in object ? object.schema ?? '' : ''}`;

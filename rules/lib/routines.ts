@@ -1,20 +1,20 @@
-import { keyword, quoteQualified, significantToken, type Catalog, type Grant, type Privilege, type Routine, type Span } from '../../src/rule/index.js';
-import { clients, type ClientRole } from './policies.js';
+import { keyword, mayUse, quoteQualified, significantToken, type Catalog, type Grant, type Privilege, type Routine, type Span } from '../../src/rule/index.js';
+import { clients, type ClientRole } from './client-roles.js';
 
 /** True when a role holds a privilege by a grant to it or to PUBLIC; a grant for columns only is not looked at. */
 export function isGranted(grants: readonly Grant[], role: string, privilege: Privilege): boolean {
   return grants.some((grant) => grant.columns === undefined && (grant.role === role || grant.role === 'public') && grant.privileges.includes(privilege));
 }
 
-/** The roles of the Data API that hold EXECUTE, by a grant or as PUBLIC. None where the database has no such roles. */
-export function executors(catalog: Catalog, { grants }: Routine): readonly ClientRole[] {
-  return clients.filter((role) => catalog.named('role', role) !== undefined && isGranted(grants, role, 'EXECUTE'));
+/** The roles of the Data API that hold EXECUTE, by a grant, as PUBLIC or by a membership. None where the database has no such roles. */
+export function executors(catalog: Catalog, routine: Routine): readonly ClientRole[] {
+  return clients.filter((role) => catalog.named('role', role) !== undefined && mayUse(catalog, routine, role, 'EXECUTE'));
 }
 
 /** Those of the executors that can name the function too: without USAGE on its schema they cannot call it. */
 export function callers(catalog: Catalog, routine: Routine): readonly ClientRole[] {
   const schema = catalog.schema(routine.schema);
-  return executors(catalog, routine).filter((role) => schema === undefined || isGranted(schema.grants, role, 'USAGE'));
+  return executors(catalog, routine).filter((role) => schema === undefined || mayUse(catalog, schema, role, 'USAGE'));
 }
 
 /** False for what only triggers call, whatever privileges there are. */

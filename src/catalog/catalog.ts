@@ -14,16 +14,25 @@ interface State {
   readonly parts: PersistentMap<ObjectId, Chain>;
   /** Object → the others that depend on it or on one of its columns. */
   readonly dependents: PersistentMap<ObjectId, Chain>;
-  /** The relations that were removed, by the slot of their name: the last one of each. */
-  readonly former: PersistentMap<number, Relation>;
+  /** What was removed or got another name, by the slot of its name: the last one of each. */
+  readonly former: PersistentMap<number, Former>;
   readonly defaultPrivileges: readonly DefaultPrivilege[];
-  /** How often something was not followed that may have changed a part. */
-  readonly gaps: ReadonlyMap<Gap, number>;
+  /** For a part that something may have changed which was not followed: an id that is greater than those made before. */
+  readonly gaps: Gaps;
 }
 
 /** What the replay could not follow may have changed this part of the schema. */
-export type Gap = 'tables' | 'row-security' | 'policies' | 'privileges' | 'functions' | 'indexes';
-const noGaps: ReadonlyMap<Gap, number> = new Map();
+export type Gap = 'tables' | 'row-security' | 'policies' | 'privileges' | 'functions' | 'indexes' | 'triggers' | 'others';
+type Gaps = ReadonlyMap<Gap, ObjectId>;
+const noGaps: Gaps = new Map();
+
+/** An object whose name is free since. */
+interface Former {
+  readonly object: CatalogObject;
+  /** It is there, under another name or in another schema. */
+  readonly renamed: boolean;
+  readonly gaps: Gaps;
+}
 
 /**
  * The schema at one point of the history. A value: every change gives a new catalog and leaves this one as it was, so a
@@ -80,6 +89,12 @@ export class Catalog {
     return this.#state.gaps.get(part) === earlier.#state.gaps.get(part);
   }
 
+  /** True when nothing that could not be followed has come since the object of this id was made. */
+  knowsSinceMade(id: ObjectId, part: Gap): boolean {
+    const gap = this.#state.gaps.get(part);
+    return gap === undefined || gap < id;
+  }
+
   get defaultPrivileges(): readonly DefaultPrivilege[] {
     return this.#state.defaultPrivileges;
   }
@@ -114,7 +129,18 @@ export class Catalog {
 
   /** The last relation of that name that was removed. */
   formerRelation({ schema, name }: QualifiedName): Relation | undefined {
-    const slot = nameSlots.relation.find(name)?.get(schema);
+    const former = this.#former('relation', schema, name);
+    return former?.renamed === false && former.object.kind === 'relation' ? former.object : undefined;
+  }
+
+  /** The last object of that name, which was removed or got another one; undefined when something that was not followed may have made another since. */
+  lastOfName(space: NameSpace, { schema, name }: QualifiedName, part: Gap): CatalogObject | undefined {
+    const former = this.#former(space, schema, name);
+    return former === undefined || former.gaps.get(part) !== this.#state.gaps.get(part) ? undefined : former.object;
+  }
+
+  #former(space: NameSpace, schema: string, name: string): Former | undefined {
+    const slot = nameSlots[space].find(name)?.get(schema);
     return slot === undefined ? undefined : this.#state.former.get(slot);
   }
 
@@ -282,13 +308,16 @@ export class Catalog {
 
   /** Add an object, or put a new version of it in place of the old one. Names and dependencies follow. */
   put(object: CatalogObject): Catalog {
-    const { objects, former, defaultPrivileges, gaps } = this.#state;
-    let { names, parts, dependents } = this.#state;
+    const { objects, defaultPrivileges, gaps } = this.#state;
+    let { names, parts, dependents, former } = this.#state;
     const old = objects.get(object.id);
     const oldSlot = old && slotOf(old);
     const newSlot = slotOf(object);
     if (oldSlot !== newSlot) {
-      if (oldSlot !== undefined) names = unnamed(names, oldSlot, object.id);
+      if (oldSlot !== undefined) {
+        names = unnamed(names, oldSlot, object.id);
+        former = former.set(oldSlot, { object: old!, renamed: true, gaps });
+      }
       if (newSlot !== undefined) names = named(names, newSlot, object);
     }
     if (old?.dependsOn !== object.dependsOn) {
@@ -315,7 +344,7 @@ export class Catalog {
       names: slot === undefined ? this.#state.names : unnamed(this.#state.names, slot, id),
       parts: links.parts.remove(id),
       dependents: links.dependents.remove(id),
-      former: old.kind === 'relation' ? this.#state.former.set(slot!, old) : this.#state.former,
+      former: slot === undefined ? this.#state.former : this.#state.former.set(slot, { object: old, renamed: false, gaps: this.#state.gaps }),
     });
   }
 
@@ -323,9 +352,12 @@ export class Catalog {
     return new Catalog({ ...this.#state, defaultPrivileges });
   }
 
-  /** The same catalog, known to be incomplete in this part from here on. */
-  withGap(part: Gap): Catalog {
-    return new Catalog({ ...this.#state, gaps: new Map(this.#state.gaps).set(part, (this.#state.gaps.get(part) ?? 0) + 1) });
+  /**
+   * The same catalog, known to be incomplete in this part from here on.
+   * @param at a new id, which no object has
+   */
+  withGap(part: Gap, at: ObjectId): Catalog {
+    return new Catalog({ ...this.#state, gaps: new Map(this.#state.gaps).set(part, at) });
   }
 }
 

@@ -38,7 +38,8 @@ export function planDrop(catalog: Catalog, target: DropTarget, alongside: readon
     }
   };
   visit(target);
-  const whole = ({ object, of }: Casualty): boolean => of === undefined || !seen.has(keyOf(object.id));
+  // A part goes with the whole, and a default with its column.
+  const whole = ({ object, of }: Casualty): boolean => of === undefined || !(seen.has(keyOf(object.id)) || (of.part === 'default' && seen.has(keyOf(object.id, { part: 'column', column: of.column }))));
   return { owned: owned.filter(whole), casualties: casualties.filter(whole) };
 }
 

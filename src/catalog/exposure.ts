@@ -1,4 +1,5 @@
 import type { Catalog } from './catalog.js';
+import { actsAs, mayUse } from './membership.js';
 import type { Privilege, Relation } from './model.js';
 
 /** The roles as which the Data API runs a request, and PUBLIC, of which both are. */
@@ -12,13 +13,20 @@ const rowPrivileges: readonly Privilege[] = ['SELECT', 'INSERT', 'UPDATE', 'DELE
 export function exposedTo(catalog: Catalog, relation: Relation, apiSchemas: readonly string[]): readonly string[] {
   if (!apiSchemas.includes(relation.schema) || relation.persistence === 'temporary') return [];
   const schema = catalog.schema(relation.schema);
-  const entry = (role: string): boolean => schema === undefined || schema.grants.some((grant) => (grant.role === role || grant.role === 'public') && grant.privileges.includes('USAGE'));
-  return apiRoles.filter((role) => entry(role === 'public' ? 'anon' : role) && relation.grants.some((grant) => grant.role === role && grant.privileges.some((privilege) => rowPrivileges.includes(privilege))));
+  const enters = (role: string): boolean => schema === undefined || mayUse(catalog, schema, role, 'USAGE');
+  return apiRoles.filter((role) => rowPrivilegesOf(catalog, relation, role).length > 0 && enters(role === 'public' ? 'anon' : role));
+}
+
+/** What a role may do to rows, be it by a membership or as owner; what PUBLIC may is its own. */
+function rowPrivilegesOf(catalog: Catalog, { owner, grants }: Relation, role: string): readonly Privilege[] {
+  const names = role === 'public' ? ['public'] : actsAs(catalog, role).filter((name) => name !== 'public');
+  if (owner !== undefined && names.includes(owner)) return rowPrivileges;
+  return grants.flatMap((grant) => (names.includes(grant.role) ? grant.privileges.filter((privilege) => rowPrivileges.includes(privilege)) : []));
 }
 
 /** What roles may do to the rows of a relation, as a person says it. */
-export function rightsOf(relation: Relation, roles: readonly string[]): 'read' | 'change' | 'read and change' {
-  const held = relation.grants.filter((grant) => roles.includes(grant.role)).flatMap((grant) => grant.privileges.filter((privilege) => rowPrivileges.includes(privilege)));
+export function rightsOf(catalog: Catalog, relation: Relation, roles: readonly string[]): 'read' | 'change' | 'read and change' {
+  const held = roles.flatMap((role) => rowPrivilegesOf(catalog, relation, role));
   if (held.every((privilege) => privilege === 'SELECT')) return 'read';
   return held.includes('SELECT') ? 'read and change' : 'change';
 }

@@ -4,3 +4,5 @@ export * from './dependencies.js';
 export * from './parts.js';
 export * from './snapshot.js';
 export * from './exposure.js';
+export * from './membership.js';
+export * from './differences.js';

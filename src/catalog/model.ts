@@ -48,6 +48,8 @@ export interface Casualty {
 
 interface ObjectBase {
   readonly id: ObjectId;
+  /** The names that it had before: what was written then names it so. */
+  readonly formerNames?: readonly string[];
   /** Absent for an object that no file made: something names it, so it is assumed to exist, and may hold rows. */
   readonly origin?: Origin;
   readonly dependsOn: readonly Dependency[];
@@ -63,6 +65,8 @@ export interface Schema extends ObjectBase {
 
 export interface Column {
   readonly name: string;
+  /** The names that it had before: what was written then names it so. */
+  readonly formerNames?: readonly string[];
   /** Stable within its table, as attnum: it survives a rename of the column. */
   readonly number: number;
   /** As `format_type` prints it (`character varying(20)`), schema-qualified for user types outside public; undefined when not known. */
@@ -81,6 +85,8 @@ export interface Column {
   /** True when it is there only because a parent table has it (pg_attribute.attislocal is false). */
   readonly inherited?: boolean;
   readonly origin?: Origin;
+  /** The younger column of the table into which an UPDATE copied its values, and where. */
+  readonly replacedBy?: { readonly column: number; readonly since: Origin };
 }
 
 export type RelationKind = 'table' | 'partitioned-table' | 'foreign-table' | 'view' | 'materialized-view' | 'sequence' | 'composite-type';
@@ -97,11 +103,15 @@ export interface Relation extends ObjectBase {
   readonly lastColumn?: number;
   readonly persistence: 'permanent' | 'unlogged' | 'temporary';
   readonly rowSecurity: boolean;
+  /** Where row level security was last switched on or off. */
+  readonly rowSecurityOrigin?: Origin;
   readonly forceRowSecurity: boolean;
   /** Storage parameters and view options in lower case: `security_invoker` → `true`. */
   readonly options: Readonly<Record<string, string>>;
   readonly grants: readonly Grant[];
   readonly replicaIdentity?: 'default' | 'full' | 'nothing' | 'index';
+  /** For `index`: which one, where it is known. It may be gone. */
+  readonly replicaIndex?: ObjectId;
   /** Parent of a partition, or parents by INHERITS. */
   readonly parents?: readonly ObjectId[];
   readonly partition?: { readonly of: ObjectId; readonly bound: string };
@@ -111,6 +121,8 @@ export interface Relation extends ObjectBase {
   /** When it is not the one of the database, or `heap`. */
   readonly tablespace?: string;
   readonly accessMethod?: string;
+  /** The younger table into which its rows were copied, and where. */
+  readonly replacedBy?: { readonly relation: ObjectId; readonly since: Origin };
   readonly view?: ViewDefinition;
   readonly sequence?: { readonly ownedBy?: { readonly table: ObjectId; readonly column: number } };
 }
@@ -231,6 +243,11 @@ export interface Trigger extends ObjectBase {
   readonly functionName: string;
   readonly enabled: 'origin' | 'always' | 'replica' | 'disabled';
   readonly constraint: boolean;
+  /** The condition after WHEN, as SQL text. */
+  readonly when?: string;
+  /** UPDATE OF these columns, by number. */
+  readonly columns?: readonly number[];
+  readonly arguments?: readonly string[];
 }
 
 export interface Parameter {
@@ -241,6 +258,8 @@ export interface Parameter {
   readonly typeId?: ObjectId;
   readonly mode: 'in' | 'out' | 'inout' | 'variadic' | 'table';
   readonly hasDefault: boolean;
+  /** The default's SQL text. */
+  readonly default?: string;
 }
 
 export interface Routine extends ObjectBase {
@@ -296,6 +315,8 @@ export interface Publication extends ObjectBase {
   readonly allTables: boolean;
   readonly tables: readonly ObjectId[];
   readonly schemas: readonly string[];
+  /** What it sends, when it is not everything: the option `publish`. */
+  readonly publishes?: readonly ('insert' | 'update' | 'delete' | 'truncate')[];
 }
 
 export interface EventTrigger extends ObjectBase {
@@ -311,6 +332,10 @@ export interface Role extends ObjectBase {
   readonly bypassRls: boolean;
   readonly superuser: boolean;
   readonly memberOf: readonly string[];
+  /** Those of `memberOf` whose privileges it has only after SET ROLE. */
+  readonly notInherited?: readonly string[];
+  /** NOINHERIT: what memberships are like that do not say; before version 16, all of them. */
+  readonly noInherit?: true;
 }
 
 /** A rewrite rule made by CREATE RULE (not the `_RETURN` rule of a view). */

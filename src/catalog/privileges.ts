@@ -4,6 +4,8 @@ export interface Grant {
   readonly privileges: readonly Privilege[];
   readonly columns?: readonly string[];
   readonly grantable?: boolean;
+  /** Who granted it, when it was not the owner. */
+  readonly grantor?: string;
 }
 
 export type Privilege =

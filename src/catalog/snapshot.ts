@@ -18,7 +18,7 @@ interface Snapshot {
 export function toSnapshot({ catalog, nextId }: Start): string {
   const objects = [...catalog.objects()].sort((a, b) => a.id - b.id);
   const snapshot: Snapshot = { nextId, defaultPrivileges: catalog.defaultPrivileges, objects };
-  return JSON.stringify(snapshot, (key, value: unknown) => (key === 'origin' || key === 'span' ? undefined : value));
+  return JSON.stringify(snapshot, (key, value: unknown) => (key === 'origin' || key === 'rowSecurityOrigin' || key === 'span' ? undefined : value));
 }
 
 /**

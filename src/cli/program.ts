@@ -3,11 +3,13 @@ import { failOnValues, postgresVersions, runners } from '../config/keys.js';
 import { formats } from '../format/index.js';
 import { ledgerFormats } from '../format/ledger/index.js';
 import { lockFormats } from '../format/locks/index.js';
+import { rollbackFormats } from '../format/rollback/index.js';
 import { ownPackage } from '../node/own-package.js';
 import type { Io } from './io.js';
 import type { LintFlags } from './lint-command.js';
 import type { LocksFlags } from './locks-command.js';
 import type { RlsFlags } from './rls-command.js';
+import type { RollbackFlags } from './rollback-command.js';
 import { UsageError } from './usage-error.js';
 
 /** Read the arguments and run the command that they name. Gives the exit code; throws what `main` explains. */
@@ -95,6 +97,23 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
     .action(async (paths: string[], flags: RlsFlags) => {
       const { rlsCommand } = await import('./rls-command.js');
       finish(await rlsCommand(paths, flags, io));
+    });
+
+  program.command('rollback')
+    .description('Draft the script that undoes a migration, or check those that are there.')
+    .argument('[migration...]', 'the path or version of the migration; with --check, files, folders or glob patterns')
+    .option('--check', 'check rollback scripts: exit code 1 when one fails or is not the inverse of its migration')
+    .addOption(new Option('-f, --format <name>', 'how --check prints what it found').choices(Object.keys(rollbackFormats)).default('text'))
+    .option('-o, --out <file>', 'where to write the draft, instead of supabase/rollbacks')
+    .option('--stdout', 'print the draft')
+    .option('-c, --config <file>', 'the configuration file, instead of searching one')
+    .option('--no-config', 'use no configuration file')
+    .option('--pg-version <major>', 'the Postgres version that the SQL runs on', majorVersion)
+    .option('--color', 'use colors')
+    .option('--no-color', 'use no colors')
+    .action(async (named: string[], flags: RollbackFlags) => {
+      const { rollbackCommand } = await import('./rollback-command.js');
+      finish(await rollbackCommand(named, flags, io));
     });
 
   program.command('rules')

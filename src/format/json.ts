@@ -1,4 +1,4 @@
-import type { Report } from '../linter/report.js';
+import type { JudgedMigration, Report } from '../linter/report.js';
 import type { Finding } from '../rule/finding.js';
 import type { Span } from '../text/index.js';
 import type { FormatEnvironment } from './formatter.js';
@@ -8,7 +8,11 @@ import { shownFindings } from './shown.js';
 /** The report as JSON, for programs. `version` grows when a property changes its meaning or goes. */
 export function formatJson(report: Report, environment: FormatEnvironment): string {
   const findings = shownFindings(report, environment).map(toJson);
-  return `${JSON.stringify({ version: 1, findings, summary: report.summary }, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, findings, migrations: report.migrations.map(judgedToJson), summary: report.summary }, null, 2)}\n`;
+}
+
+function judgedToJson({ source, verdict: { nature, deeds } }: JudgedMigration): object {
+  return { file: source.path, verdict: nature, because: deeds.map((deed) => ({ nature: deed.nature, what: deed.what, ...place(deed.span) })) };
 }
 
 function toJson({ rule, severity, message, help, span, subject, related, suppressed }: Finding): object {

@@ -1,5 +1,5 @@
 import type { Source } from '../text/index.js';
-import { deployNumbers, lateComers, membership, type PathSet, type Schedule } from './deploys.js';
+import { deployNumbers, isEdited, lateComers, membership, type PathSet, type Schedule } from './deploys.js';
 import { folderLayout, looseLayout, type Step } from './layout.js';
 import type { AppliedRollback, History, Migration, Runner, SkippedFile } from './migration.js';
 import { inRollbackFolder, isValidationStem, looseName } from './naming.js';
@@ -41,6 +41,7 @@ export function buildHistory(files: readonly Source[], options: HistoryOptions):
   const roleOf = (source: Source): SkippedFile['role'] => (isTarget(source.path) ? 'target' : 'history');
   const deploys = deployNumbers(steps, options);
   const late = lateComers(steps, options);
+  const edited = isEdited(options);
 
   const migrations = steps.map((step): Migration => {
     const { source, version, name } = step;
@@ -56,6 +57,7 @@ export function buildHistory(files: readonly Source[], options: HistoryOptions):
       sameVersion: sharing(step),
       ...(rollback === undefined ? {} : { rollback }),
       ...(looksLike === undefined ? {} : { looksLike }),
+      ...(edited(source.path) ? { edited: true as const } : {}),
       ...(outOfOrder === undefined ? {} : { outOfOrder }),
     };
   });

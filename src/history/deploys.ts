@@ -37,6 +37,14 @@ export function deployNumbers<S extends Placed>(steps: readonly S[], schedule: S
   return numbers;
 }
 
+/** Whether a file went out earlier and was changed since. */
+export function isEdited(schedule: Schedule): (path: string) => boolean {
+  if (schedule.added === undefined) return () => false;
+  const together = isTogether(schedule);
+  const isNew = membership(schedule.added);
+  return (path) => together(path) && !isNew(path);
+}
+
 /** The new migrations that sort before one that went out earlier, each with the last such one. */
 export function lateComers<S extends Placed>(steps: readonly S[], schedule: Schedule): ReadonlyMap<S, Source> {
   const together = isTogether(schedule);

@@ -26,6 +26,8 @@ export interface Migration {
   readonly looksLike?: 'rollback' | 'validation';
   /** For a rollback: the migration that it undoes. */
   readonly undoes?: Source;
+  /** Set for a file that went out earlier, as it was then, and was changed since: what it says now is not applied where it was applied. */
+  readonly edited?: true;
   /** For a migration that is new in this deploy: the newest earlier-deployed one that nevertheless sorts after it. */
   readonly outOfOrder?: Source;
 }

@@ -1,3 +1,4 @@
+import { significantToken } from '../sql/tokens.js';
 import type { Source } from '../text/index.js';
 
 /** A file that holds both directions, taken apart. Each half keeps the path and the length of the file. */
@@ -8,11 +9,11 @@ export interface Sections {
   readonly down: Source;
 }
 
-/** The lines with which goose, sql-migrate, dbmate, rambler and node-pg-migrate open a half of a file. */
-const marker = /^--[ \t]*(?:\+(?:goose|migrate)[ \t]+(up|down)|migrate:(up|down)|rambler[ \t]+(up|down)|(up|down)[ \t]+migration)\b[^\r\n]*/gim;
+/** The lines with which goose, sql-migrate, dbmate, rambler and node-pg-migrate open a half of a file. The last one's are words that a sentence may begin with: there they stand alone. */
+const marker = /^--[ \t]*(?:\+(?:goose|migrate)[ \t]+(up|down)|migrate:(up|down)|rambler[ \t]+(up|down)|(up|down)[ \t]+migration(?=[-=# \t]*$))\b[^\r\n]*/gim;
 
 /**
- * Split a file at its up and down markers; undefined when it has no down marker. What belongs to the other half becomes
+ * Split a file at its up and down markers; undefined when it has no down marker, and when nothing but comments stands behind it. What belongs to the other half becomes
  * spaces, line breaks aside, so that offsets, lines and columns are those of the file.
  */
 export function splitSections(source: Source): Sections | undefined {
@@ -30,6 +31,8 @@ export function splitSections(source: Source): Sections | undefined {
     up += opening.down ? blank(part) : part;
     down += opening.down ? part : blank(part);
   });
+  // SQL that is commented out undoes nothing.
+  if (significantToken(down, 0) === undefined) return undefined;
   return { up: { path, text: up }, down: { path, text: down } };
 }
 

@@ -6,32 +6,130 @@ import type { LintSettings } from './settings.js';
 
 export type EventKind = EffectKind | keyof FileEvents | keyof SourceEvents;
 type Listener = (event: unknown, step?: unknown) => void;
+type Listeners = Readonly<Record<string, Listener>>;
 
-/** The listeners of all rules for one file, by what they listen to. */
-export type Dispatch = ReadonlyMap<string, readonly Listener[]>;
+/** A rule that is on, as it is configured. */
+interface ActiveRule {
+  readonly rule: AnyRule;
+  readonly severity: Severity;
+  readonly options: LintSettings['optionsOf'] extends (...args: never[]) => infer O ? O : never;
+}
 
-/** Start every rule that is on for a file, and gather its listeners. */
-export function startRules(rules: readonly AnyRule[], path: string, settings: LintSettings, history: History, found: (finding: Finding) => void): Dispatch {
-  const dispatch = new Map<string, Listener[]>();
-  for (const rule of rules) {
-    const severity = settings.severityOf(rule, path);
-    if (severity === 'off') continue;
+/** The rules that are on for some files, and what they listen to. */
+interface Plan {
+  readonly active: readonly ActiveRule[];
+  /** The numbers of the rules in `active` that listen to a kind of event. */
+  readonly listening: ReadonlyMap<string, readonly number[]>;
+  /** Of each rule in `active`: whether it hears of an end in a file in which it has heard nothing else. */
+  readonly onlyEnds: readonly boolean[];
+}
+
+/** Events that close something: they matter to a rule that has heard something of it. */
+const ends: ReadonlySet<string> = new Set(['migration.end', 'deploy.end', 'history.end'] satisfies (keyof FileEvents)[]);
+
+/** Knows which rules are on for which files, and what they listen to. A rule is started for a file when that file has something for it. */
+export class Dispatcher {
+  readonly #rules: readonly AnyRule[];
+  readonly #settings: LintSettings;
+  readonly #history: History;
+  readonly #plans: Plan[] = [];
+
+  constructor(rules: readonly AnyRule[], settings: LintSettings, history: History) {
+    this.#rules = rules;
+    this.#settings = settings;
+    this.#history = history;
+  }
+
+  /** The rules for one file; `found` is told what they report. */
+  open(path: string, found: (finding: Finding) => void): FileRules {
+    return new FileRules(this.#planFor(path), (active) => this.#start(active, found));
+  }
+
+  #planFor(path: string): Plan {
+    const active = this.#activeFor(path);
+    const known = this.#plans.find((plan) => plan.active.length === active.length && plan.active.every((one, at) => isSame(one, active[at]!)));
+    if (known !== undefined) return known;
+    const plan = this.#plan(active);
+    this.#plans.push(plan);
+    return plan;
+  }
+
+  #activeFor(path: string): readonly ActiveRule[] {
+    const active: ActiveRule[] = [];
+    for (const rule of this.#rules) {
+      const severity = this.#settings.severityOf(rule, path);
+      if (severity !== 'off') active.push({ rule, severity, options: this.#settings.optionsOf(rule, path) });
+    }
+    return active;
+  }
+
+  /** What a rule listens to depends on its options and nothing else, so starting each once tells. */
+  #plan(active: readonly ActiveRule[]): Plan {
+    const listening = new Map<string, number[]>();
+    const onlyEnds = active.map((one, at) => {
+      const kinds = Object.keys(this.#start(one, () => {}));
+      for (const kind of kinds) {
+        const numbers = listening.get(kind);
+        if (numbers === undefined) listening.set(kind, [at]);
+        else numbers.push(at);
+      }
+      return kinds.every((kind) => ends.has(kind));
+    });
+    return { active, listening, onlyEnds };
+  }
+
+  #start({ rule, severity, options }: ActiveRule, found: (finding: Finding) => void): Listeners {
+    const { postgres, runner, apiSchemas } = this.#settings;
     const context: RuleContext<never, never> = {
-      options: settings.optionsOf(rule, path) as never,
-      postgres: settings.postgres,
-      runner: settings.runner,
-      apiSchemas: settings.apiSchemas,
-      history,
+      options: options as never, postgres, runner, apiSchemas, history: this.#history,
       report: (problem) => found(toFinding(rule, problem as unknown as Problem<never, never>, severity)),
     };
-    const listeners = rule.create(context) as Record<string, Listener>;
-    for (const kind of Object.keys(listeners)) {
-      const bucket = dispatch.get(kind);
-      if (bucket === undefined) dispatch.set(kind, [listeners[kind]!]);
-      else bucket.push(listeners[kind]!);
+    return rule.create(context) as Listeners;
+  }
+}
+
+/** The rules at work on one file. */
+export class FileRules {
+  readonly #plan: Plan;
+  readonly #start: (active: ActiveRule) => Listeners;
+  #started: (Listeners | undefined)[] = [];
+
+  constructor(plan: Plan, start: (active: ActiveRule) => Listeners) {
+    this.#plan = plan;
+    this.#start = start;
+  }
+
+  /** True when some rule listens to events of this kind. */
+  hears(kind: EventKind): boolean {
+    return this.#plan.listening.has(kind);
+  }
+
+  /** Tell every rule that listens; `step` is made when there is one. An end is told to those that have heard something, or listen to ends alone. */
+  tell(kind: EventKind, event: unknown, step?: () => unknown): void {
+    const listening = this.#plan.listening.get(kind);
+    if (listening === undefined) return;
+    const isEnd = ends.has(kind);
+    let where: unknown;
+    for (const at of listening) {
+      let listeners = this.#started[at];
+      if (listeners === undefined) {
+        if (isEnd && this.#plan.onlyEnds[at] !== true) continue;
+        this.#started[at] = listeners = this.#start(this.#plan.active[at]!);
+      }
+      listeners[kind]!(event, (where ??= step?.()));
     }
   }
-  return dispatch;
+
+  /** Let go of the rules that listen to nothing more than what has been told, so that what they hold can be freed. */
+  keepFor(kind: EventKind): void {
+    const kept: (Listeners | undefined)[] = [];
+    for (const at of this.#plan.listening.get(kind) ?? []) kept[at] = this.#started[at];
+    this.#started = kept;
+  }
+}
+
+function isSame(a: ActiveRule, b: ActiveRule): boolean {
+  return a.rule === b.rule && a.severity === b.severity && a.options === b.options;
 }
 
 const rank: Readonly<Record<Severity, number>> = { note: 0, warning: 1, error: 2 };

@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/index.js';
-import { buildHistory, type History, type HistoryOptions, type Migration } from '../history/index.js';
+import { buildHistory, type AppliedRollback, type History, type HistoryOptions, type Migration, type SkippedFile } from '../history/index.js';
 import { Replay } from '../replay/replay.js';
 import type { Finding } from '../rule/finding.js';
 import type { AnyRule, Step } from '../rule/rule.js';
@@ -8,8 +8,10 @@ import { parseSource } from '../sql/parse.js';
 import type { ParsedSource } from '../sql/statement.js';
 import type { Source } from '../text/index.js';
 import { baselineReplay } from './baseline.js';
-import { startRules, type Dispatch } from './dispatch.js';
-import type { Report, Summary } from './report.js';
+import { Dispatcher, type EventKind, type FileRules } from './dispatch.js';
+import type { JudgedMigration, Report, Summary } from './report.js';
+import { Judgement, type Verdict } from '../additive/index.js';
+import { RollbackWatch } from './rollback-watch.js';
 import type { LintSettings } from './settings.js';
 import { applySuppressions } from './suppressions.js';
 
@@ -31,6 +33,7 @@ export function lintHistory(task: LintTask): Report {
   const history = buildHistory(task.sources, { ...task.history, runner: settings.runner });
   const replay = baselineReplay(task.baseline, settings.postgres);
   const total = history.migrations.length;
+  const dispatcher = new Dispatcher(rules, settings, history);
   const linted: LintedFile[] = [];
   let deployNumber: number | undefined;
   let sinceDeploy: Catalog = replay.catalog;
@@ -43,87 +46,103 @@ export function lintHistory(task: LintTask): Report {
     }
     const parsed = parseSource(migration.source);
     if (migration.role === 'history') return replay.run(migration, parsed, { runner: settings.runner });
-    const file = new LintedFile(task, history, migration);
+    const file = new LintedFile(dispatcher, migration, settings, history);
     file.replay(replay, parsed, sinceDeploy, history.migrations[at + 1]?.deploy !== migration.deploy);
     linted.push(file);
   });
   task.onProgress?.(total, total, '');
 
-  const knownRules = new Set(rules.map((rule) => rule.id));
-  const findings = [...linted.flatMap((file) => file.finish(replay.catalog, knownRules)), ...lintOtherFiles(history, task)];
-  return { findings, rules: activeRules(rules, settings, findings), summary: summarize(history, replay, findings) };
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const findings = [...linted.flatMap((file) => file.finish(replay.catalog, byId)), ...lintOtherFiles(history, dispatcher)];
+  return { findings, migrations: linted.map(({ judged }) => judged), rules: activeRules(rules, settings, findings), summary: summarize(history, replay, findings) };
 }
 
-/** One migration under the linter: the rules started for it, and what they found. */
+/** One migration under the linter, and what its rules found. */
 class LintedFile {
-  readonly #task: LintTask;
-  readonly #history: History;
+  readonly #dispatcher: Dispatcher;
   readonly #migration: Migration;
+  readonly #settings: LintSettings;
   readonly #found: Finding[] = [];
-  readonly #dispatch: Dispatch;
+  readonly #rules: FileRules;
+  readonly #watch: RollbackWatch | undefined;
+  readonly #judgement: Judgement;
+  #verdict!: Verdict;
   #since!: Step['since'];
 
-  constructor(task: LintTask, history: History, migration: Migration) {
-    this.#task = task;
-    this.#history = history;
+  constructor(dispatcher: Dispatcher, migration: Migration, settings: LintSettings, history: History) {
+    this.#dispatcher = dispatcher;
     this.#migration = migration;
-    this.#dispatch = this.#start(this.#found);
+    this.#settings = settings;
+    this.#judgement = new Judgement(migration.deploy);
+    this.#rules = dispatcher.open(migration.source.path, (finding) => this.#found.push(finding));
+    if (migration.rollback !== undefined && this.#rules.hears('rollback.check')) this.#watch = new RollbackWatch(migration, migration.rollback, history);
   }
 
-  #start(found: Finding[]): Dispatch {
-    return startRules(this.#task.rules, this.#migration.source.path, this.#task.settings, this.#history, (finding) => found.push(finding));
-  }
-
-  #tell(kind: string, event: unknown, before: Catalog, after: Catalog): void {
-    const listeners = this.#dispatch.get(kind);
-    if (listeners === undefined) return;
-    const step: Step = { before, after, migration: this.#migration, since: this.#since };
-    for (const listener of listeners) listener(event, step);
+  #tell(kind: EventKind, event: unknown, before: Catalog, after: Catalog): void {
+    this.#rules.tell(kind, event, (): Step => ({ before, after, migration: this.#migration, since: this.#since }));
   }
 
   replay(replay: Replay, parsed: ParsedSource, sinceDeploy: Catalog, lastOfDeploy: boolean): void {
     const before = replay.catalog;
+    const watch = this.#watch;
     this.#since = { migration: before, deploy: sinceDeploy };
     this.#tell('migration.start', this.#migration, before, before);
     replay.run(this.#migration, parsed, {
-      onEffect: (effect, was, is) => this.#tell(effect.kind, effect, was, is),
+      onEffect: (effect, was, is) => {
+        watch?.note(effect, was, is);
+        this.#judgement.hear(effect, was, is);
+        this.#tell(effect.kind, effect, was, is);
+      },
       onStatement: (statement) => this.#tell('statement.start', statement, replay.catalog, replay.catalog),
-      wants: (kind) => this.#dispatch.has(kind),
-      runner: this.#task.settings.runner,
-      ...(this.#dispatch.has('statement.locks') && { onLocks: (locks, was, is) => this.#tell('statement.locks', locks, was, is), reads: this.#dispatch.has('data.read') }),
+      wants: (kind) => this.#rules.hears(kind) || Judgement.wants(kind) || watch?.wants(kind) === true,
+      runner: this.#settings.runner,
+      ...(this.#rules.hears('statement.locks') && { onLocks: (locks, was, is) => this.#tell('statement.locks', locks, was, is), reads: this.#rules.hears('data.read') }),
     });
+    this.#verdict = this.#judgement.verdict(replay.catalog);
+    this.#tell('migration.verdict', this.#verdict, before, replay.catalog);
     this.#tell('migration.end', this.#migration, before, replay.catalog);
+    const check = watch?.check(replay, parsed, before);
+    if (check !== undefined) this.#tell('rollback.check', check, before, replay.catalog);
     if (lastOfDeploy) this.#tell('deploy.end', this.#migration, sinceDeploy, replay.catalog);
+    this.#rules.keepFor('history.end');
+  }
+
+  /** What the migration is to the release that was there before it. */
+  get judged(): JudgedMigration {
+    return { source: this.#migration.source, verdict: this.#verdict };
   }
 
   /** Its findings in the order of their places, suppressions applied. */
-  finish(final: Catalog, knownRules: ReadonlySet<string>): readonly Finding[] {
+  finish(final: Catalog, byId: ReadonlyMap<string, AnyRule>): readonly Finding[] {
     this.#tell('history.end', this.#migration, this.#since.migration, final);
     const { source } = this.#migration;
-    const { findings, idle } = applySuppressions(byPlace(this.#found), source, readDirectives(source), knownRules);
+    const own = applySuppressions(byPlace(this.#found), source, readDirectives(source), byId);
+    const { idle } = own;
+    const findings = this.#withRollbacks(own.findings, byId);
     if (idle.length === 0) return findings;
     const extra: Finding[] = [];
-    const dispatch = this.#start(extra);
-    for (const suppression of idle) tellSource(dispatch, 'suppression.idle', suppression);
+    const late = this.#dispatcher.open(source.path, (finding) => extra.push(finding));
+    for (const suppression of idle) late.tell('suppression.idle', suppression);
     return byPlace([...findings, ...extra]);
+  }
+
+  /** Comments in a rollback script silence what is found there. One that silences nothing is not told of: the script is not linted for itself. */
+  #withRollbacks(findings: readonly Finding[], byId: ReadonlyMap<string, AnyRule>): readonly Finding[] {
+    const { rollback } = this.#migration;
+    if (rollback === undefined || !findings.some(({ span }) => span.source === rollback)) return findings;
+    return applySuppressions(findings, rollback, readDirectives(rollback), byId).findings;
   }
 }
 
 /** Files in the folder that are no migrations, or not meant to be. */
-function lintOtherFiles(history: History, { rules, settings }: LintTask): readonly Finding[] {
+function lintOtherFiles(history: History, dispatcher: Dispatcher): readonly Finding[] {
   const found: Finding[] = [];
-  const report = (finding: Finding): void => void found.push(finding);
-  for (const file of history.appliedRollbacks) {
-    if (file.role === 'target') tellSource(startRules(rules, file.source.path, settings, history, report), 'rollback.applied', file);
-  }
-  for (const file of history.skipped) {
-    if (file.role === 'target') tellSource(startRules(rules, file.source.path, settings, history, report), 'file.skipped', file);
-  }
+  const tell = (kind: EventKind, file: AppliedRollback | SkippedFile): void => {
+    if (file.role === 'target') dispatcher.open(file.source.path, (finding) => found.push(finding)).tell(kind, file);
+  };
+  for (const file of history.appliedRollbacks) tell('rollback.applied', file);
+  for (const file of history.skipped) tell('file.skipped', file);
   return found;
-}
-
-function tellSource(dispatch: Dispatch, kind: string, event: unknown): void {
-  for (const listener of dispatch.get(kind) ?? []) listener(event);
 }
 
 function byPlace(findings: readonly Finding[]): readonly Finding[] {

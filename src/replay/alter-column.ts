@@ -9,8 +9,13 @@ import { drop } from './drop.js';
 import type { EffectKinds } from './effects.js';
 import { readExpression } from './expressions.js';
 import { childrenOf, inheritColumn } from './inheritance.js';
+import { refusedDropOfColumn } from './refusals/dropped.js';
+import { refuses } from './refusals/refusal.js';
+import { refusedType } from './refusals/retyped-column.js';
 import { changeType } from './retyping.js';
+import { refusesMissingColumn } from './missing-names.js';
 import type { Scene } from './scene.js';
+import { refusesColumn } from './taken-names.js';
 import { needsOfType, resolveType } from './type-resolution.js';
 
 /** The commands of ALTER TABLE that act on one column. */
@@ -87,7 +92,7 @@ export const columnCommands: Readonly<Partial<Record<AlterTableType, CommandLowe
 function addColumn({ scene, table, command, span }: Command): void {
   if (command.def === undefined || !('ColumnDef' in command.def)) return;
   const existing = columnNamed(table, command.def.ColumnDef.colname ?? '');
-  if (existing !== undefined && (command.missing_ok === true || scene.inBlock)) return;
+  if (existing !== undefined && (command.missing_ok === true || scene.inBlock || refusesColumn(scene, table, existing.name, span))) return;
   const { column: defined, needs, constraints, rewrite: written, generation, sequence } = readColumn(scene, table, command.def.ColumnDef, existing?.number ?? nextColumnNumber(table));
   const plain: Relation = { ...withColumn(table, defined), dependsOn: needs.length === 0 ? table.dependsOn : [...table.dependsOn, ...needs] };
   const widened = generation === undefined ? plain : withGeneration(scene, plain, defined.number, generation);
@@ -115,11 +120,13 @@ function addToChildren(scene: Scene, tableId: number, number: number, rewrite: E
   }
 }
 
-function dropColumn({ scene, table, command, span, only }: Command): void {
+function dropColumn({ scene, table, command, span, only, descends }: Command): void {
   const name = command.name ?? '';
   const found = columnNamed(table, name);
   if (found === undefined && (command.missing_ok === true || scene.inBlock) && table.columnsKnown) return;
+  if (found === undefined && command.missing_ok !== true && refusesMissingColumn(scene, table, name, 'column', () => span)) return;
   const column: Column = found ?? { name, number: 0, type: undefined, notNull: false };
+  if (descends !== true && refuses(scene, refusedDropOfColumn(scene, table, column), span)) return;
   const children = childrenOf(scene, table.id);
   drop(scene, table, { cascade: command.behavior === 'DROP_CASCADE', ifExists: command.missing_ok === true, span, column });
   for (const child of children) {
@@ -139,10 +146,10 @@ function keepColumn(scene: Scene, id: number, name: string): void {
 function dropFromChild(command: Command, name: string): void {
   const table = command.scene.catalog.getAs('relation', command.table.id);
   const column = table && columnNamed(table, name);
-  if (table !== undefined && column?.inherited === true) dropColumn({ ...command, table });
+  if (table !== undefined && column?.inherited === true) dropColumn({ ...command, table, descends: true });
 }
 
-function alterType({ scene, table, command, span }: Command): void {
+function alterType({ scene, table, command, span, descends }: Command): void {
   const column = known(scene, table, command.name);
   if (column === undefined || command.def === undefined || !('ColumnDef' in command.def)) return;
   const { typeName, raw_default: using, collClause } = command.def.ColumnDef;
@@ -151,6 +158,7 @@ function alterType({ scene, table, command, span }: Command): void {
   const { typeId: _typeId, collation: _collation, ...rest } = column;
   const collation = collClause === undefined ? undefined : stringList(collClause.collname ?? []).at(-1);
   const after: Column = { ...rest, type: type.text, ...(type.id !== undefined && { typeId: type.id }), ...(collation !== undefined && { collation }) };
+  if (refuses(scene, refusedType(scene, table, column, after, { using: using !== undefined, descends: descends === true }), span)) return;
   const outcome = changeType(scene, table, column, after, using);
   const of = { column: column.number, part: 'column' } as const;
   const others = table.dependsOn.filter((need) => need.of?.column !== column.number || need.of.part !== 'column' || need.on === table.id);
@@ -184,6 +192,7 @@ function columnOptions({ scene, table, command, span }: Command): void {
 /** The column that a command names; one that is not listed is assumed when the table may have more than it lists. */
 function known(scene: Scene, table: Relation, name: string | undefined): Column | undefined {
   const column = columnNamed(table, name ?? '');
+  if (column === undefined && name !== undefined && refusesMissingColumn(scene, table, name, 'column')) return undefined;
   if (column !== undefined || table.columnsKnown || name === undefined) return column;
   const assumed: Column = { name, number: nextColumnNumber(table), type: undefined, notNull: false };
   scene.put(withColumn(table, assumed));

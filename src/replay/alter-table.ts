@@ -7,6 +7,9 @@ import { alterTableLock } from './alter-table-locks.js';
 import { alterComposite } from './composite-types.js';
 import { alterIndex } from './indexes.js';
 import { childrenOf } from './inheritance.js';
+import { refusesGoneRelation } from './missing-names.js';
+import { refuses } from './refusals/refusal.js';
+import { refusedCommand } from './refusals/wrong-kind.js';
 import type { Scene } from './scene.js';
 import { tableCommands } from './table-commands.js';
 
@@ -19,6 +22,10 @@ export interface Command {
   readonly span: Span;
   /** ONLY is written: children are left alone. */
   readonly only?: boolean;
+  /** IF EXISTS, of a table that no file made so far: it may not be there. */
+  readonly doubtful?: boolean;
+  /** The table is a child of the one that the statement names. */
+  readonly descends?: true;
 }
 /** How a command becomes effects. */
 export type CommandLowering = (command: Command) => void;
@@ -36,13 +43,14 @@ export function alterTable(scene: Scene, statement: AlterTableStmt): void {
   if (known === undefined && scene.conditional && statement.missing_ok === true) return;
   // ALTER TABLE may name an index, and then sets its options.
   if (known === undefined && scene.findIndex(name) !== undefined) return alterIndex(scene, statement);
+  if (known === undefined && statement.missing_ok !== true && refusesGoneRelation(scene, name, scene.spanOf(statement.relation))) return;
   const table = known ?? scene.assume(scene.nameForNew(name), assumedKinds[statement.objtype as keyof typeof assumedKinds] ?? 'table');
 
   const locked = scene.observed ? alterTableLock(scene.catalog, table, statement, scene.postgres) : undefined;
   for (const { command, span } of inPasses(located(scene, statement))) {
     const current = scene.catalog.getAs('relation', table.id);
     if (current === undefined) break;
-    run({ scene, table: current, command, span, only: statement.relation?.inh !== true }, statement.relation?.inh === true);
+    run({ scene, table: current, command, span, only: statement.relation?.inh !== true, doubtful: current.origin === undefined && statement.missing_ok === true }, statement.relation?.inh === true);
   }
   // Told last, so that a lock is explained by the command that needs it.
   if (locked !== undefined) scene.emit('table.alter', locked, scene.catalog, { span: scene.spanOf(statement.relation) });
@@ -52,6 +60,7 @@ export function alterTable(scene: Scene, statement: AlterTableStmt): void {
 function run(command: Command, recurse: boolean): void {
   const { scene, table } = command;
   const lowering = lowerings[command.command.subtype!];
+  if (refuses(scene, refusedCommand(scene, table, command.command), command.span)) return;
   if (lowering === undefined) return scene.emit('other', { what: command.command.subtype ?? 'AlterTableCmd' }, scene.catalog, { span: command.span });
   const { subtype } = command.command;
   const recurses = recursing.has(subtype!) || (table.relationKind === 'partitioned-table' && triggers.has(subtype!)) || (table.relationKind === 'partitioned-table' && scene.postgres >= 17 && identities.has(subtype!));
@@ -60,7 +69,7 @@ function run(command: Command, recurse: boolean): void {
   for (const child of children) {
     scene.quietly(() => {
       const now = scene.catalog.getAs('relation', child);
-      if (now !== undefined) lowering({ ...command, table: now });
+      if (now !== undefined) lowering({ ...command, table: now, descends: true });
     });
   }
 }

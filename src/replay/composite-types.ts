@@ -5,12 +5,15 @@ import { defaultGrants } from './default-privileges.js';
 import { drop } from './drop.js';
 import { changeType } from './retyping.js';
 import type { Scene } from './scene.js';
+import { refusesRelation, refusesType } from './taken-names.js';
 import { findType, needsOfType, resolveType, type ResolvedType } from './type-resolution.js';
 
 /** CREATE TYPE … AS (…). */
 export function createComposite(scene: Scene, statement: CompositeTypeStmt): void {
   if (statement.typevar === undefined) return;
   const name = scene.nameForNew(rangeName(statement.typevar));
+  const written = rangeName(statement.typevar);
+  if (refusesType(scene, written, name) || refusesRelation(scene, written, name)) return;
   const existing = scene.catalog.type(name);
   if (existing?.origin !== undefined) return;
   const attributes: Column[] = [];
@@ -56,7 +59,7 @@ export function alterComposite(scene: Scene, statement: AlterTableStmt): void {
 
 /** The tables that are made OF a type: they change with it (CASCADE). */
 export function tablesOfType(catalog: Catalog, type: ObjectId): readonly Relation[] {
-  return catalog.dependents(type).flatMap((object) => (object.kind === 'relation' && object.dependsOn.some((need) => need.on === type && need.of === undefined) ? [object] : []));
+  return catalog.dependents(type).flatMap((object) => (object.kind === 'relation' && object.view === undefined && object.dependsOn.some((need) => need.on === type && need.of === undefined) ? [object] : []));
 }
 
 function dropColumn(scene: Scene, table: Relation, name: string): void {

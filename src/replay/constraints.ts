@@ -8,9 +8,13 @@ import { readExpression, type ExpressionReading } from './expressions.js';
 import { freeConstraintName, freeRelationName, indexNameAddition } from './generated-names.js';
 import { readKeys, type KeysReading } from './index-keys.js';
 import { spreadConstraint } from './inheritance.js';
+import { refusesMissingColumn, refusesUnresolved } from './missing-names.js';
 import { addNotNull, provenNotNull } from './not-null.js';
 import { boundsIn } from './partition-bounds.js';
+import { refusedForeignKey, refusedTypes } from './refusals/foreign-key.js';
+import { refuses } from './refusals/refusal.js';
 import type { Scene } from './scene.js';
+import { refusesFor, refusesPart, refusesRelation } from './taken-names.js';
 
 const actions: Readonly<Record<string, ReferentialAction>> = { a: 'no action', r: 'restrict', c: 'cascade', n: 'set null', d: 'set default' };
 
@@ -41,15 +45,22 @@ export function addConstraint(scene: Scene, tableId: ObjectId, node: ConstraintN
   if (type === undefined) return;
 
   const existing = node.conname === undefined ? undefined : scene.catalog.constraint(tableId, node.conname);
+  if (existing !== undefined && refusesSecond(scene, table, existing, type, node, adding)) return;
   if (existing !== undefined) {
     // A child that repeats a parent's CHECK makes it its own; otherwise the branch is not taken, or the statement fails (42710).
     if (existing.inherited === true) scene.put({ ...existing, inherited: false });
     return;
   }
-  if (type === 'primary-key' && scene.catalog.constraints(tableId).some((other) => other.type === 'primary-key')) return;
+  const primary = type === 'primary-key' ? primaryKey(scene, tableId) : undefined;
+  if (primary !== undefined) return void refusesFor(scene, primary, '42P16', `multiple primary keys for table "${table.name}" are not allowed`, span);
 
+  if ((type === 'primary-key' || type === 'unique' || type === 'exclusion') && refusesIndexName(scene, table, node)) return;
   if (node.pktable !== undefined && scene.target(rangeName(node.pktable)) === undefined) return;
+  if ((type === 'primary-key' || type === 'unique') && stringList(node.keys ?? []).some((name) => refusesMissingColumn(scene, table, name, 'key', () => span))) return;
+  if (type === 'foreign-key' && stringList(node.fk_attrs ?? []).some((name) => refusesMissingColumn(scene, table, name, 'foreignKey', () => span))) return;
   const reading = readConstraint(scene, table, node, type, adding.column);
+  if (refusesUnresolved(scene, reading.check?.missing)) return;
+  if (reading.references !== undefined && refuses(scene, refusedForeignKey(scene, table, reading.references, node, reading), span)) return;
   const id = scene.newId();
   const constraint: Constraint = {
     kind: 'constraint',
@@ -70,6 +81,7 @@ export function addConstraint(scene: Scene, tableId: ObjectId, node: ConstraintN
     ...(isNotEnforced(scene, node) && { enforced: false }),
   };
 
+  if (reading.references !== undefined && refuses(scene, refusedTypes(scene, constraint, table, reading.references), span)) return;
   const scans = adding.newTable !== true && readsRows(scene, table, constraint, node, adding);
   let after = scene.catalog;
   if (type === 'primary-key') {
@@ -117,12 +129,33 @@ function boundsOf(condition: Node | undefined, table: Relation): Pick<Constraint
   return bounds.length === 0 ? {} : { bounds };
 }
 
+function primaryKey(scene: Scene, table: ObjectId): Constraint | undefined {
+  return scene.catalog.constraints(table).find((other) => other.type === 'primary-key');
+}
+
+/** A constraint of that name is there; a key fails on the index of that name first, unless it takes over one. */
+function refusesSecond(scene: Scene, table: Relation, existing: Constraint, type: ConstraintType, node: ConstraintNode, { newTable }: Adding): boolean {
+  if (existing.inherited === true) return false;
+  const primary = type === 'primary-key' ? primaryKey(scene, table.id) : undefined;
+  if (primary !== undefined) return refusesFor(scene, primary, '42P16', `multiple primary keys for table "${table.name}" are not allowed`);
+  if (newTable === true && type === 'check' && existing.type === 'check') return refusesFor(scene, existing, '42710', `check constraint "${existing.name}" already exists`);
+  if (type !== 'check' && type !== 'foreign-key' && node.conname !== node.indexname) return refusesIndexName(scene, table, node);
+  return refusesPart(scene, existing, 'constraint', table);
+}
+
+/** The index of a key takes the key's name, which no other relation in the schema may have. */
+function refusesIndexName(scene: Scene, table: Relation, { conname, indexname }: ConstraintNode): boolean {
+  return conname !== undefined && conname !== indexname && refusesRelation(scene, table, { schema: table.schema, name: conname }, { rowType: false });
+}
+
 interface ConstraintReading {
   readonly columns: readonly number[];
   readonly needs: readonly Dependency[];
   /** An index made before that becomes the constraint's. */
   readonly adopted?: Index | undefined;
   readonly references?: Relation;
+  /** What makes the referenced columns unique. */
+  readonly key?: Constraint | Index | undefined;
   readonly referenced: readonly number[];
   readonly check?: ExpressionReading;
   readonly include: readonly number[];
@@ -163,7 +196,7 @@ function readForeignKey(scene: Scene, table: Relation, node: ConstraintNode, col
     ...(referenced.length === 0 ? [{ on: references.id, type: 'normal' as const }] : referenced.map((number): Dependency => ({ on: references.id, column: number, type: 'normal' }))),
     ...(key === undefined ? [] : [{ on: key.id, type: 'normal' as const }]),
   ];
-  return { columns, needs, references, referenced, include: [] };
+  return { columns, needs, references, referenced, key, include: [] };
 }
 
 function columnsOf(scene: Scene, table: Relation, names: readonly Node[] | undefined, column: Column | undefined): readonly number[] {

@@ -4,13 +4,16 @@ import { nameOf, rangeName, roleName, stringList, stringOf } from '../sql/names.
 import { defaultGrants } from './default-privileges.js';
 import { ownedAnew } from './owners.js';
 import { findRoutine } from './routines.js';
+import { refusesMissingColumn } from './missing-names.js';
 import type { Scene } from './scene.js';
+import { refusesNamed } from './taken-names.js';
 import { findStatistics } from './statistics.js';
 import { findType } from './type-resolution.js';
 
 /** CREATE SCHEMA; statements inside it are replayed by `each`. */
 export function createSchema(scene: Scene, statement: CreateSchemaStmt, each: (element: Node) => void): void {
   const name = statement.schemaname ?? roleName(statement.authrole, scene.session.role);
+  if (statement.if_not_exists !== true && refusesNamed(scene, scene.catalog.schema(name), 'schema', name)) return;
   if (scene.catalog.schema(name)?.origin === undefined && name !== 'public') {
     const schema = { kind: 'schema', id: scene.catalog.schema(name)?.id ?? scene.newId(), origin: scene.origin(), owner: statement.authrole === undefined ? scene.session.role : roleName(statement.authrole, scene.session.role), name, grants: defaultGrants(scene, 'schemas', ''), dependsOn: [] } as const;
     scene.emit('schema.create', { schema }, scene.catalog.put(schema));
@@ -24,7 +27,11 @@ export function createSchema(scene: Scene, statement: CreateSchemaStmt, each: (e
 /** CREATE EXTENSION. */
 export function createExtension(scene: Scene, statement: CreateExtensionStmt): void {
   const name = statement.extname ?? '';
-  if (scene.catalog.named('extension', name) !== undefined) return;
+  const existing = scene.catalog.named('extension', name);
+  if (existing !== undefined) {
+    if (statement.if_not_exists !== true) refusesNamed(scene, existing, 'extension', name);
+    return;
+  }
   const schemaOption = statement.options?.find((option) => 'DefElem' in option && option.DefElem.defname === 'schema');
   const schema = schemaOption !== undefined && 'DefElem' in schemaOption ? stringOf(schemaOption.DefElem.arg) : undefined;
   const extension: Extension = { kind: 'extension', id: scene.newId(), origin: scene.origin(), owner: scene.session.role, name, schema: schema ?? scene.creationSchema, dependsOn: [] };
@@ -47,6 +54,7 @@ export function comment(scene: Scene, statement: CommentStmt): void {
     const names = stringList(statement.object !== undefined && 'List' in statement.object ? (statement.object.List.items ?? []) : []);
     const table = scene.findRelation({ schema: names.at(-3), name: names.at(-2) ?? '' });
     const column = table && columnNamed(table, names.at(-1) ?? '');
+    if (table !== undefined && column === undefined && refusesMissingColumn(scene, table, names.at(-1) ?? '', 'column', undefined, names.slice(0, -1).join('.'))) return;
     if (table === undefined || column === undefined) return scene.emit('comment.set', { comment: text });
     const { comment: _old, ...plain } = column;
     const commented: Column = { ...plain, ...(text !== undefined && { comment: text }) };

@@ -31,7 +31,7 @@ export function mergeGrants(grants: readonly Grant[], more: readonly Grant[]): r
 
 /** The grants with one more. A privilege held with grant option is not listed without it too. */
 export function addGrant(grants: readonly Grant[], grant: Grant): readonly Grant[] {
-  const alike = (old: Grant): boolean => old.role === grant.role && sameColumns(old.columns, grant.columns);
+  const alike = (old: Grant): boolean => old.role === grant.role && old.grantor === grant.grantor && sameColumns(old.columns, grant.columns);
   if (grant.grantable === true) {
     const others = grants.flatMap((old) => (alike(old) && old.grantable !== true ? without(old, grant.privileges) : [old]));
     return added(others, grant, (old) => alike(old) && old.grantable === true);
@@ -49,11 +49,11 @@ function added(grants: readonly Grant[], grant: Grant, into: (old: Grant) => boo
   return grants.with(at, { ...grants[at]!, privileges: [...new Set([...grants[at]!.privileges, ...grant.privileges])] });
 }
 
-/** The grants without these privileges of one role; a REVOKE for the whole table takes those for columns along (REVOKE, Description). */
-export function removeGrant(grants: readonly Grant[], role: string, privileges: readonly Privilege[], columns?: readonly string[]): readonly Grant[] {
+/** The grants without these privileges that one role gave another; a REVOKE for the whole table takes those for columns along (REVOKE, Description). */
+export function removeGrant(grants: readonly Grant[], role: string, privileges: readonly Privilege[], columns?: readonly string[], grantor?: string): readonly Grant[] {
   if (!grants.some((grant) => grant.role === role)) return grants;
   return grants.flatMap((grant): readonly Grant[] => {
-    if (grant.role !== role) return [grant];
+    if (grant.role !== role || grant.grantor !== grantor) return [grant];
     if (columns === undefined) return without(grant, privileges);
     if (grant.columns === undefined) return [grant];
     const kept = grant.columns.filter((column) => !columns.includes(column));
@@ -64,8 +64,8 @@ export function removeGrant(grants: readonly Grant[], role: string, privileges: 
 }
 
 /** REVOKE GRANT OPTION FOR: the role keeps the privileges, and may not pass them on. */
-export function removeGrantOption(grants: readonly Grant[], role: string, privileges: readonly Privilege[], columns?: readonly string[]): readonly Grant[] {
-  const touched = (grant: Grant): boolean => grant.role === role && grant.grantable === true && (columns === undefined || sameColumns(columns, grant.columns));
+export function removeGrantOption(grants: readonly Grant[], role: string, privileges: readonly Privilege[], columns?: readonly string[], grantor?: string): readonly Grant[] {
+  const touched = (grant: Grant): boolean => grant.role === role && grant.grantor === grantor && grant.grantable === true && (columns === undefined || sameColumns(columns, grant.columns));
   let result: readonly Grant[] = grants.filter((grant) => !touched(grant));
   for (const grant of grants) {
     if (!touched(grant)) continue;
@@ -73,6 +73,14 @@ export function removeGrantOption(grants: readonly Grant[], role: string, privil
     result = mergeGrants(result, [...without(grant, privileges), ...without(plain, grant.privileges.filter((privilege) => !privileges.includes(privilege)))]);
   }
   return result;
+}
+
+/** CASCADE: without what roles have passed on that may no longer pass it on (recursive_revoke). */
+export function withoutOrphans(grants: readonly Grant[]): readonly Grant[] {
+  const mayPassOn = (grantor: string, privilege: Privilege): boolean => grants.some((grant) => grant.role === grantor && grant.grantable === true && grant.privileges.includes(privilege));
+  const orphaned = ({ grantor, privileges }: Grant): boolean => grantor !== undefined && privileges.some((privilege) => !mayPassOn(grantor, privilege));
+  if (!grants.some(orphaned)) return grants;
+  return withoutOrphans(grants.flatMap((grant) => (orphaned(grant) ? without(grant, grant.privileges.filter((privilege) => !mayPassOn(grant.grantor!, privilege))) : [grant])));
 }
 
 function without(grant: Grant, privileges: readonly Privilege[]): readonly Grant[] {

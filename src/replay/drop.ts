@@ -3,7 +3,11 @@ import { planDrop, removeCasualty, withoutColumn, type Casualty, type Catalog, t
 import type { Span } from '../text/index.js';
 import { nameOf, stringList, stringOf } from '../sql/names.js';
 import type { Cause, EffectKind, EffectKinds } from './effects.js';
+import { refusedDrop, refusedDropOfPart, refusedKind } from './refusals/dropped.js';
+import { refuses } from './refusals/refusal.js';
 import { findRoutine } from './routines.js';
+import { surelyGone } from './certainty.js';
+import { refusesMissingDrop } from './missing-drops.js';
 import { isMadeLater } from './made-later.js';
 import type { Scene } from './scene.js';
 import { findStatistics } from './statistics.js';
@@ -23,6 +27,8 @@ interface Dropping {
 export function drop(scene: Scene, target: CatalogObject, { cascade, ifExists, span, column, alongside }: Dropping): void {
   const plan = scene.catalog.hasDependents(target.id) ? planDrop(scene.catalog, { id: target.id, column: column?.number }, alongside) : nothing;
   const others = [...foreignKeysInto(scene.catalog, target, plan), ...plan.casualties];
+  const refusal = refusedDropOfPart(scene, target) ?? (cascade ? undefined : refusedDrop(scene, target, column, others, alongside !== undefined && alongside.length > 1));
+  if (refuses(scene, refusal, span)) return;
   const casualties = cascade ? others : nothing.casualties;
   const blockers = cascade ? nothing.casualties : others;
   const place = span === undefined ? {} : { span };
@@ -132,12 +138,14 @@ export function dropStatement(scene: Scene, statement: DropStmt): void {
   const found = (statement.objects ?? []).map((node) => {
     const span = nameSpan(scene, node, from);
     if (span !== scene.statement.span) from = span.end;
-    return { span, target: find?.(scene, node, dropping.ifExists) };
+    return { node, span, target: find?.(scene, node, dropping.ifExists) };
   });
   const alongside = found.length === 1 ? [] : found.flatMap(({ target }) => (target === undefined ? [] : [{ id: target.id }]));
-  for (const { span, target } of found) {
+  for (const { node, span, target } of found) {
     if (find === undefined) scene.emit('other', { what: `DROP ${(statement.removeType ?? '').replace('OBJECT_', '').toLowerCase()}` }, scene.catalog, { span });
     else if (target === undefined) {
+      if (refuses(scene, refusedKind(scene, statement.removeType, scene.findRelation(nameOf(itemsOf(node)))), span)) return;
+      if (!dropping.ifExists && refusesMissingDrop(scene, statement.removeType, node, span)) return;
       // Nothing of that name is known: IF EXISTS passes it over, otherwise an object that no file made goes.
       if (!dropping.ifExists && !scene.inBlock) scene.emit('other', { what: 'DROP of an object that no file made' }, scene.catalog, { span });
     } else if (target.kind === 'schema') dropSchema(scene, target, { ...dropping, span });
@@ -171,6 +179,7 @@ function dropSchema(scene: Scene, schema: Schema, dropping: Dropping): void {
     if (publication.schemas.includes(schema.name)) scene.put({ ...publication, schemas: publication.schemas.filter((name) => name !== schema.name) });
   }
   const casualties = inside.map((object): Casualty => ({ object }));
+  if (!dropping.cascade && refuses(scene, refusedDrop(scene, schema, undefined, casualties, false), dropping.span)) return;
   const facts = { ifExists: dropping.ifExists, restrict: !dropping.cascade, casualties: dropping.cascade ? casualties : [], blockers: dropping.cascade ? [] : casualties };
   scene.emit('schema.drop', { schema, ...facts }, scene.catalog.remove(schema.id), place);
 }
@@ -185,7 +194,7 @@ function droppedRelation(kinds: readonly Relation['relationKind'][]): Finder {
     if (found !== undefined) return kinds.includes(found.relationKind) ? found : undefined;
     const full = scene.nameForNew(name);
     // What the history dropped already is not assumed to be there again.
-    if (scene.inBlock || scene.catalog.formerRelation(full) !== undefined) return undefined;
+    if (scene.inBlock || scene.catalog.formerRelation(full) !== undefined || (!ifExists && surelyGone(scene, 'relation', name) !== undefined)) return undefined;
     // IF EXISTS before what makes it, or in a schema that is new, is for a script that runs twice.
     if (ifExists && (isMadeLater(scene, name) || scene.catalog.schema(full.schema)?.origin?.deploy === scene.deploy)) return undefined;
     return scene.assume(full, kinds[0]);

@@ -259,6 +259,18 @@ export interface EffectKinds {
   'table.lock': OnTable & { readonly mode: LockMode; readonly only?: true };
   'maintenance': { readonly command: 'vacuum' | 'vacuum-full' | 'analyze' | 'cluster' | 'checkpoint'; readonly table?: Relation };
 
+  /**
+   * Postgres refuses the statement, or what follows of it: nothing more of it happens. `error` is Postgres' own message. Only said where it is
+   * certain: what is in the way, or is not there, is known from files.
+   */
+  'failure': {
+    readonly sqlstate: string;
+    readonly error: string;
+    /** What is in the way, or what it wants and cannot have. */
+    readonly object?: CatalogObject;
+    /** What needs that: the view, the policy, the foreign key. */
+    readonly blockers?: readonly Casualty[];
+  };
   /** A statement that cannot run in a transaction or in a pipeline (25001). `command` as in the manual: `CREATE INDEX CONCURRENTLY`. */
   'nontransactional': { readonly command: string };
   /** The replay knows that something happens here but not what it does to the schema. */

@@ -4,6 +4,7 @@ import { enclosedText, locatedText } from '../sql/expression-text.js';
 import { tableItem, type FromItem, type Scope } from './from-clause.js';
 import { Resolver, type Call } from './resolver.js';
 import type { Scene } from './scene.js';
+import type { Unresolved } from './unresolved.js';
 
 /** An expression, read. */
 export interface ExpressionReading {
@@ -12,6 +13,10 @@ export interface ExpressionReading {
   /** The numbers of the table's own columns that it names. */
   readonly columns: readonly number[];
   readonly calls: readonly Call[];
+  /** The first name that Postgres does not find. */
+  readonly missing: Unresolved | undefined;
+  /** It calls a function that no file makes. */
+  readonly callsUnknown: boolean;
   /** Its SQL text. */
   readonly text: string;
 }
@@ -36,6 +41,8 @@ export function readExpression(scene: Scene, expression: Node, { table, aliases,
     needs: resolver.needs,
     columns: table === undefined ? noColumns : resolver.columnsOf(table.id),
     calls: resolver.calls,
+    missing: resolver.surelyMissing,
+    callsUnknown: resolver.callsUnknown,
     text: enclosed ? enclosedText(scene.statement, resolver) : locatedText(scene.statement, resolver),
   };
 }

@@ -1,11 +1,16 @@
 import type { AlterFunctionStmt, CreateFunctionStmt, DefineStmt, FunctionParameter, Node } from '@pgsql/types';
 import { distinctNeeds, type Dependency, type Parameter, type Routine } from '../catalog/index.js';
-import { nameOf, settingText, stringLiteralSpan, stringOf } from '../sql/names.js';
+import { expressionText } from '../sql/expression-text.js';
+import { nameOf, settingText, stringLiteralSpan, stringOf, type WrittenName } from '../sql/names.js';
 import { defaultGrants } from './default-privileges.js';
 import { namedInBody, namesNothing } from './naming.js';
+import { refusedReplacement } from './refusals/replaced-function.js';
+import { refuses } from './refusals/refusal.js';
 import { Resolver } from './resolver.js';
 import { findFunctions, findRoutine, inputTypes, sameSignature } from './routines.js';
 import type { Scene } from './scene.js';
+import { refusesFor } from './taken-names.js';
+import { isMadeInKnownSchema } from './certainty.js';
 import { needsOfType, resolveType, tableResult } from './type-resolution.js';
 
 const modes: Readonly<Record<NonNullable<FunctionParameter['mode']>, Parameter['mode']>> = {
@@ -18,7 +23,7 @@ export function createFunction(scene: Scene, statement: CreateFunctionStmt): voi
   const routine = statement.is_procedure === true ? 'procedure' : 'function';
   const { parameters, needs: needsOfParameters } = readParameters(scene, statement.parameters);
   const existing = sameSignature(scene.catalog.functions(name), inputTypes({ parameters, routine }));
-  if (existing !== undefined && scene.inBlock && statement.replace !== true) return;
+  if (existing !== undefined && statement.replace !== true && (scene.inBlock || refusesSame(scene, nameOf(statement.funcname ?? []), existing))) return;
   const attributes = readAttributes(scene, statement.options);
   const result = resultOf(scene, statement, parameters);
   const resolver = new Resolver(scene);
@@ -48,6 +53,7 @@ export function createFunction(scene: Scene, statement: CreateFunctionStmt): voi
     ...(body !== undefined && { body }),
     ...(existing?.comment !== undefined && { comment: existing.comment }),
   };
+  if (existing !== undefined && statement.replace === true && refuses(scene, refusedReplacement(scene, existing, after))) return;
   const names = after.language === 'sql' && scene.hears('data.read') ? namedInBody(scene) : namesNothing;
   if (existing !== undefined) return scene.emit('function.replace', { before: existing, after, names }, scene.catalog.put(after));
   scene.emit('function.create', { function: after, names }, scene.catalog.put(after));
@@ -60,7 +66,7 @@ export function define(scene: Scene, statement: DefineStmt): void {
   const list = (statement.args?.[0] !== undefined && 'List' in statement.args[0] ? statement.args[0].List.items : statement.args) ?? [];
   const { parameters, needs } = readParameters(scene, list);
   const existing = sameSignature(scene.catalog.functions(name), inputTypes({ parameters, routine: 'aggregate' }));
-  if (existing !== undefined && scene.inBlock && statement.replace !== true) return;
+  if (existing !== undefined && statement.replace !== true && (scene.inBlock || refusesSame(scene, nameOf(statement.defnames ?? []), existing))) return;
   const steps = (statement.definition ?? []).flatMap((option) => {
     const called = 'DefElem' in option && /^(?:sfunc|finalfunc|combinefunc|msfunc|minvfunc)$/.test(option.DefElem.defname ?? '') ? option.DefElem.arg : undefined;
     return called === undefined ? [] : findFunctions(scene, nameOf('TypeName' in called ? (called.TypeName.names ?? []) : 'List' in called ? (called.List.items ?? []) : [called]));
@@ -74,6 +80,11 @@ export function define(scene: Scene, statement: DefineStmt): void {
   };
   if (existing !== undefined) return scene.emit('function.replace', { before: existing, after, names: namesNothing }, scene.catalog.put(after));
   scene.emit('function.create', { function: after, names: namesNothing }, scene.catalog.put(after));
+}
+
+/** Without OR REPLACE a function of the same name and argument types is in the way (42723). */
+function refusesSame(scene: Scene, written: WrittenName, existing: Routine): boolean {
+  return isMadeInKnownSchema(scene, written) && refusesFor(scene, existing, '42723', `function "${existing.name}" already exists with same argument types`);
 }
 
 /** ALTER FUNCTION … attributes. */
@@ -98,6 +109,7 @@ function readParameters(scene: Scene, nodes: readonly Node[] | undefined): { rea
       type: type?.bare ?? '',
       mode: modes[mode ?? 'FUNC_PARAM_IN'],
       hasDefault: defexpr !== undefined,
+      ...(defexpr !== undefined && { default: expressionText(scene.statement, defexpr) }),
       ...(type?.id !== undefined && { typeId: type.id }),
       ...(name !== undefined && { name }),
     });

@@ -1,6 +1,6 @@
 import type { Gap } from '../catalog/index.js';
 
-const everything: readonly Gap[] = ['tables', 'row-security', 'policies', 'privileges', 'functions', 'indexes'];
+const everything: readonly Gap[] = ['tables', 'row-security', 'policies', 'privileges', 'functions', 'indexes', 'triggers', 'others'];
 
 /** What a statement that begins like this may change. The text is a template: its names are only known at run time. */
 const openings: readonly (readonly [RegExp, readonly Gap[]])[] = [
@@ -9,10 +9,10 @@ const openings: readonly (readonly [RegExp, readonly Gap[]])[] = [
   [/^\s*(?:grant|revoke|alter\s+default\s+privileges)\b/i, ['privileges']],
   [/^\s*(?:create|drop|alter)\s+(?:unique\s+)?index\b/i, ['indexes']],
   [/^\s*(?:create|drop|alter)\s+(?:or\s+replace\s+)?(?:function|procedure|routine|aggregate)\b/i, ['functions']],
-  [/^\s*(?:create|drop|alter)\s+(?:or\s+replace\s+)?(?:constraint\s+)?(?:event\s+)?trigger\b/i, []],
+  [/^\s*(?:create|drop|alter)\s+(?:or\s+replace\s+)?(?:constraint\s+)?(?:event\s+)?trigger\b/i, ['triggers']],
   [/^\s*(?:comment|select|insert|update|delete|analyze|refresh|set|reset|notify|vacuum|perform|call|with|merge|truncate|lock)\b/i, []],
-  [/^\s*(?:alter)\s+(?:type|publication|sequence|database|role|user|extension|system)\b/i, []],
-  [/^\s*(?:create|drop)\s+(?:extension|publication|role|user|sequence)\b/i, []],
+  [/^\s*(?:alter)\s+(?:type|publication|sequence|database|role|user|extension|system)\b/i, ['others']],
+  [/^\s*(?:create|drop)\s+(?:extension|publication|role|user|sequence)\b/i, ['others']],
   [/^\s*alter\s+table\b/i, ['tables']],
 ];
 

@@ -1,23 +1,34 @@
 import type { AlterTableStmt, IndexStmt, Node, ReindexStmt } from '@pgsql/types';
-import { columnNamed, distinctNeeds, type Dependency, type Index } from '../catalog/index.js';
+import { columnNamed, distinctNeeds, type Dependency, type Index, type Relation } from '../catalog/index.js';
 import { optionText, rangeName } from '../sql/names.js';
 import { readExpression } from './expressions.js';
 import { indexName, isTaken } from './generated-names.js';
 import { readKeys } from './index-keys.js';
 import { spreadIndex } from './inheritance.js';
+import { refusesGoneRelation, refusesMissingColumn, refusesUnresolved } from './missing-names.js';
+import { refusedIndexExpressions } from './refusals/mutable-expression.js';
+import { refuses } from './refusals/refusal.js';
+import { refusedIndex } from './refusals/wrong-kind.js';
 import type { Scene } from './scene.js';
+import { refusesFor } from './taken-names.js';
 
 /** CREATE INDEX. */
 export function createIndex(scene: Scene, statement: IndexStmt): void {
-  const table = scene.target(rangeName(statement.relation!));
+  const written = rangeName(statement.relation!);
+  const known = scene.findRelation(written);
+  if (known === undefined && refusesGoneRelation(scene, written, scene.spanOf(statement.relation))) return;
+  const table = known ?? scene.target(written);
   if (table === undefined) return;
+  if (refuses(scene, refusedIndex(scene, table), scene.spanOf(statement.relation))) return;
+  if (refusesMissingKey(scene, table, statement)) return;
   // A column that is not there: the statement fails (42703), and nothing is built.
   if (table.columnsKnown && (statement.indexParams ?? []).some((key) => 'IndexElem' in key && key.IndexElem.name !== undefined && columnNamed(table, key.IndexElem.name) === undefined)) return;
-  const { keys, needs } = readKeys(scene, table, statement.indexParams ?? []);
+  const { keys, needs, missing } = readKeys(scene, table, statement.indexParams ?? []);
   const include = scene.numbersOf(table, (statement.indexIncludingParams ?? []).flatMap((key) => ('IndexElem' in key ? [key.IndexElem.name ?? ''] : [])));
   const name = statement.idxname ?? indexName(scene, table, { keys, include });
   if (statement.concurrent === true) scene.emit('nontransactional', { command: 'CREATE INDEX CONCURRENTLY' });
   const predicate = statement.whereClause && readExpression(scene, statement.whereClause, { table });
+  if (refusesUnresolved(scene, missing ?? predicate?.missing)) return;
   const columns = [...keys.flatMap((key) => key.column ?? []), ...include];
   const named = [...needs, ...(predicate?.needs ?? [])].map((need): Dependency => (need.on === table.id ? { ...need, type: 'auto' } : need));
   const index: Index = {
@@ -43,11 +54,13 @@ export function createIndex(scene: Scene, statement: IndexStmt): void {
   const concurrently = statement.concurrent === true;
   const ifNotExists = statement.if_not_exists === true;
   if (isTaken(scene, index)) {
-    // IF NOT EXISTS passes over it, a branch is not taken, or the statement fails (42P07): nothing is built.
+    // IF NOT EXISTS passes over it, a branch is not taken, or the statement fails: nothing is built.
     const existing = scene.catalog.index(index) ?? scene.catalog.relation(index);
-    if (ifNotExists && existing !== undefined) scene.emit('index.exists', { table, wanted: index, existing, concurrently });
+    if (!ifNotExists) refusesFor(scene, existing, '42P07', `relation "${name}" already exists`);
+    else if (existing !== undefined) scene.emit('index.exists', { table, wanted: index, existing, concurrently });
     return;
   }
+  if (refuses(scene, refusedIndexExpressions(scene, table, statement))) return;
   const only = statement.relation?.inh !== true;
   const before = scene.catalog;
   scene.put(index);
@@ -55,6 +68,11 @@ export function createIndex(scene: Scene, statement: IndexStmt): void {
   const after = scene.catalog;
   scene.catalog = before;
   scene.emit('index.create', { table, index, concurrently, ifNotExists, only }, after);
+}
+
+/** A key or an included column that the table has not (42703). IF NOT EXISTS looks at the columns first. */
+function refusesMissingKey(scene: Scene, table: Relation, { indexParams = [], indexIncludingParams = [] }: IndexStmt): boolean {
+  return [...indexParams, ...indexIncludingParams].some((key) => 'IndexElem' in key && key.IndexElem.name !== undefined && refusesMissingColumn(scene, table, key.IndexElem.name, 'bare', () => scene.locate(key.IndexElem.name!, scene.statement.span.start)));
 }
 
 /** ALTER INDEX but for RENAME. */

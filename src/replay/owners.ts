@@ -9,8 +9,8 @@ export function ownedAnew<O extends CatalogObject>(object: O, owner: string): O 
 }
 
 function handedOver(grants: readonly Grant[], from: string, to: string): readonly Grant[] {
-  if (!grants.some((grant) => grant.role === from)) return grants;
-  return mergeGrants([], grants.map((grant) => (grant.role === from ? { ...grant, role: to } : grant)));
+  if (!grants.some((grant) => grant.role === from || grant.grantor === to)) return grants;
+  return mergeGrants([], grants.map(({ grantor, ...grant }): Grant => ({ ...grant, ...(grant.role === from && { role: to }), ...(grantor !== undefined && grantor !== to && { grantor }) })));
 }
 
 /** Everything that a role owns. */

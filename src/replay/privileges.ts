@@ -1,7 +1,7 @@
 import type { AlterDefaultPrivilegesStmt, GrantStmt, Node, ObjectType } from '@pgsql/types';
-import type { DefaultPrivilege, Grant, Privilege, Relation, Routine, Schema, TypeObject } from '../catalog/index.js';
+import { actsAs, type DefaultPrivilege, type Grant, type Granted, type Privilege } from '../catalog/index.js';
 import { nameOf, rangeName, roleName, stringList, stringOf } from '../sql/names.js';
-import { addGrant, builtInGrants, removeGrant, removeGrantOption } from './default-privileges.js';
+import { addGrant, builtInGrants, removeGrant, removeGrantOption, withoutOrphans } from './default-privileges.js';
 import { findRoutine } from './routines.js';
 import type { Scene } from './scene.js';
 import { findType } from './type-resolution.js';
@@ -20,9 +20,6 @@ const kinds: Readonly<Partial<Record<ObjectType, Kind>>> = {
   OBJECT_TABLE: 'tables', OBJECT_SEQUENCE: 'sequences', OBJECT_FUNCTION: 'functions', OBJECT_PROCEDURE: 'functions', OBJECT_ROUTINE: 'functions', OBJECT_SCHEMA: 'schemas',
   OBJECT_TYPE: 'types', OBJECT_DOMAIN: 'types',
 };
-
-/** The objects that carry grants. */
-type Granted = Relation | Routine | Schema | TypeObject;
 
 /** Privileges as a statement names them. */
 interface Asked {
@@ -49,12 +46,19 @@ export function grant(scene: Scene, statement: GrantStmt): void {
     // A sequence named in GRANT ON TABLE has its own set of privileges.
     const own = target.kind === 'relation' && target.relationKind === 'sequence' ? 'sequences' : kind;
     let { grants } = target;
+    const grantor = grantorOf(scene, target);
     for (const role of roles) {
       for (const { privileges: list, columns } of asked) {
         const privileges = list === 'all' ? (columns === undefined ? every(scene, own) : allOfColumn) : list;
-        if (statement.is_grant === true) grants = addGrant(grants, grantOf(role, privileges, columns, statement.grant_option));
-        else grants = statement.grant_option === true ? removeGrantOption(grants, role, privileges, columns) : removeGrant(grants, role, privileges, columns);
+        if (statement.is_grant === true) grants = addGrant(grants, { ...grantOf(role, privileges, columns, statement.grant_option), ...(grantor !== undefined && { grantor }) });
+        else grants = (statement.grant_option === true ? removeGrantOption : removeGrant)(grants, role, privileges, columns, grantor);
       }
+    }
+    if (statement.is_grant !== true && grants !== target.grants) {
+      const left = withoutOrphans(grants);
+      // What a role has passed on stands in the way of taking it from that role.
+      if (left !== grants && statement.behavior !== 'DROP_CASCADE') return scene.fail('2BP01', 'dependent privileges exist', { object: target });
+      grants = left;
     }
     if (grants !== target.grants) after = after.put({ ...target, grants });
   }
@@ -70,6 +74,13 @@ export function grant(scene: Scene, statement: GrantStmt): void {
   for (const { privileges, columns } of asked) {
     scene.emit('privilege.revoke', { objects: targets, roles, privileges, scope, ...(columns && { columns }) }, after, { span });
   }
+}
+
+/** In whose name the current role grants, when it is not the owner's: a superuser and a member of the owner grant as the owner (select_best_grantor). */
+function grantorOf(scene: Scene, { owner, grants }: Granted): string | undefined {
+  const { role } = scene.session;
+  if (owner === undefined || !grants.some((grant) => grant.role === role && grant.grantable === true)) return undefined;
+  return scene.catalog.named('role', role)?.superuser === true || actsAs(scene.catalog, role).includes(owner) ? undefined : role;
 }
 
 /** ALTER DEFAULT PRIVILEGES. */

@@ -1,17 +1,21 @@
 import type { AlterPublicationStmt, CreatePublicationStmt, Node } from '@pgsql/types';
 import type { Dependency, Publication, Relation } from '../catalog/index.js';
-import { rangeName } from '../sql/names.js';
+import { rangeName, stringOf } from '../sql/names.js';
+import { isSurelyThere } from './certainty.js';
 import type { Scene } from './scene.js';
+import { refusesFor, refusesNamed } from './taken-names.js';
 
 type Members = Pick<Publication, 'tables' | 'schemas'>;
 
 /** CREATE PUBLICATION. */
 export function createPublication(scene: Scene, statement: CreatePublicationStmt): void {
   const name = statement.pubname ?? '';
-  if (scene.inBlock && scene.catalog.named('publication', name) !== undefined) return;
+  const existing = scene.catalog.named('publication', name);
+  if (existing !== undefined && (scene.inBlock || refusesNamed(scene, existing, 'publication', name))) return;
   const members = readMembers(scene, statement.pubobjects);
   const publication: Publication = {
     kind: 'publication', id: scene.newId(), origin: scene.origin(), owner: scene.session.role, name, allTables: statement.for_all_tables === true, ...members, dependsOn: needsOf(members.tables),
+    ...readOperations(statement.options),
   };
   scene.emit('publication.create', { publication }, scene.catalog.put(publication));
 }
@@ -24,10 +28,21 @@ export function alterPublication(scene: Scene, statement: AlterPublicationStmt):
     before = { kind: 'publication', id: scene.newId(), name, allTables: false, tables: [], schemas: [], dependsOn: [] };
     scene.put(before);
   }
+  if (statement.action === 'AP_AddObjects' && statement.pubobjects !== undefined && refusesMember(scene, before, statement.pubobjects)) return;
   // SET with parameters only (publish = …) names no members and changes none.
   const members = statement.pubobjects === undefined ? before : changedMembers(before, readMembers(scene, statement.pubobjects), statement.action);
-  const after: Publication = { ...before, tables: members.tables, schemas: members.schemas, dependsOn: needsOf(members.tables) };
+  const after: Publication = { ...before, tables: members.tables, schemas: members.schemas, dependsOn: needsOf(members.tables), ...readOperations(statement.options) };
   scene.emit('publication.alter', { before, after }, scene.catalog.put(after));
+}
+
+/** ADD TABLE of a member (42710, publication_add_relation). */
+function refusesMember(scene: Scene, publication: Publication, nodes: readonly Node[]): boolean {
+  return nodes.some((node) => {
+    const range = 'PublicationObjSpec' in node ? node.PublicationObjSpec.pubtable?.relation : undefined;
+    const table = range && scene.findRelation(rangeName(range));
+    if (table === undefined || !publication.tables.includes(table.id) || !isSurelyThere(scene, table) || !scene.catalog.knowsSinceMade(table.id, 'others')) return false;
+    return refusesFor(scene, publication, '42710', `relation "${table.name}" is already member of publication "${publication.name}"`, scene.spanOf(range));
+  });
 }
 
 function changedMembers(before: Members, named: Members, action: AlterPublicationStmt['action']): Members {
@@ -47,6 +62,18 @@ function readMembers(scene: Scene, nodes: readonly Node[] | undefined): Members 
     else if (name !== undefined) schemas.push(name);
   }
   return { tables, schemas };
+}
+
+const operations = ['insert', 'update', 'delete', 'truncate'] as const;
+
+/** The option `publish`, where it is written. */
+function readOperations(options: readonly Node[] | undefined): Pick<Publication, 'publishes'> {
+  for (const option of options ?? []) {
+    if (!('DefElem' in option) || option.DefElem.defname !== 'publish') continue;
+    const named = (stringOf(option.DefElem.arg) ?? '').toLowerCase().split(',').map((word) => word.trim());
+    return { publishes: operations.filter((operation) => named.includes(operation)) };
+  }
+  return {};
 }
 
 /** Tables that inherit from one are members of their own; partitions are not (OpenTableList). */

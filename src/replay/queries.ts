@@ -8,6 +8,7 @@ import { isAggregate } from './grouped-keys.js';
 import { resolveQuery } from './query-resolution.js';
 import { Resolver } from './resolver.js';
 import type { Scene } from './scene.js';
+import type { Unresolved } from './unresolved.js';
 
 /** What a view's or CREATE TABLE AS's query gives and needs. */
 export interface QueryAnalysis {
@@ -19,6 +20,9 @@ export interface QueryAnalysis {
   readonly reads: readonly ObjectId[];
   readonly calls: readonly ObjectId[];
   readonly needs: readonly Dependency[];
+  /** The first name that Postgres does not find. */
+  readonly missing: Unresolved | undefined;
+  readonly callsUnknown: boolean;
   readonly updatable: boolean;
   readonly over?: ObjectId;
   readonly passesThrough?: Readonly<Record<string, number>>;
@@ -38,6 +42,8 @@ export function analyseQuery(scene: Scene, query: Node): QueryAnalysis {
     reads: resolver.reads.map((relation) => relation.id),
     calls: resolver.routines.map((routine) => routine.id),
     needs: resolver.needs,
+    missing: resolver.surelyMissing,
+    callsUnknown: resolver.callsUnknown,
     ...(select === undefined ? { updatable: false } : updatability(scene, select, result.columns)),
   };
 }

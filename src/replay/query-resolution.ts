@@ -23,7 +23,7 @@ export function resolveQuery(resolver: Resolver, select: SelectStmt, outer?: Sco
   const stars = (select.fromClause ?? []).map((node) => resolveFrom(resolver, node, scope));
   const result = resolveTargets(resolver, select.targetList ?? [], scope, stars);
   resolver.expression(select.whereClause, scope);
-  resolver.expression(select.groupClause, scope);
+  if (select.groupClause !== undefined) resolver.leniently(() => resolver.expression(select.groupClause, scope));
   if (select.groupClause !== undefined) needGroupedKeys(resolver, select, scope);
   resolver.expression(select.havingClause, scope);
   resolver.expression(select.windowClause, scope);

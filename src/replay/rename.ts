@@ -1,13 +1,16 @@
 import type { AlterObjectSchemaStmt, Node, RenameStmt } from '@pgsql/types';
-import { columnNamed, nextColumnNumber, withColumn, type Catalog, type CatalogObject, type Column, type Relation, type Schema, type TypeObject } from '../catalog/index.js';
+import { columnNamed, nextColumnNumber, withColumn, type Catalog, type CatalogObject, type Column, type QualifiedName, type Relation, type Routine, type Schema, type TypeObject } from '../catalog/index.js';
 import { nameOf, rangeName, stringList, typeName } from '../sql/names.js';
+import { quoteName } from '../sql/quote.js';
 import { tablesOfType } from './composite-types.js';
 import type { EffectKind } from './effects.js';
 import { childrenOf } from './inheritance.js';
 import { columnOfNotNull, renameNotNull } from './not-null.js';
 import { renameRole } from './roles.js';
-import { findRoutine } from './routines.js';
+import { findRoutine, inputTypes, sameSignature } from './routines.js';
+import { refusesGoneRelation, refusesMissingColumn, refusesMissingPart } from './missing-names.js';
 import type { Scene } from './scene.js';
+import { refusesColumn, refusesFor, refusesNamed, refusesPart, refusesRelation, refusesType } from './taken-names.js';
 import { changeStatistics } from './statistics.js';
 import { findType, movedExtension, retyped } from './type-resolution.js';
 
@@ -39,14 +42,16 @@ const renamings: Readonly<Partial<Record<NonNullable<RenameStmt['renameType']>, 
   OBJECT_POLICY: (scene, statement, to) => {
     const table = scene.findRelation(rangeName(statement.relation!));
     const before = table && scene.catalog.policy(table.id, statement.subname ?? '');
-    if (table === undefined || before === undefined) return;
+    if (table === undefined || refusesPart(scene, scene.catalog.policy(table.id, to), 'policy', table)) return;
+    if (before === undefined) return void refusesMissingPart(scene, table, 'policy', statement.subname ?? '');
     const after = { ...before, name: to };
     scene.emit('policy.rename', { table, before, after }, scene.catalog.put(after));
   },
   OBJECT_TRIGGER: (scene, statement, to) => {
     const table = scene.findRelation(rangeName(statement.relation!));
     const before = table && scene.catalog.trigger(table.id, statement.subname ?? '');
-    if (table === undefined || before === undefined) return;
+    if (table !== undefined && before === undefined) refusesMissingPart(scene, table, 'trigger', statement.subname ?? '');
+    if (table === undefined || before === undefined || refusesPart(scene, scene.catalog.trigger(table.id, to), 'trigger', table)) return;
     const after = { ...before, name: to };
     let catalog = scene.catalog.put(after);
     // Its copies on partitions follow (PostgreSQL 15+).
@@ -68,13 +73,13 @@ const renamings: Readonly<Partial<Record<NonNullable<RenameStmt['renameType']>, 
   OBJECT_DOMAIN: renameType,
   OBJECT_SCHEMA: (scene, statement, to) => {
     const before = scene.catalog.schema(statement.subname ?? '');
-    if (before === undefined) return;
+    if (before === undefined || refusesNamed(scene, scene.catalog.schema(to), 'schema', to)) return;
     const after: Schema = { ...before, name: to };
     scene.emit('schema.rename', { before, after }, movedSchema(scene.catalog.put(after), before.name, to));
   },
   OBJECT_PUBLICATION: (scene, statement, to) => {
     const before = scene.catalog.named('publication', stringList(statement.object === undefined ? [] : [statement.object])[0] ?? '');
-    if (before === undefined) return;
+    if (before === undefined || refusesNamed(scene, scene.catalog.named('publication', to), 'publication', to)) return;
     const after = { ...before, name: to };
     scene.emit('publication.alter', { before, after }, scene.catalog.put(after));
   },
@@ -83,7 +88,9 @@ const renamings: Readonly<Partial<Record<NonNullable<RenameStmt['renameType']>, 
     if (before !== undefined) scene.emit('other', { what: 'RENAME event_trigger' }, scene.catalog.put({ ...before, name: to }));
   },
   OBJECT_STATISTIC_EXT: (scene, statement, to) => changeStatistics(scene, statement.object, { name: to }),
-  OBJECT_ROLE: (scene, statement, to) => renameRole(scene, statement.subname ?? '', to),
+  OBJECT_ROLE: (scene, statement, to) => {
+    if (!refusesNamed(scene, scene.catalog.named('role', to), 'role', to)) renameRole(scene, statement.subname ?? '', to);
+  },
 };
 
 function renameRelation(scene: Scene, statement: RenameStmt, to: string): void {
@@ -92,6 +99,7 @@ function renameRelation(scene: Scene, statement: RenameStmt, to: string): void {
   const found = statement.renameType === 'OBJECT_INDEX' ? undefined : scene.findRelation(name);
   const index = found === undefined ? scene.findIndex(name) : undefined;
   if (index !== undefined) {
+    if (refusesRelation(scene, index, { schema: index.schema, name: to }, { span, rowType: false })) return;
     const after = { ...index, name: to };
     let catalog = scene.catalog.put(after);
     const constraint = catalog.getAs('constraint', index.constraint);
@@ -101,13 +109,15 @@ function renameRelation(scene: Scene, statement: RenameStmt, to: string): void {
   if (statement.renameType === 'OBJECT_INDEX') return;
   if (found === undefined && scene.conditional) return;
   const kind = statement.renameType === 'OBJECT_VIEW' ? 'view' : statement.renameType === 'OBJECT_MATVIEW' ? 'materialized-view' : statement.renameType === 'OBJECT_SEQUENCE' ? 'sequence' : 'table';
+  if (found === undefined && statement.missing_ok !== true && refusesGoneRelation(scene, name, span)) return;
   const before = found ?? scene.assume(scene.nameForNew(name), kind);
   // IF EXISTS in a script that is run twice: the new name is there already.
   if (found === undefined && statement.missing_ok === true && scene.findRelation({ schema: before.schema, name: to }) !== undefined) {
     scene.catalog = scene.catalog.remove(before.id);
     return;
   }
-  const after: Relation = { ...before, name: to };
+  if (found !== undefined && refusesRelation(scene, found, { schema: found.schema, name: to }, { span, rowType: found.relationKind !== 'sequence' })) return;
+  const after: Relation = { ...before, ...withNewName(before, to) };
   scene.emit(changeKind(before, 'table.rename'), { before, after }, retyped(scene.catalog.put(after), before.id, typeName(before), typeName(after)), { span });
 }
 
@@ -122,7 +132,11 @@ function renameConstraint(scene: Scene, statement: RenameStmt, to: string): void
   const before = table && scene.catalog.constraint(table.id, statement.subname ?? '');
   const column = table && columnOfNotNull(scene, table, statement.subname ?? '');
   if (table !== undefined && column !== undefined) return renameNotNull(scene, table, column, to);
+  if (table !== undefined && before === undefined) refusesMissingPart(scene, table, 'constraint', statement.subname ?? '');
   if (table === undefined || before === undefined) return;
+  // The index of a key has its name too, and is renamed first.
+  if (before.index !== undefined && refusesRelation(scene, table, { schema: table.schema, name: to }, { rowType: false })) return;
+  if (refusesPart(scene, scene.catalog.constraint(table.id, to), 'constraint', table)) return;
   const after = { ...before, name: to };
   let catalog = scene.catalog.put(after);
   const index = catalog.getAs('index', before.index);
@@ -146,19 +160,27 @@ function renameColumn(scene: Scene, statement: RenameStmt, to: string): void {
   if (statement.relationType === 'OBJECT_TYPE') return renameAttribute(scene, findType(scene, rangeName(statement.relation)), from, to);
   const known = scene.findRelation(rangeName(statement.relation));
   if (known === undefined && (scene.conditional || statement.missing_ok === true)) return;
+  if (known === undefined && refusesGoneRelation(scene, rangeName(statement.relation), scene.spanOf(statement.relation))) return;
   const table = known ?? scene.assume(scene.nameForNew(rangeName(statement.relation)));
   const found = columnNamed(table, from);
+  if (found === undefined && refusesMissingColumn(scene, table, from, 'bare')) return;
+  if (found !== undefined && refusesColumn(scene, table, to)) return;
   if (found === undefined && (table.columnsKnown || scene.conditional)) return;
   const before: Column = found ?? { name: from, number: nextColumnNumber(table), type: undefined, notNull: false };
-  const after: Column = { ...before, name: to };
+  const after: Column = { ...before, ...withNewName(before, to) };
   const renamed = withRenamedColumn(table, before, to);
   keepKeyNames(scene, table, before);
   const span = scene.locate(from, scene.spanOf(statement.relation).end);
   scene.emit('column.rename', { table: renamed, before, after }, renamedOnChildren(scene, scene.catalog.put(renamed), table, from, to), span === scene.statement.span ? {} : { span });
 }
 
+/** A new name; the old one is kept, as texts go on naming it so. */
+function withNewName({ name, formerNames = [] }: Pick<Column, 'name' | 'formerNames'>, to: string): Pick<Column, 'name' | 'formerNames'> {
+  return { name: to, formerNames: [name, ...formerNames.filter((former) => former !== name)] };
+}
+
 function withRenamedColumn(table: Relation, before: Column, to: string): Relation {
-  const renamed = withColumn(table, { ...before, name: to });
+  const renamed = withColumn(table, { ...before, ...withNewName(before, to) });
   const passes = table.view?.passesThrough;
   if (passes?.[before.name] === undefined) return renamed;
   const { [before.name]: number, ...rest } = passes;
@@ -190,20 +212,26 @@ function renameAttribute(scene: Scene, type: TypeObject | Relation | undefined, 
     const column = columnNamed(table, from);
     if (column === undefined) continue;
     const renamed = withRenamedColumn(table, column, to);
-    scene.emit('column.rename', { table: renamed, before: column, after: { ...column, name: to } }, scene.catalog.put(renamed), { cause: 'cascade' });
+    scene.emit('column.rename', { table: renamed, before: column, after: { ...column, ...withNewName(column, to) } }, scene.catalog.put(renamed), { cause: 'cascade' });
   }
 }
 
 function renameRoutine(scene: Scene, statement: RenameStmt, to: string): void {
   const before = statement.object !== undefined && 'ObjectWithArgs' in statement.object ? findRoutine(scene, statement.object.ObjectWithArgs) : undefined;
-  if (before === undefined) return;
-  const after = { ...before, name: to };
+  if (before === undefined || refusesSame(scene, before, { schema: before.schema, name: to })) return;
+  const after = { ...before, ...withNewName(before, to) };
   scene.emit('function.rename', { before, after }, scene.catalog.put(after));
+}
+
+/** A function that takes the same, where another is to go (IsThereFunctionInNamespace). */
+function refusesSame(scene: Scene, { parameters, routine }: Routine, to: QualifiedName): boolean {
+  const types = inputTypes({ parameters, routine });
+  return refusesFor(scene, sameSignature(scene.catalog.functions(to), types), '42723', `function ${quoteName(to.name)}(${types.join(', ')}) already exists in schema "${to.schema}"`);
 }
 
 function renameType(scene: Scene, statement: RenameStmt, to: string): void {
   const before = typeOf(scene, statement.object);
-  if (before !== undefined) renameTo(scene, before, { ...before, name: to });
+  if (before !== undefined && !refusesType(scene, before, { schema: before.schema, name: to })) renameTo(scene, before, { ...before, ...withNewName(before, to) });
 }
 
 function renameTo(scene: Scene, before: TypeObject, after: TypeObject): void {
@@ -238,7 +266,7 @@ export function setSchema(scene: Scene, statement: AlterObjectSchemaStmt): void 
   const to = statement.newschema ?? '';
   if (statement.relation !== undefined) {
     const before = scene.findRelation(rangeName(statement.relation)) ?? (scene.conditional ? undefined : scene.relation(rangeName(statement.relation)));
-    if (before === undefined) return;
+    if (before === undefined || refusesFor(scene, scene.catalog.relation({ schema: to, name: before.name }), '42P07', `relation "${before.name}" already exists in schema "${to}"`)) return;
     const after: Relation = { ...before, schema: to };
     let catalog = retyped(scene.catalog.put(after), before.id, typeName(before), typeName(after));
     for (const object of catalog.dependents(before.id)) {
@@ -250,7 +278,7 @@ export function setSchema(scene: Scene, statement: AlterObjectSchemaStmt): void 
   const node = statement.object;
   if (node !== undefined && 'ObjectWithArgs' in node) {
     const before = findRoutine(scene, node.ObjectWithArgs);
-    if (before === undefined) return;
+    if (before === undefined || refusesSame(scene, before, { schema: to, name: before.name })) return;
     const after = { ...before, schema: to };
     return scene.emit('function.rename', { before, after }, scene.catalog.put(after));
   }
@@ -260,5 +288,6 @@ export function setSchema(scene: Scene, statement: AlterObjectSchemaStmt): void 
     return scene.emit('other', { what: 'ALTER EXTENSION SET SCHEMA' }, extension === undefined ? scene.catalog : movedExtension(scene.catalog, extension, to));
   }
   const before = typeOf(scene, node);
-  if (before !== undefined) renameTo(scene, before, { ...before, schema: to });
+  if (before === undefined || refusesFor(scene, scene.catalog.type({ schema: to, name: before.name }), '42710', `type "${before.name}" already exists in schema "${to}"`)) return;
+  renameTo(scene, before, { ...before, schema: to });
 }

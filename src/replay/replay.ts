@@ -43,6 +43,9 @@ export interface ReplayCounts {
   opaque: number;
 }
 
+/** Of so many files the schema before them is remembered. */
+const rememberedFiles = 8;
+
 /**
  * A history being replayed, file by file. It never throws on odd SQL: what it cannot follow is an `opaque` effect, and the
  * catalog says which part of the schema is then not fully known.
@@ -51,9 +54,22 @@ export class Replay {
   readonly #scene: Scene;
   #lockObserver: LockObserver | undefined;
   readonly counts: ReplayCounts = { statements: 0, opaque: 0 };
+  readonly #beginnings: Catalog[] = [];
 
   constructor(options: ReplayOptions) {
     this.#scene = new Scene(options);
+  }
+
+  /** A replay that goes on from here; this one stays where it is. */
+  fork(): Replay {
+    const fork = new Replay({ postgres: this.#scene.postgres, catalog: this.catalog, nextId: this.nextId });
+    fork.#scene.recall(this.#scene);
+    return fork;
+  }
+
+  /** The schema before each of the last files, the last one first. */
+  get beginnings(): readonly Catalog[] {
+    return this.#beginnings;
   }
 
   /** The schema after everything that was replayed so far. */
@@ -73,6 +89,8 @@ export class Replay {
    */
   run(migration: Pick<Migration, 'version' | 'deploy'>, parsed: ParsedSource, observer: Observer = {}): void {
     const scene = this.#scene;
+    this.#beginnings.unshift(scene.catalog);
+    if (this.#beginnings.length > rememberedFiles) this.#beginnings.pop();
     const { onEffect, wants, onLocks, runner = 'supabase', reads = true } = observer;
     scene.runner = runner;
     scene.file = parsed.statements;
@@ -110,7 +128,8 @@ export class Replay {
     this.#scene.turnTo(statement);
     if ('DoStmt' in statement.node) return this.#replayBlock(statement);
     this.#lockObserver?.begin();
-    lower(this.#scene, statement.node);
+    if (statement.nested === undefined) this.#scene.whole(() => lower(this.#scene, statement.node));
+    else lower(this.#scene, statement.node);
     this.#lockObserver?.end(statement);
   }
 

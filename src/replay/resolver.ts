@@ -7,8 +7,11 @@ import { stringConstant, type FoundColumn, type Scope } from './from-clause.js';
 import { resolveModification, resolveQuery } from './query-resolution.js';
 import { expressionType, type ExpressionType, type TypeLookup } from './result-types.js';
 import { findFunctions } from './routines.js';
+import { refusedLiteral } from './refusals/literal.js';
+import { refuses } from './refusals/refusal.js';
 import type { Scene } from './scene.js';
 import { resolveType } from './type-resolution.js';
+import { isUnknownFunction, unresolved, type Unresolved } from './unresolved.js';
 
 /** A function call, as written. */
 export interface Call extends WrittenName {
@@ -29,6 +32,11 @@ export class Resolver implements TypeLookup {
   /** The least and greatest location that was seen (UTF-8 bytes of the parsed text); `high` is -1 when there was none. */
   low = Infinity;
   high = -1;
+  /** The first name that Postgres does not find, as far as that is sure. */
+  #missing: Unresolved | undefined;
+  /** It calls a function that no file makes, nor an extension that one makes. */
+  callsUnknown = false;
+  #lenient = 0;
   readonly #needs = new Map<number, Dependency>();
 
   constructor(scene: Scene) {
@@ -130,7 +138,20 @@ export class Resolver implements TypeLookup {
   columnRef(node: ColumnRef, scope: Scope | undefined): void {
     this.see(node.location);
     const found = lookUp(node, scope);
+    if (found === undefined && this.#missing === undefined && this.#lenient === 0) this.#missing = unresolved(this.scene, node, scope);
     if (found !== undefined && found !== 'row') this.needColumn(found);
+  }
+
+  /** The first name that Postgres does not find; undefined when something else that is only assumed may fail before it. */
+  get surelyMissing(): Unresolved | undefined {
+    return this.#missing === undefined || this.callsUnknown || this.reads.some(({ origin }) => origin === undefined) ? undefined : this.#missing;
+  }
+
+  /** Follow an expression that may name what is in no scope here: output columns in GROUP BY, `excluded`. */
+  leniently(follow: () => void): void {
+    this.#lenient++;
+    follow();
+    this.#lenient--;
   }
 
   funcCall(call: FuncCall, scope: Scope | undefined): void {
@@ -150,6 +171,7 @@ export class Resolver implements TypeLookup {
     } else if (routines.length === 0) {
       const extension = extensionWith(this.scene, 'function', name);
       if (extension !== undefined) this.need(extension.id);
+      else if (isUnknownFunction(name)) this.callsUnknown = true;
     }
     if (name.name === 'nextval' || name.name === 'currval' || name.name === 'setval') this.#relationInText(stringConstant(call.args?.[0]), true);
     this.see(call.location);
@@ -187,8 +209,21 @@ export class Resolver implements TypeLookup {
     if (left === undefined || right === undefined) return;
     const list = 'List' in right ? (right.List.items ?? []) : undefined;
     const constant = list === undefined ? stringConstant(right) : stringConstant(list[0]);
+    if (isComparison(node)) this.#compare(left, right, list, scope);
     if (constant !== undefined) this.#needType(left, scope);
     else if (stringConstant(left) !== undefined) for (const other of list ?? [right]) this.#needType(other, scope);
+  }
+
+  /** A plain string that is compared with something of another type has to be of that type. */
+  #compare(left: Node, right: Node, list: readonly Node[] | undefined, scope: Scope | undefined): void {
+    for (const value of list ?? [right]) {
+      const refusal = stringConstant(value) !== undefined ? refusedLiteral(this.scene, value, this.#columnOf(left, scope)) : stringConstant(left) !== undefined ? refusedLiteral(this.scene, left, this.#columnOf(value, scope)) : undefined;
+      if (refuses(this.scene, refusal)) return;
+    }
+  }
+
+  #columnOf(node: Node, scope: Scope | undefined): ExpressionType {
+    return ('ColumnRef' in node && this.columnType(node.ColumnRef, scope)) || { type: undefined };
   }
 
   #needType(node: Node, scope: Scope | undefined): void {
@@ -208,7 +243,17 @@ export class Resolver implements TypeLookup {
   }
 }
 
+const comparing = new Set(['=', '<>', '!=', '<', '>', '<=', '>=']);
+
+function isComparison({ kind, name }: A_Expr): boolean {
+  return (kind === 'AEXPR_OP' || kind === 'AEXPR_IN') && comparing.has(stringOf(name?.at(-1)) ?? '');
+}
+
 type Visitor = (resolver: Resolver, child: never, scope: Scope | undefined) => void;
+
+function modification(resolver: Resolver, child: Parameters<typeof resolveModification>[1], scope: Scope | undefined): void {
+  resolver.leniently(() => resolveModification(resolver, child, scope));
+}
 
 const visitors: Readonly<Record<string, Visitor>> = {
   SelectStmt: (resolver, child: SelectStmt, scope) => void resolveQuery(resolver, child, scope),
@@ -217,7 +262,7 @@ const visitors: Readonly<Record<string, Visitor>> = {
   TypeCast: (resolver, child: TypeCast, scope) => resolver.typeCast(child, scope),
   A_Expr: (resolver, child: A_Expr, scope) => resolver.operator(child, scope),
   A_Indirection: (resolver, child: Parameters<Resolver['indirection']>[0], scope) => resolver.indirection(child, scope),
-  InsertStmt: (resolver, child: Parameters<typeof resolveModification>[1], scope) => resolveModification(resolver, child, scope),
-  UpdateStmt: (resolver, child: Parameters<typeof resolveModification>[1], scope) => resolveModification(resolver, child, scope),
-  DeleteStmt: (resolver, child: Parameters<typeof resolveModification>[1], scope) => resolveModification(resolver, child, scope),
+  InsertStmt: modification,
+  UpdateStmt: modification,
+  DeleteStmt: modification,
 };

@@ -5,32 +5,37 @@ import { drop } from './drop.js';
 import { ownedAnew, ownedBy } from './owners.js';
 import { granteesOf } from './privileges.js';
 import type { Scene } from './scene.js';
+import { refusesNamed } from './taken-names.js';
 
 /** CREATE ROLE, CREATE USER. */
 export function createRole(scene: Scene, statement: CreateRoleStmt): void {
   const name = statement.role ?? '';
   const existing = scene.catalog.named('role', name);
+  if (refusesNamed(scene, existing, 'role', name)) return;
   if (existing?.origin !== undefined) return;
-  const role: Role = { kind: 'role', id: existing?.id ?? scene.newId(), origin: scene.origin(), name, bypassRls: false, superuser: false, memberOf: existing?.memberOf ?? [], dependsOn: [], ...roleOptions(scene, statement.options) };
+  const made: Role = { kind: 'role', id: existing?.id ?? scene.newId(), origin: scene.origin(), name, bypassRls: false, superuser: false, memberOf: existing?.memberOf ?? [], dependsOn: [], ...attributes(statement.options) };
+  const role = withMemberships(made, rolesOfOption(scene, statement.options, /^addroleto$/), undefined);
   scene.emit('role.create', { role }, scene.catalog.put(role));
-  for (const option of statement.options ?? []) {
-    if (!('DefElem' in option) || !/^(?:rolemembers|adminmembers)$/.test(option.DefElem.defname ?? '')) continue;
-    const members = option.DefElem.arg !== undefined && 'List' in option.DefElem.arg ? option.DefElem.arg.List.items : undefined;
-    for (const member of granteesOf(scene, members)) changeMembership(scene, member, [name], true);
-  }
+  for (const member of rolesOfOption(scene, statement.options, /^(?:rolemembers|adminmembers)$/)) join(scene, member, [name], undefined);
 }
 
 /** ALTER ROLE … options; ALTER GROUP … ADD USER. */
 export function alterRole(scene: Scene, statement: AlterRoleStmt): void {
   const before = knownRole(scene, roleName(statement.role, scene.session.role));
-  for (const option of statement.options ?? []) {
-    if (!('DefElem' in option) || option.DefElem.defname !== 'rolemembers') continue;
-    const members = option.DefElem.arg !== undefined && 'List' in option.DefElem.arg ? option.DefElem.arg.List.items : undefined;
-    for (const member of granteesOf(scene, members)) changeMembership(scene, member, [before.name], statement.action !== -1);
+  const members = rolesOfOption(scene, statement.options, /^rolemembers$/);
+  if (members.length > 0) {
+    for (const member of members) {
+      if (statement.action === -1) leave(scene, member, [before.name]);
+      else join(scene, member, [before.name], undefined);
+    }
     return;
   }
-  const after: Role = { ...before, ...roleOptions(scene, statement.options) };
-  scene.emit('role.alter', { before, after }, scene.catalog.put(after));
+  const inherits = optionNamed(statement.options, 'inherit');
+  const { noInherit: _old, ...plain } = before;
+  const after: Role = { ...(inherits === undefined ? before : plain), ...attributes(statement.options) };
+  // Until version 15 it is the role that inherits or does not; since then each membership has its own answer, which stays as it is.
+  const changed = inherits === undefined || scene.postgres >= 16 ? after : passing(after, after.noInherit === true ? after.memberOf : []);
+  scene.emit('role.alter', { before, after: changed }, scene.catalog.put(changed));
 }
 
 /** DROP ROLE. */
@@ -39,22 +44,56 @@ export function dropRole(scene: Scene, statement: DropRoleStmt): void {
     const role = 'RoleSpec' in node ? scene.catalog.named('role', roleName(node.RoleSpec, scene.session.role)) : undefined;
     if (role === undefined) continue;
     drop(scene, role, { cascade: false, ifExists: statement.missing_ok === true });
-    for (const other of scene.catalog.objectsOf('role')) if (other.memberOf.includes(role.name)) scene.put({ ...other, memberOf: other.memberOf.filter((name) => name !== role.name) });
+    for (const other of scene.catalog.objectsOf('role')) if (other.memberOf.includes(role.name)) scene.put(without(other, [role.name]));
   }
 }
 
 /** GRANT role TO role. */
 export function grantRole(scene: Scene, statement: GrantRoleStmt): void {
-  // GRANT ADMIN OPTION FOR and its like leave the membership as it is.
-  if (statement.is_grant !== true && (statement.opt?.length ?? 0) > 0) return scene.emit('other', { what: 'REVOKE OPTION' });
   const granted = (statement.granted_roles ?? []).flatMap((node) => ('AccessPriv' in node ? [node.AccessPriv.priv_name ?? ''] : []));
-  for (const member of granteesOf(scene, statement.grantee_roles)) changeMembership(scene, member, granted, statement.is_grant === true);
+  const inherits = optionNamed(statement.opt, 'inherit');
+  const onlyOption = statement.is_grant !== true && (statement.opt?.length ?? 0) > 0;
+  // REVOKE ADMIN OPTION FOR, or SET, leaves the membership as it is.
+  if (onlyOption && inherits === undefined) return scene.emit('other', { what: 'REVOKE OPTION' });
+  for (const member of granteesOf(scene, statement.grantee_roles)) {
+    if (statement.is_grant === true) join(scene, member, granted, inherits);
+    else if (onlyOption) join(scene, member, granted.filter((group) => knownRole(scene, member).memberOf.includes(group)), false);
+    else leave(scene, member, granted);
+  }
 }
 
-function changeMembership(scene: Scene, member: string, groups: readonly string[], joins: boolean): void {
+/** @param inherits WITH INHERIT; undefined when the statement does not say */
+function join(scene: Scene, member: string, groups: readonly string[], inherits: boolean | undefined): void {
   const before = knownRole(scene, member);
-  const after: Role = { ...before, memberOf: joins ? [...new Set([...before.memberOf, ...groups])] : before.memberOf.filter((role) => !groups.includes(role)) };
+  const after = withMemberships(before, groups, inherits);
   scene.emit('role.alter', { before, after }, scene.catalog.put(after));
+}
+
+function leave(scene: Scene, member: string, groups: readonly string[]): void {
+  const before = knownRole(scene, member);
+  const after = without(before, groups);
+  scene.emit('role.alter', { before, after }, scene.catalog.put(after));
+}
+
+/** A membership that is there keeps its answer where the statement does not give one (AddRoleMems). */
+function withMemberships(role: Role, groups: readonly string[], inherits: boolean | undefined): Role {
+  const before = role.notInherited ?? [];
+  const passive = new Set(before.filter((group) => inherits === undefined || !groups.includes(group)));
+  for (const group of groups) {
+    const fresh = !role.memberOf.includes(group);
+    if (inherits === false || (inherits === undefined && fresh && role.noInherit === true)) passive.add(group);
+  }
+  return passing({ ...role, memberOf: [...new Set([...role.memberOf, ...groups])] }, [...passive]);
+}
+
+function without(role: Role, groups: readonly string[]): Role {
+  const left = (names: readonly string[]): readonly string[] => names.filter((name) => !groups.includes(name));
+  return passing({ ...role, memberOf: left(role.memberOf) }, left(role.notInherited ?? []));
+}
+
+function passing(role: Role, notInherited: readonly string[]): Role {
+  const { notInherited: _old, ...plain } = role;
+  return notInherited.length === 0 ? plain : { ...plain, notInherited };
 }
 
 /** The role of that name; one that no file made is assumed, as the bootstrap superuser is. */
@@ -84,7 +123,7 @@ function mapRoles(catalog: Catalog, other: (name: string) => string): Catalog {
       ...(object.owner !== undefined && { owner: other(object.owner) }),
       ...('grants' in object && { grants: renamedIn(object.grants, other) }),
       ...(object.kind === 'policy' && { roles: object.roles.map(other) }),
-      ...(object.kind === 'role' && { memberOf: object.memberOf.map(other) }),
+      ...(object.kind === 'role' && { memberOf: object.memberOf.map(other), ...(object.notInherited && { notInherited: object.notInherited.map(other) }) }),
     };
     after = after.put(renamed);
   }
@@ -92,7 +131,7 @@ function mapRoles(catalog: Catalog, other: (name: string) => string): Catalog {
 }
 
 function renamedIn(grants: readonly Grant[], other: (name: string) => string): readonly Grant[] {
-  return grants.map((grant) => ({ ...grant, role: other(grant.role) }));
+  return grants.map((grant) => ({ ...grant, role: other(grant.role), ...(grant.grantor !== undefined && { grantor: other(grant.grantor) }) }));
 }
 
 /** REASSIGN OWNED. */
@@ -122,15 +161,25 @@ export function dropOwned(scene: Scene, statement: DropOwnedStmt): void {
   }
 }
 
-function roleOptions(scene: Scene, options: readonly Node[] | undefined): Partial<Pick<Role, 'bypassRls' | 'superuser' | 'memberOf'>> {
-  const result: { bypassRls?: boolean; superuser?: boolean; memberOf?: readonly string[] } = {};
+function attributes(options: readonly Node[] | undefined): Partial<Pick<Role, 'bypassRls' | 'superuser' | 'noInherit'>> {
+  const bypassRls = optionNamed(options, 'bypassrls');
+  const superuser = optionNamed(options, 'superuser');
+  return { ...(bypassRls !== undefined && { bypassRls }), ...(superuser !== undefined && { superuser }), ...(optionNamed(options, 'inherit') === false && { noInherit: true as const }) };
+}
+
+function optionNamed(options: readonly Node[] | undefined, name: string): boolean | undefined {
   for (const option of options ?? []) {
-    if (!('DefElem' in option)) continue;
-    const { defname, arg } = option.DefElem;
-    const on = arg !== undefined && 'Boolean' in arg ? arg.Boolean.boolval === true : arg === undefined;
-    if (defname === 'bypassrls') result.bypassRls = on;
-    if (defname === 'superuser') result.superuser = on;
-    if (defname === 'addroleto') result.memberOf = granteesOf(scene, arg !== undefined && 'List' in arg ? arg.List.items : undefined);
+    if (!('DefElem' in option) || option.DefElem.defname !== name) continue;
+    const { arg } = option.DefElem;
+    return arg === undefined || ('Boolean' in arg && arg.Boolean.boolval === true);
   }
-  return result;
+  return undefined;
+}
+
+function rolesOfOption(scene: Scene, options: readonly Node[] | undefined, name: RegExp): readonly string[] {
+  return (options ?? []).flatMap((option) => {
+    if (!('DefElem' in option) || !name.test(option.DefElem.defname ?? '')) return [];
+    const { arg } = option.DefElem;
+    return granteesOf(scene, arg !== undefined && 'List' in arg ? arg.List.items : undefined);
+  });
 }

@@ -1,8 +1,11 @@
 import type { DeleteStmt, InsertStmt, MergeStmt, Node, RangeVar, UpdateStmt, WithClause } from '@pgsql/types';
 import { columnNamed, type Relation } from '../catalog/index.js';
 import { rangeName } from '../sql/names.js';
+import { refusedInsert, refusedUpdate } from './refusals/inserted-rows.js';
+import { refuses } from './refusals/refusal.js';
 import { readIn, tellReads } from './row-reads.js';
 import { rowsPicked, type RowsPicked } from './row-filter.js';
+import { noteCopiedColumns, noteCopiedRows } from './succession.js';
 import type { Scene } from './scene.js';
 
 interface Target {
@@ -29,9 +32,11 @@ function insertAlone(scene: Scene, statement: InsertStmt): void {
   const into = target(scene, statement.relation);
   if (into === undefined) return;
   const { table, range } = into;
+  if (refuses(scene, refusedInsert(scene, table, statement), scene.spanOf(range))) return;
   const query = statement.selectStmt;
   const select = query !== undefined && 'SelectStmt' in query ? query.SelectStmt : undefined;
   const rows = select === undefined ? 'default' : select.valuesLists !== undefined ? 'values' : (select.fromClause?.length ?? 0) === 0 && select.larg === undefined ? 'values' : 'query';
+  if (rows === 'query' && select !== undefined) noteCopiedRows(scene, table, select);
   const heard = scene.hears('data.insert');
   const upsert = statement.onConflictClause?.action === 'ONCONFLICT_UPDATE';
   scene.emit('data.insert', {
@@ -62,6 +67,8 @@ function updateAlone(scene: Scene, { withClause, relation, whereClause, fromClau
   changesIn(scene, withClause);
   const of = target(scene, relation);
   if (of === undefined) return;
+  if (refuses(scene, refusedUpdate(scene, of.table, targetList ?? []), scene.spanOf(of.range))) return;
+  noteCopiedColumns(scene, of.table, targetList ?? []);
   const rows = picked(scene, 'data.update', of, whereClause, fromClause);
   scene.emit('data.update', { table: of.table, ...(of.only && { only: true }), filtered: rows !== 'all', rows, columns: columnsSet(targetList, of.table) }, scene.catalog, { span: scene.spanOf(of.range) });
 }

@@ -6,6 +6,7 @@ import type { Migration, Runner } from '../history/migration.js';
 import type { WrittenName } from '../sql/names.js';
 import type { Statement } from '../sql/statement.js';
 import type { Span } from '../text/index.js';
+import { Doubts } from './certainty.js';
 import type { Cause, Effect, EffectKind, EffectKinds } from './effects.js';
 import { newSession, runnersTransaction, sessionAtStart, type Session, type StartSetting, type Transaction } from './session.js';
 
@@ -21,6 +22,14 @@ function emptyDatabase(postgres: number): Catalog {
     kind: 'schema', id: 1, name: 'public', comment: 'standard public schema', owner: postgres >= 15 ? 'pg_database_owner' : newSession.role, dependsOn: [],
     grants: [{ role: 'public', privileges: postgres >= 15 ? ['USAGE'] : ['USAGE', 'CREATE'] }],
   });
+}
+
+/** An effect that is yet to be told. */
+interface Told {
+  readonly sink: Sink;
+  readonly effect: Effect;
+  readonly before: Catalog;
+  readonly after: Catalog;
 }
 
 /** How an effect differs from the plain case: explicit, at the statement. */
@@ -46,6 +55,9 @@ export class Scene {
   readonly startSettings: StartSetting[] = [];
   /** The major version that the history runs on. */
   readonly postgres: number;
+  readonly doubts = new Doubts();
+  /** For what was assumed and then made: an id that is greater than those of what was on it before. */
+  readonly madeAt = new Map<ObjectId, ObjectId>();
   #sink: Sink | undefined;
   #wants: (kind: EffectKind) => boolean = () => true;
   #migration: Pick<Migration, 'version' | 'deploy'> = { version: 'baseline', deploy: -1 };
@@ -53,6 +65,10 @@ export class Scene {
   #conditional = false;
   #quiet = false;
   #whispered: Sink | undefined;
+  /** What the statement that is being carried out does, as long as it may still be refused. */
+  #told: Told[] | undefined;
+  #before: Catalog | undefined;
+  #refused = false;
   #lookupPath: { readonly of: Session; readonly schemas: readonly string[] } | undefined;
   #nextId: number;
 
@@ -73,6 +89,13 @@ export class Scene {
     this.#whispered = whispered;
     this.session = sessionAtStart(this.startSettings, migration.deploy);
     this.transaction = runnersTransaction(this.runner, { catalog: this.catalog, session: this.session });
+  }
+
+  /** Remember of the history what another scene does, besides the catalog. */
+  recall({ doubts, madeAt, startSettings }: Scene): void {
+    for (const kind of ['objects', 'tables', 'shapes'] as const) for (const id of doubts[kind]) this.doubts[kind].add(id);
+    for (const [id, at] of madeAt) this.madeAt.set(id, at);
+    this.startSettings.push(...startSettings);
   }
 
   /** Turn to the next statement. */
@@ -116,8 +139,9 @@ export class Scene {
   emit<K extends EffectKind>(kind: K, facts: EffectKinds[K], after: Catalog = this.catalog, manner: Manner = {}): void {
     const before = this.catalog;
     this.catalog = after;
+    if (this.#conditional) this.doubts.note(kind, facts);
     const sink = this.#quiet ? this.#whispered : this.#sink;
-    if (sink === undefined || !this.#wants(kind)) return;
+    if (sink === undefined || this.#refused || !this.#wants(kind)) return;
     const effect = {
       kind,
       span: manner.span ?? this.#statement.span,
@@ -126,7 +150,47 @@ export class Scene {
       conditional: this.#conditional,
       ...facts,
     } as unknown as Effect;
-    sink(effect, before, after);
+    if (this.#told === undefined) sink(effect, before, after);
+    else this.#told.push({ sink, effect, before, after });
+  }
+
+  /** Carry out a statement at the top of the file: what it does is told when all of it is done, and has not happened when Postgres refuses a part of it. */
+  whole(carryOut: () => void): void {
+    const before = this.catalog;
+    this.#before = before;
+    this.#told = [];
+    this.#refused = false;
+    carryOut();
+    if (this.#refused) this.catalog = before;
+    const told = this.#told;
+    this.#refused = false;
+    this.#told = undefined;
+    for (const { sink, effect, before: from, after } of told) sink(effect, from, after);
+  }
+
+  /**
+   * Say that Postgres refuses the statement: nothing of it happens, and what its lowering says of it from here on is not heard. In a block it is no
+   * failure but, as far as we can tell, a branch not taken. The effect's `before` is the catalog that the statement had made of it so far.
+   * @param sqlstate the error's code, such as `42P07`
+   * @param error Postgres' message
+   */
+  fail(sqlstate: string, error: string, facts: Omit<EffectKinds['failure'], 'sqlstate' | 'error'> & Manner = {}): void {
+    if (this.inBlock || this.#refused) return;
+    const { span, cause, ...rest } = facts;
+    if (this.#told !== undefined) this.#told = [];
+    const soFar = this.catalog;
+    const quiet = this.#quiet;
+    // What a partition or child does not take, the statement on its parent does not survive.
+    this.#quiet = false;
+    this.emit('failure', { sqlstate, error, ...rest }, this.#before ?? soFar, { ...(span && { span }), ...(cause && { cause }) });
+    this.#quiet = quiet;
+    this.catalog = soFar;
+    this.#refused = true;
+  }
+
+  /** True once Postgres has refused the statement that is being carried out. */
+  get refused(): boolean {
+    return this.#refused;
   }
 
   /** True when somebody hears of effects; their finer points need not be worked out otherwise. */
@@ -170,7 +234,7 @@ export class Scene {
 
   /** From here on, this part of the schema is not fully known. */
   gap(gap: Gap): void {
-    this.catalog = this.catalog.withGap(gap);
+    this.catalog = this.catalog.withGap(gap, this.newId());
   }
 
   /** The span of an AST location up to `length` UTF-16 units, or of the statement when there is no location. */

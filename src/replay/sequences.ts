@@ -3,11 +3,13 @@ import { columnNamed, type Dependency, type Relation } from '../catalog/index.js
 import { rangeName, stringList } from '../sql/names.js';
 import type { Scene } from './scene.js';
 import { newName, newRelation } from './tables.js';
+import { refusesRelation } from './taken-names.js';
 
 /** CREATE SEQUENCE. */
 export function createSequence(scene: Scene, statement: CreateSeqStmt): void {
   const range = statement.sequence!;
   const name = newName(scene, range);
+  if (statement.if_not_exists !== true && refusesRelation(scene, rangeName(range), name, { span: scene.spanOf(range), rowType: false })) return;
   const existing = scene.catalog.relation(name);
   if (existing?.origin !== undefined) return;
   const owner = ownedBy(scene, statement.options);

@@ -4,6 +4,7 @@ import { nameOf, rangeName, type WrittenName } from '../sql/names.js';
 import { readExpression } from './expressions.js';
 import { freeStatisticsName } from './generated-names.js';
 import type { Scene } from './scene.js';
+import { refusesFor } from './taken-names.js';
 
 /** CREATE STATISTICS. They go with their table, and with each of their columns. */
 export function createStatistics(scene: Scene, statement: CreateStatsStmt): void {
@@ -27,6 +28,7 @@ export function createStatistics(scene: Scene, statement: CreateStatsStmt): void
   const existing = scene.catalog.statistics(name);
   if (existing !== undefined) {
     if (statement.if_not_exists === true) scene.emit('statistics.exists', { table, statistics: existing });
+    else refusesFor(scene, existing, '42710', `statistics object "${name.name}" already exists`);
     return;
   }
   const statistics: Statistics = {

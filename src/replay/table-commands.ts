@@ -10,6 +10,7 @@ import { childrenOf, detach, inheritFrom } from './inheritance.js';
 import { columnOfNotNull, dropNotNull, inheritNotNull, validateNotNull } from './not-null.js';
 import { ownedAnew } from './owners.js';
 import { belongs, besideNew } from './partition-bounds.js';
+import { refusesMissingPart } from './missing-names.js';
 import type { Scene } from './scene.js';
 import { resolveType } from './type-resolution.js';
 
@@ -22,7 +23,7 @@ export const tableCommands: Readonly<Partial<Record<AlterTableType, CommandLower
     const constraint = scene.catalog.constraint(table.id, command.name ?? '');
     const column = constraint === undefined ? columnOfNotNull(scene, table, command.name ?? '') : undefined;
     if (column !== undefined) return validateNotNull(scene, table, column, span);
-    if (constraint === undefined) return;
+    if (constraint === undefined) return void refusesMissingPart(scene, table, 'constraint', command.name ?? '', span, 'of relation');
     const after = { ...constraint, validated: true };
     scene.emit('constraint.validate', { table, before: constraint, after }, scene.catalog.put(after), { span });
   },
@@ -31,7 +32,7 @@ export const tableCommands: Readonly<Partial<Record<AlterTableType, CommandLower
     const constraint = scene.catalog.constraint(table.id, node?.conname ?? '');
     const column = constraint === undefined ? columnOfNotNull(scene, table, node?.conname ?? '') : undefined;
     if (column !== undefined) return inheritNotNull(scene, table, column, node?.noinherit === true, span);
-    if (constraint === undefined) return;
+    if (constraint === undefined) return void refusesMissingPart(scene, table, 'constraint', node?.conname ?? '', span, 'of relation');
     const { enforced: _enforced, ...rest } = constraint;
     const after: Constraint = {
       ...(node?.alterEnforceability === true ? rest : constraint),
@@ -73,9 +74,11 @@ export const tableCommands: Readonly<Partial<Record<AlterTableType, CommandLower
     scene.emit('table.set-access-method', { table, before: table, after }, scene.catalog.put(after), { span });
   },
   AT_ReplicaIdentity: ({ scene, table, command, span }) => {
-    const type = command.def !== undefined && 'ReplicaIdentityStmt' in command.def ? command.def.ReplicaIdentityStmt.identity_type : undefined;
+    const { identity_type: type, name } = command.def !== undefined && 'ReplicaIdentityStmt' in command.def ? command.def.ReplicaIdentityStmt : {};
     const replicaIdentity = ({ f: 'full', n: 'nothing', i: 'index' } as const)[type ?? ''] ?? 'default';
-    const after: Relation = { ...table, replicaIdentity };
+    const { replicaIndex: _old, ...plain } = table;
+    const index = replicaIdentity === 'index' ? scene.catalog.indexes(table.id).find((one) => one.name === name) : undefined;
+    const after: Relation = { ...plain, replicaIdentity, ...(index !== undefined && { replicaIndex: index.id }) };
     scene.emit('table.replica-identity', { before: table, after }, scene.catalog.put(after), { span });
   },
   AT_AttachPartition: ({ scene, table, command, span }) => {
@@ -141,6 +144,7 @@ function dropConstraint({ scene, table, command, span, only }: Parameters<Comman
   const children = constraint?.type === 'check' ? childrenOf(scene, table.id) : [];
   const column = constraint === undefined ? columnOfNotNull(scene, table, name) : undefined;
   if (column !== undefined) return dropNotNull(scene, table, column, span);
+  if (constraint === undefined && command.missing_ok !== true && refusesMissingPart(scene, table, 'constraint', name, span, 'of relation')) return;
   if (constraint !== undefined) drop(scene, constraint, { cascade: command.behavior === 'DROP_CASCADE', ifExists: command.missing_ok === true, span });
   for (const child of children) {
     const copy = scene.catalog.constraint(child.id, name);
@@ -160,8 +164,9 @@ function adoptChecks(scene: Scene, parent: Relation, child: number, partition: b
 }
 
 function rowSecurity(kind: 'rls.enable' | 'rls.disable' | 'rls.force' | 'rls.no-force', flags: Partial<Relation>): CommandLowering {
-  return ({ scene, table, span }) => {
-    const after: Relation = { ...table, ...flags };
+  return ({ scene, table, span, doubtful }) => {
+    const origin = doubtful === true ? { ...scene.origin(span), conditional: true } : scene.origin(span);
+    const after: Relation = { ...table, ...flags, ...(flags.rowSecurity !== undefined && { rowSecurityOrigin: origin }) };
     scene.emit(kind, { before: table, after }, scene.catalog.put(after), { span });
   };
 }
@@ -210,7 +215,7 @@ function orphan(scene: Scene, parent: Relation, child: number): void {
 function toggleTrigger(enabled: Trigger['enabled']): CommandLowering {
   return ({ scene, table, command, span }) => {
     const before = scene.catalog.trigger(table.id, command.name ?? '');
-    if (before === undefined) return;
+    if (before === undefined) return void refusesMissingPart(scene, table, 'trigger', command.name ?? '', span);
     const after: Trigger = { ...before, enabled };
     scene.emit('trigger.alter', { table, before, after }, scene.catalog.put(after), { span });
   };

@@ -9,6 +9,7 @@ import { copyLike } from './like.js';
 import { besideNew } from './partition-bounds.js';
 import { analyseQuery } from './queries.js';
 import type { Scene } from './scene.js';
+import { refusesRelation } from './taken-names.js';
 import { resolveType } from './type-resolution.js';
 
 /** A relation that is being made, with nothing in it. */
@@ -30,16 +31,22 @@ export function createTable(scene: Scene, statement: CreateStmt, kind: 'table' |
   const range = statement.relation!;
   const span = scene.spanOf(range);
   const name = newName(scene, range);
+  if (refusesRepeatedColumn(scene, statement) || (statement.if_not_exists !== true && refusesRelation(scene, rangeName(range), name, { span }))) return;
   const existing = scene.catalog.relation(name);
-  // IF NOT EXISTS passes over it, a branch is not taken, or the statement fails (42P07). What was only assumed is made now: what needs it needs this, and what an earlier file did to it holds.
+  // IF NOT EXISTS passes over it, a branch is not taken, or what is in the way may be gone. What was only assumed is made now: what needs it needs this, and what an earlier file did to it holds.
   if (existing?.origin !== undefined) return scene.emit('table.exists', { table: existing }, scene.catalog, { span });
 
   // Not there until now: whatever acted on it under a condition did not.
   if (existing !== undefined && statement.if_not_exists !== true) for (const part of planDrop(scene.catalog, existing).owned) scene.catalog = removeCasualty(scene.catalog, part);
+  if (existing !== undefined) {
+    scene.madeAt.set(existing.id, scene.newId());
+    // Something acted on it already, so it may well be there with other columns.
+    if (statement.if_not_exists === true) scene.doubts.shapes.add(existing.id);
+  }
   const parents = (statement.inhRelations ?? []).flatMap((parent) => ('RangeVar' in parent ? [scene.relation(rangeName(parent.RangeVar))] : []));
   const partitionOf = statement.partbound === undefined ? undefined : parents[0];
   const firstLike = (statement.tableElts ?? []).find((element) => 'TableLikeClause' in element);
-  const fresh: Relation = { ...newRelation(scene, range, kind === 'foreign-table' ? kind : statement.partspec === undefined ? 'table' : 'partitioned-table', name), ...(existing && { id: existing.id, lastColumn: nextColumnNumber(existing) - 1, rowSecurity: existing.rowSecurity, forceRowSecurity: existing.forceRowSecurity }) };
+  const fresh: Relation = { ...newRelation(scene, range, kind === 'foreign-table' ? kind : statement.partspec === undefined ? 'table' : 'partitioned-table', name), ...(existing && { id: existing.id, lastColumn: nextColumnNumber(existing) - 1, ...rowSecurityOf(existing, statement) }) };
   const inherited = inheritedColumns(parents, fresh, partitionOf !== undefined && scene.postgres >= 17);
   const ofType = statement.ofTypename && typedColumns(scene, statement.ofTypename);
   const table: Relation = {
@@ -72,6 +79,27 @@ export function createTable(scene: Scene, statement: CreateStmt, kind: 'table' |
   if (constraints.length > 1) constraints.sort((a, b) => orderOf(a.node) - orderOf(b.node));
   for (const { node, column } of withoutTwins(constraints)) addConstraint(scene, table.id, node, { cause: 'implied', newTable: true, ...(column && { column }) });
   for (const action of afterwards) action();
+}
+
+/** The row level security of a table that was assumed until now. A condition under which it was switched on did not hold when the table was not there. */
+function rowSecurityOf({ rowSecurity, forceRowSecurity, rowSecurityOrigin }: Relation, { if_not_exists }: CreateStmt): Pick<Relation, 'rowSecurity' | 'forceRowSecurity'> {
+  const absent = if_not_exists !== true && rowSecurityOrigin?.conditional === true;
+  return absent ? { rowSecurity: false, forceRowSecurity: false } : { rowSecurity, forceRowSecurity };
+}
+
+/** A column that is written twice (42701). */
+function refusesRepeatedColumn(scene: Scene, { tableElts = [] }: CreateStmt): boolean {
+  const seen = new Set<string>();
+  for (const element of tableElts) {
+    if (!('ColumnDef' in element)) continue;
+    const { colname = '', location } = element.ColumnDef;
+    if (seen.has(colname)) {
+      scene.fail('42701', `column "${colname}" specified more than once`, { span: scene.spanAt(location, colname.length) });
+      return !scene.inBlock;
+    }
+    seen.add(colname);
+  }
+  return false;
 }
 
 /** The column by which a partitioned table is divided, when it is one. */
@@ -191,6 +219,7 @@ function typedColumns(scene: Scene, node: NonNullable<CreateStmt['ofTypename']>)
 export function createTableAs(scene: Scene, range: RangeVar, query: Node | undefined, statement?: CreateTableAsStmt): void {
   const span = scene.spanOf(range);
   const name = newName(scene, range);
+  if (statement?.if_not_exists !== true && refusesRelation(scene, rangeName(range), name, { span })) return;
   const existing = scene.catalog.relation(name);
   if (existing?.origin !== undefined) return scene.emit('table.exists', { table: existing }, scene.catalog, { span });
   const analysis = query === undefined ? undefined : analyseQuery(scene, query);

@@ -1,6 +1,7 @@
 import type { TypeName } from '@pgsql/types';
 import { columnNamed, type Catalog, type CatalogObject, type Column, type Dependency, type Extension, type ObjectId, type Relation, type TypeObject } from '../catalog/index.js';
 import { nameOf, stringList, typeName, typeReference, type WrittenName } from '../sql/names.js';
+import { quoteAsPrinted } from '../sql/quote.js';
 import { extensionWith } from './extension-members.js';
 import type { Scene } from './scene.js';
 
@@ -106,5 +107,5 @@ export function movedExtension(catalog: Catalog, extension: Extension, to: strin
 
 /** The result of a function that RETURNS TABLE, as pg_get_function_result prints it. */
 export function tableResult(columns: readonly { readonly name?: string; readonly type: string }[]): string {
-  return `TABLE(${columns.map((column) => `${typeName({ name: column.name ?? '' })} ${column.type}`).join(', ')})`;
+  return `TABLE(${columns.map((column) => `${quoteAsPrinted(column.name ?? '')} ${column.type}`).join(', ')})`;
 }

@@ -7,6 +7,7 @@ import { drop } from './drop.js';
 import { readExpression } from './expressions.js';
 import { freeConstraintName } from './generated-names.js';
 import type { Scene } from './scene.js';
+import { refusesFor, refusesType } from './taken-names.js';
 import { findType, needsOfType, resolveType } from './type-resolution.js';
 import { volatilityOf } from './volatility.js';
 
@@ -51,8 +52,9 @@ function addCheck(scene: Scene, type: TypeObject, node: ConstraintNode): void {
 /** Make a type, unless it is there. */
 export function createType(scene: Scene, names: Parameters<typeof nameOf>[0], facts: Pick<TypeObject, 'typeKind' | 'values' | 'base' | 'default' | 'constrained' | 'notNull' | 'attributes'>, needs: readonly Dependency[] = []): TypeObject | undefined {
   const name = scene.nameForNew(nameOf(names));
+  if (refusesType(scene, nameOf(names), name)) return undefined;
   const existing = scene.catalog.type(name);
-  // There is one: a branch not taken, or the statement fails (42710).
+  // There is one: a branch not taken, or it may be gone.
   if (existing?.origin !== undefined) return undefined;
   const type: TypeObject = { kind: 'type', id: existing?.id ?? scene.newId(), origin: scene.origin(), owner: scene.session.role, ...name, ...facts, grants: defaultGrants(scene, 'types', name.schema), dependsOn: distinctNeeds(needs) };
   scene.emit('type.create', { type }, scene.catalog.put(type));
@@ -74,6 +76,7 @@ export function alterEnum(scene: Scene, statement: AlterEnumStmt): void {
   const before = alteredType(scene, statement.typeName ?? [], 'enum');
   const values = before.values ?? [];
   const { oldVal, newVal } = statement;
+  if (newVal !== undefined && statement.skipIfNewValExists !== true && refusesLabel(scene, before, newVal)) return;
   if (oldVal !== undefined && newVal !== undefined) {
     const after: TypeObject = { ...before, values: values.map((value) => (value === oldVal ? newVal : value)) };
     return scene.emit('type.rename-value', { before, after, from: oldVal, to: newVal }, scene.catalog.put(after));
@@ -83,6 +86,12 @@ export function alterEnum(scene: Scene, statement: AlterEnumStmt): void {
   const at = neighbour === -1 ? values.length : statement.newValIsAfter === true ? neighbour + 1 : neighbour;
   const after: TypeObject = { ...before, values: values.toSpliced(at, 0, newVal), added: { ...before.added, [newVal]: scene.origin() } };
   scene.emit('type.add-value', { before, after, value: newVal }, scene.catalog.put(after));
+}
+
+/** A label that the enum has (42710). */
+function refusesLabel(scene: Scene, type: TypeObject, label: string): boolean {
+  if (type.values?.includes(label) !== true || type.added?.[label]?.conditional === true) return false;
+  return refusesFor(scene, type, '42710', `enum label "${label}" already exists`);
 }
 
 /** ALTER DOMAIN. */

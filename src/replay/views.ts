@@ -5,18 +5,25 @@ import { optionText, rangeName, stringList } from '../sql/names.js';
 import { tableItem } from './from-clause.js';
 import { namedIn } from './naming.js';
 import { analyseQuery, type QueryAnalysis } from './queries.js';
+import { refusedReplacement } from './refusals/replaced-view.js';
+import { refuses } from './refusals/refusal.js';
+import { refusedOption } from './refusals/wrong-kind.js';
 import { Resolver } from './resolver.js';
+import { refusesUnresolved } from './missing-names.js';
 import type { Scene } from './scene.js';
 import { newName, newRelation } from './tables.js';
+import { refusesPart, refusesRelation } from './taken-names.js';
 
 /** CREATE [OR REPLACE] VIEW. Without its WITH clause OR REPLACE resets the view's options (DefineVirtualRelation). */
 export function createView(scene: Scene, statement: ViewStmt): void {
   const range = statement.view!;
   const name = newName(scene, range);
   const span = scene.spanOf(range);
+  if (statement.replace !== true && refusesRelation(scene, rangeName(range), name, { span })) return;
   const existing = scene.catalog.relation(name);
   if (existing !== undefined && scene.inBlock && statement.replace !== true) return;
   const analysis = statement.query === undefined ? undefined : analyseQuery(scene, statement.query);
+  if (refusesUnresolved(scene, analysis?.missing)) return;
   const aliases = stringList(statement.aliases ?? []);
   const options = optionText(statement.options);
   const checkOption = statement.withCheckOption === 'LOCAL_CHECK_OPTION' ? 'local' : statement.withCheckOption === 'CASCADED_CHECK_OPTION' ? 'cascaded' : undefined;
@@ -30,6 +37,7 @@ export function createView(scene: Scene, statement: ViewStmt): void {
     view: definition(analysis, aliases, checkOption),
     ...(existing !== undefined && { id: existing.id, grants: existing.grants, ...(existing.owner !== undefined && { owner: existing.owner }), ...(existing.comment !== undefined && { comment: existing.comment }) }),
   };
+  if (existing !== undefined && statement.replace === true && refuses(scene, refusedReplacement(scene, existing, fresh, analysis), span)) return;
   if (existing !== undefined && existing.relationKind === 'view') return scene.emit('view.replace', { before: existing, after: fresh }, scene.catalog.put(fresh), { span });
   scene.emit('view.create', { view: fresh }, scene.catalog.put(fresh), { span });
 }
@@ -39,10 +47,13 @@ export function createMaterializedView(scene: Scene, statement: CreateTableAsStm
   const range = statement.into?.rel;
   if (range === undefined) return;
   const name = scene.nameForNew(rangeName(range));
+  const span = scene.spanOf(range);
+  if (statement.if_not_exists !== true && refusesRelation(scene, rangeName(range), name, { span })) return;
   const existing = scene.catalog.relation(name);
   if (existing?.origin !== undefined) return;
-  const span = scene.spanOf(range);
   const analysis = statement.query === undefined ? undefined : analyseQuery(scene, statement.query);
+  if (refusesUnresolved(scene, analysis?.missing)) return;
+  if (refuses(scene, refusedOption(optionText(statement.into?.options)), span)) return;
   const aliases = stringList(statement.into?.colNames ?? []);
   const view: Relation = {
     ...newRelation(scene, range, 'materialized-view', name),
@@ -96,7 +107,7 @@ export function createRule(scene: Scene, statement: RuleStmt): void {
   const table = scene.relation(rangeName(statement.relation!));
   const name = statement.rulename ?? '';
   const existing = scene.catalog.dependents(table.id).find((object) => object.kind === 'rewrite-rule' && object.table === table.id && object.name === name);
-  if (existing !== undefined && scene.inBlock && statement.replace !== true) return;
+  if (existing !== undefined && statement.replace !== true && (scene.inBlock || refusesPart(scene, existing, 'rule', table))) return;
   const resolver = new Resolver(scene);
   const item = tableItem(table, undefined);
   const scope = { items: ['new', 'old'].map((alias) => ({ alias, relation: table, columns: item.columns, known: item.known })), ctes: new Map() };

@@ -1,9 +1,11 @@
+import type { Verdict } from '../additive/index.js';
 import type { Catalog } from '../catalog/index.js';
 import type { AppliedRollback, History, Migration, Runner, SkippedFile } from '../history/migration.js';
 import type { EffectKind, EffectOf } from '../replay/effects.js';
 import type { StatementLocks } from '../replay/locks/statement-locks.js';
 import type { Statement } from '../sql/statement.js';
 import type { Directive } from '../sql/directives.js';
+import type { RollbackCheck } from '../rollback/check.js';
 import type { Label, Span } from '../text/index.js';
 import type { Family, Fix, Precision, Severity } from './finding.js';
 
@@ -45,8 +47,12 @@ export interface Example {
   readonly path?: string;
   /** The same for `history`. */
   readonly historyPath?: string;
+  /** `bad` is linted as what a branch brings (`--since`): as a new file, or as one that was there before and has been edited. */
+  readonly branch?: 'added' | 'edited';
   /** SQL to run after `bad` or `good` as an application would; with proof `error` it fails after `bad` and works after `good`. */
   readonly then?: string;
+  /** The schemas that the Data API serves, where they are the point. */
+  readonly apiSchemas?: readonly string[];
 }
 
 /** The place of an effect in the history. */
@@ -58,15 +64,22 @@ export interface Step {
   readonly since: { readonly migration: Catalog; readonly deploy: Catalog };
 }
 
-/** What a rule can listen to besides effects. */
+/**
+ * What a rule can listen to besides effects. The ends are told to a rule that has heard something else in that file, and to one that listens
+ * to nothing but ends: a rule that must always be told listens to `migration.start` too.
+ */
 export interface FileEvents {
   'migration.start': Migration;
   /** A statement at the top of the file begins. */
   'statement.start': Statement;
   /** A statement, at the top or inside a block, is done: what it has locked, and the transaction in which it holds that. */
   'statement.locks': StatementLocks;
+  /** All of a migration's statements are done, and this is what it is to the release before it. */
+  'migration.verdict': Verdict;
   /** All of a migration's statements are done. */
   'migration.end': Migration;
+  /** The rollback script of the migration, replayed after it; `step` is that of the migration. It comes after `migration.end`. */
+  'rollback.check': RollbackCheck;
   /** All migrations of a deploy are done; the migration is the last one. */
   'deploy.end': Migration;
   /** All migrations are done; each linted migration hears it. `after` is the final catalog, so a rule can see what a later file made good. */
@@ -119,6 +132,8 @@ export interface Rule<M extends Messages = Messages, O extends OptionSpec = Opti
   readonly messages: M;
   readonly options?: O;
   readonly examples: readonly Example[];
+  /** What it reports is done on purpose in the contract phase of a change: `-- pg-safe: contract <reason>` accepts it. */
+  readonly contracting?: true;
   /** Off unless asked for. */
   readonly optIn?: boolean;
   /** Called once for each linted migration; closures hold what the rule knows of that migration. */

@@ -1,10 +1,25 @@
-import type { Node, RangeVar } from '@pgsql/types';
+import type { InsertStmt, Node, RangeVar } from '@pgsql/types';
 import { spanText, type Span } from '../text/index.js';
 import { readRoutineBody } from './block.js';
 import { rangeName, type WrittenName } from './names.js';
 import { parseSource } from './parse.js';
 import { references, type ColumnReference, type FunctionReference, type RelationReference } from './references.js';
+import type { Statement } from './statement.js';
 import { walk } from './walk.js';
+
+/** An INSERT in the body of a function. */
+export interface BodyInsert {
+  readonly into: WrittenName;
+  /** The columns that it lists; undefined where it lists none, and gives values for the first ones. */
+  readonly columns?: readonly string[];
+  /** By what ON CONFLICT finds its unique index; undefined without it, and where it names expressions or nothing. */
+  readonly conflict?: ConflictTarget;
+  /** UTF-16 offset of its table's name in the file that made the function. */
+  readonly at: number;
+}
+
+/** `ON CONFLICT ON CONSTRAINT x`, or `ON CONFLICT (a, b) WHERE …`: a WHERE can stand for the predicate of a partial index. */
+export type ConflictTarget = { readonly constraint: string } | { readonly columns: readonly string[]; readonly filtered: boolean };
 
 /** What the body of a function names as text: Postgres keeps no dependency on it, so it is found out at the next call. */
 export interface BodyNames {
@@ -14,11 +29,12 @@ export interface BodyNames {
   readonly functions: readonly FunctionReference[];
   /** The columns that INSERT and UPDATE give values to, each with its table. */
   readonly targets: readonly { readonly name: string; readonly of: WrittenName }[];
+  readonly inserts: readonly BodyInsert[];
   /** The tables that it makes for the session that calls it. */
   readonly temporaryTables: readonly string[];
 }
 
-const nothing: BodyNames = { relations: [], columns: [], functions: [], targets: [], temporaryTables: [] };
+const nothing: BodyNames = { relations: [], columns: [], functions: [], targets: [], inserts: [], temporaryTables: [] };
 const kept = new WeakMap<Span, BodyNames>();
 
 /**
@@ -31,16 +47,22 @@ export function namesInBody(statement: Span): BodyNames {
   return names;
 }
 
-function readNames(span: Span): BodyNames {
+/** The SQL in the body of the CREATE FUNCTION statement that a span covers, parsed again: offsets are those of its text. */
+export function statementsInBody(span: Span): readonly Statement[] {
   const [statement] = parseSource({ path: span.source.path, text: spanText(span) }).statements;
-  if (statement === undefined || !('CreateFunctionStmt' in statement.node)) return nothing;
-  const { statements } = readRoutineBody(statement);
+  return statement === undefined ? [] : readRoutineBody(statement).statements;
+}
+
+function readNames(span: Span): BodyNames {
+  const statements = statementsInBody(span);
+  if (statements.length === 0) return nothing;
   const found = statements.map(({ node }) => references(node));
   return {
     relations: found.flatMap(({ relations }) => relations),
     columns: found.flatMap(({ columns, relations }) => columns.map((column) => ({ ...column, among: relations }))),
     functions: found.flatMap(({ functions }) => functions),
     targets: statements.flatMap(({ node }) => targetsIn(node)),
+    inserts: statements.flatMap((nested) => insertsIn(nested, span.start)),
     temporaryTables: statements.flatMap(({ node }) => temporaryTable(node) ?? []),
   };
 }
@@ -63,6 +85,27 @@ function targetsIn(node: Node): BodyNames['targets'] {
     UpdateStmt: ({ relation, targetList }) => add(relation, targetList),
   });
   return found;
+}
+
+function insertsIn({ node, span, at }: Statement, offset: number): readonly BodyInsert[] {
+  const found: BodyInsert[] = [];
+  walk(node, {
+    InsertStmt({ relation, cols, selectStmt, onConflictClause }) {
+      if (relation === undefined) return;
+      const columns = selectStmt === undefined ? [] : cols?.flatMap((column) => ('ResTarget' in column ? [column.ResTarget.name ?? ''] : []));
+      const conflict = conflictTarget(onConflictClause?.infer);
+      const place = relation.location === undefined ? span.start : at(relation.location);
+      found.push({ into: rangeName(relation), at: offset + place, ...(columns !== undefined && { columns }), ...(conflict !== undefined && { conflict }) });
+    },
+  });
+  return found;
+}
+
+function conflictTarget(infer: NonNullable<InsertStmt['onConflictClause']>['infer']): ConflictTarget | undefined {
+  if (infer?.conname !== undefined) return { constraint: infer.conname };
+  const elements = infer?.indexElems ?? [];
+  const columns = elements.flatMap((element) => ('IndexElem' in element && element.IndexElem.name !== undefined ? [element.IndexElem.name] : []));
+  return columns.length === 0 || columns.length < elements.length ? undefined : { columns, filtered: infer?.whereClause !== undefined };
 }
 
 /** The name of the table that CREATE TEMP TABLE makes, with columns or AS a query. */

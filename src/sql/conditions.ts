@@ -137,7 +137,7 @@ function constant({ sval, location }: { readonly sval?: { readonly sval?: string
 const ofAuth: ReadonlySet<string> = new Set(['uid', 'jwt', 'role', 'email']);
 
 /** `auth.uid`, when the call is one of those that tell who is asking. */
-function sessionFunction({ funcname }: FuncCall): string | undefined {
+export function sessionFunction({ funcname }: FuncCall): string | undefined {
   const { schema, name } = nameOf(funcname ?? []);
   if (schema === 'auth' && ofAuth.has(name)) return `auth.${name}`;
   return name === 'current_setting' && (schema === undefined || schema === 'pg_catalog') ? name : undefined;
@@ -194,7 +194,7 @@ function asker(node: Node | undefined): 'role' | 'user' | undefined {
 }
 
 /** The one value of a sub-select without FROM. */
-function scalarOf(link: SubLink): Node | undefined {
+export function scalarOf(link: SubLink): Node | undefined {
   if (!isScalar(link) || link.subselect === undefined || !('SelectStmt' in link.subselect) || link.subselect.SelectStmt.whereClause !== undefined) return undefined;
   const target = link.subselect.SelectStmt.targetList?.[0];
   return target !== undefined && 'ResTarget' in target ? target.ResTarget.val : undefined;

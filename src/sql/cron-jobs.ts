@@ -1,16 +1,19 @@
 import type { FuncCall, Node } from '@pgsql/types';
 import type { Source, Span } from '../text/index.js';
 import { readDoBlock } from './block.js';
+import { excerptOf, statementsOf } from './excerpt.js';
 import { nameOf, stringOf } from './names.js';
 import { parseSource } from './parse.js';
+import { parser } from './parser.js';
 import { references, type References } from './references.js';
+import { pieceAt } from './split.js';
 import type { Statement } from './statement.js';
 import { walk } from './walk.js';
 
 /** What a file does to the jobs of pg_cron, in order. */
 export type CronChange =
   /** A job; without a name it can only be found by its number. */
-  | { readonly kind: 'schedule'; readonly name?: string; readonly command: string; readonly span: Span }
+  | { readonly kind: 'schedule'; readonly name?: string; /** It has a name, known at run time only. */ readonly nameComputed?: true; readonly command: string; readonly span: Span }
   | { readonly kind: 'unschedule'; readonly name: string }
   /** Jobs are taken away, and the text does not say which. */
   | { readonly kind: 'unknown' };
@@ -24,17 +27,35 @@ const kept = new WeakMap<Source, readonly CronChange[]>();
  */
 export function cronChanges(source: Source): readonly CronChange[] {
   let changes = kept.get(source);
-  if (changes === undefined) kept.set(source, (changes = /\bcron\s*\./i.test(source.text) ? readChanges(source) : none));
+  if (changes === undefined) kept.set(source, (changes = speaksOfCron.test(source.text) ? readChanges(source) : none));
   return changes;
 }
 
+const speaksOfCron = /\bcron"?\s*\./i;
+
 function readChanges(source: Source): readonly CronChange[] {
-  const statements = parseSource(source).statements.flatMap((statement) => ('DoStmt' in statement.node ? readDoBlock(statement).statements : [statement]));
+  const statements = statementsOfCron(source).flatMap((statement) => ('DoStmt' in statement.node ? readDoBlock(statement).statements : [statement]));
   return statements.flatMap((statement) => changesIn(statement));
 }
 
+/** The statements that speak of `cron`. The others are told apart by their tokens and not parsed: most of a file has to do with something else. */
+function statementsOfCron(source: Source): readonly Statement[] {
+  const found: Statement[] = [];
+  for (let piece = pieceAt(source.text, 0); piece !== undefined; piece = pieceAt(source.text, piece.next)) {
+    const text = source.text.slice(piece.start, piece.end);
+    // A function that schedules does so when it is called; comments and grants do not.
+    if (!speaksOfCron.test(text) || !/^(?:select|with|do|delete|call|insert|update|merge)\b/i.test(text)) continue;
+    const excerpt = excerptOf(source, piece.start, piece.end);
+    try {
+      found.push(...statementsOf(excerpt, parser().parse(excerpt.text)));
+    } catch {
+      // What Postgres cannot read schedules nothing.
+    }
+  }
+  return found;
+}
+
 function changesIn(statement: Statement): readonly CronChange[] {
-  // A function that schedules does so when it is called.
   if ('CreateFunctionStmt' in statement.node) return none;
   const changes: CronChange[] = [];
   walk(statement.node, {
@@ -57,7 +78,7 @@ function changeBy({ funcname, args = [] }: FuncCall, span: Span): CronChange | u
   if (name !== 'schedule') return name.startsWith('alter_job') ? { kind: 'unknown' } : undefined;
   const command = texts.at(-1);
   if (command === undefined || args.length < 2) return undefined;
-  return { kind: 'schedule', command, span, ...(args.length > 2 && texts[0] !== undefined && { name: texts[0] }) };
+  return { kind: 'schedule', command, span, ...(args.length > 2 && (texts[0] === undefined ? { nameComputed: true } : { name: texts[0] })) };
 }
 
 /** A string constant, through casts and `name => …`. */

@@ -12,6 +12,19 @@ export function quoteName(name: string): string {
   return /^[a-z_][a-z0-9_$]*$/.test(name) && !reserved.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
+/** Key words that a column may be named without quotes (manual, appendix C, "non-reserved (cannot be function or type)"). */
+const nameable = new Set(
+  `between bigint bit boolean char character coalesce dec decimal exists extract float greatest grouping inout int integer interval json json_array json_arrayagg json_exists
+  json_object json_objectagg json_query json_scalar json_serialize json_table json_value least merge_action national nchar none normalize nullif numeric out overlay position
+  precision real row setof smallint substring time timestamp treat trim values varchar xmlattributes xmlconcat xmlelement xmlexists xmlforest xmlnamespaces xmlparse xmlpi
+  xmlroot xmlserialize xmltable`.split(/\s+/),
+);
+
+/** An identifier as Postgres prints it (quote_identifier): it quotes some that need no quotes. */
+export function quoteAsPrinted(name: string): string {
+  return nameable.has(name) ? `"${name}"` : quoteName(name);
+}
+
 /** A schema-qualified name as it must be written in SQL; `public` is left out. */
 export function quoteQualified(object: { readonly schema?: string | undefined; readonly name: string }): string {
   return object.schema === undefined || object.schema === 'public' ? quoteName(object.name) : `${quoteName(object.schema)}.${quoteName(object.name)}`;

@@ -19,6 +19,8 @@ export interface Case<Options = Readonly<Record<string, unknown>>> {
   readonly context?: readonly string[];
   /** `together`: the linted files go out at once. */
   readonly deploy?: 'each' | 'together';
+  /** With `together`: paths of linted files that went out before, and were edited since. */
+  readonly edited?: readonly string[];
   readonly options?: Partial<Options>;
   /** The major version; 17 when absent. */
   readonly postgres?: number;

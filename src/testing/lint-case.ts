@@ -35,7 +35,7 @@ export async function lintCase(rule: AnyRule, given: Case, files: CaseFiles = fi
     rules: [rule, ...(given.beside ?? []).filter((other) => other.id !== rule.id)],
     settings: settingsFor(rule, given),
     baseline: await baselineSources({ baseline: given.supabase === true ? 'supabase' : 'none', defaultGrants: given.defaultGrants ?? 'auto' }),
-    history: { migrationsFolder: folder, targets, ...(given.deploy !== undefined && { deploy: given.deploy }) },
+    history: { migrationsFolder: folder, targets, ...(given.deploy !== undefined && { deploy: given.deploy }), ...(given.edited !== undefined && { added: (path: string) => given.edited?.includes(path) !== true }) },
   });
   return report.findings.filter((finding) => finding.rule === rule.id);
 }

@@ -45,11 +45,12 @@ export function fakeFinding(span: Span, parts: Partial<Finding> = {}): Finding {
   };
 }
 
-export function fakeReport(findings: readonly Finding[], parts: { readonly rules?: readonly AnyRule[]; readonly summary?: Partial<Summary> } = {}): Report {
+export function fakeReport(findings: readonly Finding[], parts: { readonly migrations?: Report['migrations']; readonly rules?: readonly AnyRule[]; readonly summary?: Partial<Summary> } = {}): Report {
   const loud = findings.filter((finding) => finding.suppressed === undefined);
   const count = (severity: Finding['severity']): number => loud.filter((finding) => finding.severity === severity).length;
   return {
     findings,
+    migrations: parts.migrations ?? [],
     rules: parts.rules ?? [...new Set(findings.map((finding) => finding.rule))].map((id) => fakeRule(id)),
     summary: {
       files: new Set(findings.map((finding) => finding.span.source)).size,

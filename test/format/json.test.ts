@@ -37,6 +37,7 @@ test('a finding, exactly', () => {
         suppressed: { reason: '20 rows' },
       },
     ],
+    migrations: [],
     summary: { files: 1, history: 0, statements: 1, opaque: 0, errors: 0, warnings: 0, notes: 0, suppressed: 1 },
   });
 });
@@ -45,8 +46,18 @@ test('a clean run', () => {
   expect(JSON.parse(formatJson(fakeReport([], { summary: { files: 3 } }), plain))).toStrictEqual({
     version: 1,
     findings: [],
+    migrations: [],
     summary: { files: 3, history: 0, statements: 0, opaque: 0, errors: 0, warnings: 0, notes: 0, suppressed: 0 },
   });
+});
+
+test('what each migration is, and what made it so', () => {
+  const migrations = [{ source, verdict: { nature: 'destructive' as const, opaque: 0, deeds: [{ nature: 'destructive' as const, what: 'drops table "users"', span: spanOf(source, 'users') }] } }];
+  const log = JSON.parse(formatJson(fakeReport([], { migrations }), plain)) as { migrations: unknown };
+  expect(log.migrations).toStrictEqual([{
+    file: 'supabase/migrations/2 é.sql', verdict: 'destructive',
+    because: [{ nature: 'destructive', what: 'drops table "users"', file: 'supabase/migrations/2 é.sql', line: 2, column: 21, endLine: 2, endColumn: 26 }],
+  }]);
 });
 
 test('quiet leaves out what is no error; the summary still counts it', () => {

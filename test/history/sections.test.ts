@@ -49,6 +49,8 @@ describe('splitSections', () => {
     "select '-- migrate:down';",
     '-- migrate:downtown\nselect 1;',
     '-- we shut rambler down\nselect 1;',
+    '-- down migration: see supabase/rollbacks\ncreate table users (id int);',
+    'create table users (id int);\n-- Down Migration\n-- drop table users;\n/* by hand */',
   ])('leaves %j alone', (text) => {
     expect(split(text)).toBeUndefined();
   });

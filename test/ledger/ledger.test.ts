@@ -90,6 +90,7 @@ describe('the query', () => {
       create table everyone (id bigint); grant delete on everyone to public;
       create table events (id bigint) partition by range (id); create table events_1 partition of events for values from (0) to (9); grant select on events to anon;
       create table hidden (id bigint); grant references on hidden to anon; create schema private; create table private.keys (id bigint); grant select on private.keys to anon;
+      create role readers; grant readers to anon; create role idle; grant idle to anon with inherit false; create table shared (id bigint); grant select on shared to readers; create table unseen (id bigint); grant select on unseen to idle;
       create view shown as select * from notes; grant select on shown to anon;`;
     const db = await PGlite.create();
     await db.exec(setup + sql);
@@ -98,7 +99,7 @@ describe('the query', () => {
     const live = readLedger(JSON.stringify(Object.values(answer!.rows[0] as object)[0]));
     const files = ledgerOfHistory(await task({ '1_setup.sql': setup, '2_tables.sql': sql }, false));
     expect(withoutTexts(files)).toEqual(withoutTexts(live));
-    expect(live.tables.map(({ name }) => name)).toEqual(['keys', 'events', 'events_1', 'everyone', 'hidden', 'notes', 'tags']);
+    expect(live.tables.map(({ name }) => name)).toEqual(['keys', 'events', 'events_1', 'everyone', 'hidden', 'notes', 'shared', 'tags', 'unseen']);
     expect(diffLedgers(files, live, { expressions: false })).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ import { spanText } from '../../src/text/index.js';
 
 const history = 'create table users (id bigint primary key, plan text); create table orders (id bigint primary key);';
 const alterUsers = 'alter table users add column locale text';
+const alterAgain = 'alter table users add column country text';
 const alterOrders = 'alter table orders add column note text';
 
 /** A history that has been replayed, then files one after the other, each a deploy of its own. */
@@ -48,9 +49,9 @@ describe('the transactions of a file', () => {
   });
 
   it('keeps what came before BEGIN, and begins anew after COMMIT, where the runner wraps the file', () => {
-    expect(linesOf('supabase', `${alterUsers}; begin; ${alterOrders}; commit; ${alterUsers}2; select 1;`)).toEqual([
+    expect(linesOf('supabase', `${alterUsers}; begin; ${alterOrders}; commit; ${alterAgain}; select 1;`)).toEqual([
       `${alterUsers} | 1 | -`, 'begin | 1 | users AccessExclusive', `${alterOrders} | 1 | users AccessExclusive`,
-      'commit | 1 | users AccessExclusive, orders AccessExclusive', `${alterUsers}2 | 2 | -`, 'select 1 | 2 | users AccessExclusive',
+      'commit | 1 | users AccessExclusive, orders AccessExclusive', `${alterAgain} | 2 | -`, 'select 1 | 2 | users AccessExclusive',
     ]);
   });
 

@@ -17,11 +17,24 @@ testRule(rule, {
       files: { 'supabase/migrations/1_a.sql': 'create table a (id bigint); alter table a enable row level security;', 'supabase/migrations/2_b.sql': 'alter table a disable row level security;' },
     },
     { name: 'a loop that may switch it on again', history, sql: "alter table notes disable row level security; do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = 'public' loop execute format('alter table %I enable row level security', t); end loop; end $$;" },
-    { name: 'a later file switches it on again', history, files: { 'supabase/migrations/20260101_off.sql': 'alter table notes disable row level security;', 'supabase/migrations/20260102_on.sql': 'alter table notes rename to memos; alter table memos enable row level security;' } },
+    { name: 'another file of the same deploy switches it on again', deploy: 'together', context: ['supabase/migrations/1_a.sql'], files: { 'supabase/migrations/1_a.sql': history, 'supabase/migrations/2_b.sql': 'alter table notes disable row level security;', 'supabase/migrations/3_c.sql': 'alter table notes enable row level security;' } },
     { name: 'a loop of a later file may', history, files: { 'supabase/migrations/20260101_off.sql': 'alter table notes disable row level security;', 'supabase/migrations/20260102_all.sql': "do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = 'public' loop execute format('alter table %I enable row level security', t); end loop; end $$;" } },
     { name: 'a table of the platform, which is left as it was', supabase: true, sql: 'alter table storage.objects enable row level security;' },
   ],
   invalid: [
+    {
+      name: 'a later file switches it on again: one note',
+      history: `${history} create table memos (id bigint); alter table memos enable row level security;`,
+      files: { 'supabase/migrations/20260101_off.sql': 'alter table notes disable row level security; alter table memos disable row level security;', 'supabase/migrations/20260102_on.sql': 'alter table notes rename to letters; alter table letters enable row level security; alter table memos enable row level security;' },
+      expect: [{
+        message: 'meantime',
+        at: 'alter table notes disable row level security',
+        severity: 'note',
+        what: 'From this migration to 20260102_on.sql, row level security on "notes" and "memos" is off.',
+        help: 'ALTER TABLE notes ENABLE ROW LEVEL SECURITY;',
+        related: [{ at: 'create policy own on notes using (true)', text: 'policy created here' }],
+      }],
+    },
     {
       history,
       sql: 'alter table notes disable row level security;',

@@ -48,6 +48,7 @@ async function reports(rule: AnyRule, example: Example, side: 'bad' | 'good', ar
   const path = side === 'bad' && example.path !== undefined ? example.path : 'supabase/migrations/20260101000000_example.sql';
   const earlier = example.historyPath ?? 'supabase/migrations/20250101000000_earlier.sql';
   const files = { ...(example.history !== undefined && { [earlier]: example.history }), [path]: example[side] };
+  const branch: Pick<Case, 'deploy' | 'edited'> = example.branch === undefined ? {} : { deploy: 'together', ...(example.branch === 'edited' && side === 'bad' && { edited: [path] }) };
   if (rule.id !== 'syntax-error') expect(parseSource({ path, text: example[side] }).errors).toEqual([]);
-  return (await lintCase(rule, { ...around, files, context: [earlier], beside: rules })).map((finding) => finding.message);
+  return (await lintCase(rule, { ...around, ...branch, ...(example.apiSchemas && { apiSchemas: example.apiSchemas }), files, context: [earlier], beside: rules })).map((finding) => finding.message);
 }

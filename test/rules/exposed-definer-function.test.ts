@@ -8,6 +8,7 @@ const read = 'select amount from public.salaries';
 
 testRule(rule, {
   valid: [
+    { name: 'a later file that is not linted makes it SECURITY DEFINER: its matter', supabase, history: 'create table salaries (person uuid, amount int);', files: { 'supabase/migrations/20260101_a.sql': "create function total() returns bigint language sql as $$ select sum(amount) from public.salaries $$;", 'supabase/migrations/20260102_b.sql': 'alter function total() security definer;' }, context: ['supabase/migrations/20260102_b.sql'] },
     { supabase, history, sql: `${definer(read)} revoke execute on function payroll() from public, anon;` },
     { name: 'SECURITY INVOKER', supabase, history, sql: definer(read).replace('security definer', '') },
     { name: 'it asks who is calling', supabase, history, sql: definer(`${read} where person = auth.uid()`) },
@@ -35,11 +36,11 @@ testRule(rule, {
         message: 'open',
         at: 'payroll',
         what: 'Anybody can call "payroll()" through the Data API: it reads "salaries" as its owner, past row level security, and does not ask who is calling.',
-        help: 'REVOKE EXECUTE ON FUNCTION payroll() FROM public, anon; and GRANT EXECUTE to the roles that need it;',
+        help: 'REVOKE EXECUTE ON FUNCTION payroll() FROM public, anon, authenticated; and GRANT EXECUTE to the roles that need it;',
         severity: 'warning',
         subject: 'public.payroll()',
       }],
-      fixed: `${definer(read)}\nREVOKE EXECUTE ON FUNCTION payroll() FROM public, anon;`,
+      fixed: `${definer(read)}\nREVOKE EXECUTE ON FUNCTION payroll() FROM public, anon, authenticated;`,
     },
     {
       name: 'it changes something',
@@ -47,7 +48,7 @@ testRule(rule, {
       history,
       sql: "create function public.raise_all(by int) returns void language plpgsql security definer set search_path = '' as $$ begin update public.salaries set amount = amount + by; end $$",
       expect: [{ message: 'open', at: 'public.raise_all', what: 'Anybody can call "raise_all(integer)" through the Data API: it changes "salaries" as its owner, past row level security, and does not ask who is calling.' }],
-      fixed: "create function public.raise_all(by int) returns void language plpgsql security definer set search_path = '' as $$ begin update public.salaries set amount = amount + by; end $$;\nREVOKE EXECUTE ON FUNCTION raise_all(integer) FROM public, anon;",
+      fixed: "create function public.raise_all(by int) returns void language plpgsql security definer set search_path = '' as $$ begin update public.salaries set amount = amount + by; end $$;\nREVOKE EXECUTE ON FUNCTION raise_all(integer) FROM public, anon, authenticated;",
     },
     {
       name: 'it refreshes a materialized view',
@@ -55,7 +56,7 @@ testRule(rule, {
       history: `${history} create materialized view totals as select sum(amount) from salaries;`,
       sql: "create function refresh_totals() returns void language plpgsql security definer set search_path = '' as $$ begin refresh materialized view concurrently public.totals; end $$;",
       expect: [{ message: 'open', at: 'refresh_totals', severity: 'warning', what: 'Anybody can call "refresh_totals()" through the Data API: it refreshes "totals" as its owner, past row level security, and does not ask who is calling.' }],
-      fixed: "create function refresh_totals() returns void language plpgsql security definer set search_path = '' as $$ begin refresh materialized view concurrently public.totals; end $$;\nREVOKE EXECUTE ON FUNCTION refresh_totals() FROM public, anon;",
+      fixed: "create function refresh_totals() returns void language plpgsql security definer set search_path = '' as $$ begin refresh materialized view concurrently public.totals; end $$;\nREVOKE EXECUTE ON FUNCTION refresh_totals() FROM public, anon, authenticated;",
     },
     {
       name: 'it reads the materialized view that it refreshes',
@@ -63,7 +64,7 @@ testRule(rule, {
       history: `${history} create materialized view totals as select sum(amount) as amount from salaries;`,
       sql: "create function totals_now() returns numeric language plpgsql security definer set search_path = '' as $$ begin refresh materialized view public.totals; return (select amount from public.totals); end $$;",
       expect: [{ message: 'open', at: 'totals_now', what: 'Anybody can call "totals_now()" through the Data API: it reads "totals" as its owner, past row level security, and does not ask who is calling.' }],
-      fixed: "create function totals_now() returns numeric language plpgsql security definer set search_path = '' as $$ begin refresh materialized view public.totals; return (select amount from public.totals); end $$;\nREVOKE EXECUTE ON FUNCTION totals_now() FROM public, anon;",
+      fixed: "create function totals_now() returns numeric language plpgsql security definer set search_path = '' as $$ begin refresh materialized view public.totals; return (select amount from public.totals); end $$;\nREVOKE EXECUTE ON FUNCTION totals_now() FROM public, anon, authenticated;",
     },
     {
       name: 'one yes or no, and the caller unless another user is named: notes',
@@ -71,7 +72,7 @@ testRule(rule, {
       history,
       sql: "create function is_paid(who uuid) returns boolean language sql security definer set search_path = '' as $$ select exists (select 1 from public.salaries where person = who) $$; create function my_pay(who uuid default auth.uid()) returns int language sql security definer set search_path = '' as $$ select amount from public.salaries where person = who $$;",
       expect: [{ message: 'open', at: 'is_paid', severity: 'note' }, { message: 'open', at: 'my_pay', severity: 'note' }],
-      fixed: "create function is_paid(who uuid) returns boolean language sql security definer set search_path = '' as $$ select exists (select 1 from public.salaries where person = who) $$;\nREVOKE EXECUTE ON FUNCTION is_paid(uuid) FROM public, anon; create function my_pay(who uuid default auth.uid()) returns int language sql security definer set search_path = '' as $$ select amount from public.salaries where person = who $$;\nREVOKE EXECUTE ON FUNCTION my_pay(uuid) FROM public, anon;",
+      fixed: "create function is_paid(who uuid) returns boolean language sql security definer set search_path = '' as $$ select exists (select 1 from public.salaries where person = who) $$;\nREVOKE EXECUTE ON FUNCTION is_paid(uuid) FROM public, anon, authenticated; create function my_pay(who uuid default auth.uid()) returns int language sql security definer set search_path = '' as $$ select amount from public.salaries where person = who $$;\nREVOKE EXECUTE ON FUNCTION my_pay(uuid) FROM public, anon, authenticated;",
     },
     {
       name: 'made so by ALTER FUNCTION',
@@ -79,7 +80,26 @@ testRule(rule, {
       history: `${history} create function payroll() returns setof int language sql as $$ ${read} $$;`,
       sql: 'alter function payroll() security definer;',
       expect: [{ message: 'open', at: 'alter function payroll() security definer' }],
-      fixed: 'alter function payroll() security definer;\nREVOKE EXECUTE ON FUNCTION payroll() FROM public, anon;',
+      fixed: 'alter function payroll() security definer;\nREVOKE EXECUTE ON FUNCTION payroll() FROM public, anon, authenticated;',
+    },
+    {
+      name: 'only for who has signed in: one note for a file',
+      supabase,
+      history: 'create table salaries (person uuid, amount int); alter default privileges revoke execute on functions from public; alter default privileges in schema public revoke execute on functions from anon;',
+      sql: "create function raise_all(by int) returns void language sql security definer set search_path = '' as $$ update public.salaries set amount = amount + by $$; create function forget() returns void language sql security definer set search_path = '' as $$ delete from public.salaries $$; create function total() returns bigint language sql security definer set search_path = '' as $$ select sum(amount) from public.salaries $$;",
+      expect: [{
+        message: 'signedIn', at: 'raise_all', severity: 'note',
+        what: 'Whoever has signed in can call "raise_all(integer)" (and 1 more in this file) through the Data API: it changes "salaries" as its owner, past row level security, and does not ask who is calling.',
+        help: 'Check in its body that auth.uid() may do this, or REVOKE EXECUTE ON FUNCTION raise_all(integer) FROM authenticated;',
+        related: [{ at: 'forget', text: 'so can this one' }],
+      }],
+    },
+    {
+      name: 'granted to who has signed in',
+      supabase,
+      history: 'create table salaries (person uuid, amount int);',
+      sql: "create function raise_all(by int) returns void language sql security definer set search_path = '' as $$ update public.salaries set amount = amount + by $$; revoke execute on function raise_all(int) from public, anon; grant execute on function raise_all(int) to authenticated;",
+      expect: [{ message: 'signedIn', at: 'raise_all', severity: 'note' }],
     },
   ],
 });

@@ -65,11 +65,11 @@ testRule(rule, {
       fixed: { 'supabase/migrations/20260101_a.sql': 'create policy own on notes using (owner = (select auth.uid()));' },
     },
     {
-      name: 'made twice, because somebody dropped it by hand: the last one counts',
+      name: 'made twice: the second fails, the first counts',
       supabase: true, history: notes,
       files: { 'supabase/migrations/20260101_a.sql': 'create policy own on notes using (owner = auth.uid());', 'supabase/migrations/20260102_b.sql': 'create policy own on notes using (owner = auth.uid());' },
-      expect: [{ message: 'calls', at: 'create policy own on notes using (owner = auth.uid())', path: 'supabase/migrations/20260102_b.sql' }],
-      fixed: { 'supabase/migrations/20260102_b.sql': 'create policy own on notes using (owner = (select auth.uid()));' },
+      expect: [{ message: 'calls', at: 'create policy own on notes using (owner = auth.uid())', path: 'supabase/migrations/20260101_a.sql' }],
+      fixed: { 'supabase/migrations/20260101_a.sql': 'create policy own on notes using (owner = (select auth.uid()));' },
     },
     {
       name: 'no fix where a sub-select would end in recursion',

@@ -17,8 +17,29 @@ testRule(rule, {
     { name: 'created and made anew in the same migration', sql: `${plain} drop table notes; create table notes (id uuid);` },
     { name: 'a loop that may switch it on', history: plain, sql: "drop table notes; create table notes (id uuid); do $$ declare t text; begin for t in select tablename from pg_tables where schemaname = 'public' loop execute format('alter table %I enable row level security', t); end loop; end $$;" },
     { name: 'in another schema', history, sql: 'create schema private; drop table notes; create table private.notes (id uuid);' },
+    { name: 'what it allowed is allowed by another', history, sql: 'drop table notes; create table notes (id uuid); alter table notes enable row level security; create policy reads on notes for select using (true); create policy writes on notes using (true);' },
+    { name: 'a later file switches it on: another rule’s', supabase: true, files: { 'supabase/migrations/1_a.sql': plain, 'supabase/migrations/2_b.sql': 'drop table notes; create table notes (id uuid);', 'supabase/migrations/3_c.sql': 'alter table notes enable row level security;' } },
+    { name: 'the policies come with another file of the same deploy', deploy: 'together', context: ['supabase/migrations/1_a.sql'], files: { 'supabase/migrations/1_a.sql': history, 'supabase/migrations/2_b.sql': 'drop table notes; create table notes (id uuid); alter table notes enable row level security;', 'supabase/migrations/3_c.sql': 'create policy own on notes using (true);' } },
   ],
   invalid: [
+    {
+      name: 'a restrictive policy is missing',
+      history: `${history} create policy mfa on notes as restrictive for select using (id > 0);`,
+      sql: 'drop table notes;\ncreate table notes (id uuid); alter table notes enable row level security; create policy own on notes using (true);',
+      expect: [{ message: 'limits', at: 'notes', line: 2, severity: 'error', what: 'Table "notes" comes back without its restrictive policy "mfa": no restrictive policy limits SELECT to anon or authenticated any more.', help: 'Create it again in the same file: CREATE POLICY mfa ON notes AS RESTRICTIVE …;' }],
+    },
+    {
+      name: 'policies for some commands are missing, and another table takes the name',
+      history: `${plain} create policy reads on notes for select using (true); create policy adds on notes for insert to authenticated with check (id > 0); create policy "May drop" on notes for delete using (id > 0);`,
+      sql: 'create table notes_new (id uuid); alter table notes_new enable row level security; create policy reads on notes_new for select using (true); alter table notes rename to notes_old; alter table notes_new rename to notes;',
+      expect: [{ message: 'access', at: 'notes_new', line: 1, severity: 'warning', what: 'Table "notes" comes back without its policies "adds" and "May drop": no policy of it allows INSERT to authenticated, or DELETE to public.' }],
+    },
+    {
+      name: 'a later file makes the policies',
+      context: ['supabase/migrations/1_a.sql'],
+      files: { 'supabase/migrations/1_a.sql': history, 'supabase/migrations/2_b.sql': 'drop table notes;\ncreate table notes (id uuid); alter table notes enable row level security;', 'supabase/migrations/3_c.sql': 'create policy own on notes using (true);' },
+      expect: [{ message: 'meantime', path: 'supabase/migrations/2_b.sql', at: 'notes', line: 2, severity: 'note', what: 'From this migration to 3_c.sql, "notes" is without a policy that it had.' }],
+    },
     {
       history: plain,
       sql: 'drop table notes; create table notes (id uuid primary key);',

@@ -6,7 +6,7 @@ const supabase = true;
 testRule(rule, {
   valid: [
     { supabase, sql: 'create table notes (id bigint primary key); alter table notes enable row level security;' },
-    { name: 'a later file makes it good', supabase, files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260102_rls.sql': 'alter table notes enable row level security;' } },
+    { name: 'another file of the same deploy makes it good', supabase, deploy: 'together', files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260102_rls.sql': 'alter table notes enable row level security;' } },
     { name: 'a later file takes the privileges away', supabase, files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260102_revoke.sql': 'revoke all on notes from anon, authenticated;' } },
     { name: 'a later file drops it', supabase, files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260102_drop.sql': 'drop table notes;' } },
     { name: 'dropped in the same file', supabase, sql: 'create table staging (id bigint); drop table staging;' },
@@ -34,10 +34,30 @@ testRule(rule, {
     { name: 'granted before, and more of it now', supabase, history: 'create table notes (id bigint);', sql: 'grant select, insert on notes to anon;' },
     { name: 'granted to the server only, on a sequence, and in a schema that is not served', supabase, defaultGrants: 'explicit', history: 'create table notes (id bigint); create sequence numbers; create schema private; create table private.notes (id bigint); grant usage on schema private to anon;', sql: 'grant all on notes to service_role; grant usage on sequence numbers to anon; grant select on private.notes to anon;' },
     { name: 'granted and taken away', supabase, defaultGrants: 'explicit', history: 'create table notes (id bigint);', sql: 'grant select on notes to anon; revoke select on notes from anon;' },
-    { name: 'granted, and a later file switches row level security on', supabase, defaultGrants: 'explicit', history: 'create table notes (id bigint);', files: { 'supabase/migrations/20260101_grant.sql': 'grant select on notes to anon;', 'supabase/migrations/20260102_rls.sql': 'alter table notes enable row level security;' } },
     { name: 'a partition with row level security of its own', supabase, history: 'create table events (at date) partition by range (at); alter table events enable row level security;', sql: "create table events_2024 partition of events for values from ('2024-01-01') to ('2025-01-01'); alter table events_2024 enable row level security;" },
   ],
   invalid: [
+    {
+      name: 'a later file makes it good: one note for each such file',
+      supabase,
+      files: {
+        'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint); create table memos (id bigint); create table tags (id bigint);',
+        'supabase/migrations/20260102_rls.sql': 'alter table notes enable row level security; alter table memos enable row level security;',
+        'supabase/migrations/20260103_tags.sql': 'alter table tags enable row level security;',
+      },
+      expect: [
+        { message: 'meantime', at: 'notes', path: 'supabase/migrations/20260101_notes.sql', severity: 'note', what: 'From this migration to 20260102_rls.sql, "notes" and "memos" are served by the Data API without row level security.' },
+        { message: 'meantime', at: 'tags', path: 'supabase/migrations/20260101_notes.sql', what: 'From this migration to 20260103_tags.sql, "tags" is served by the Data API without row level security.' },
+      ],
+    },
+    {
+      name: 'granted, and a later file switches row level security on',
+      supabase,
+      defaultGrants: 'explicit',
+      history: 'create table notes (id bigint);',
+      files: { 'supabase/migrations/20260101_grant.sql': 'grant select on notes to anon;', 'supabase/migrations/20260102_rls.sql': 'alter table notes enable row level security;' },
+      expect: [{ message: 'meantime', at: 'notes' }],
+    },
     {
       name: 'everything taken away, and SELECT granted back on purpose: a note',
       supabase,
@@ -121,7 +141,12 @@ testRule(rule, {
       supabase,
       history: 'create table notes (id bigint); alter table notes enable row level security;',
       sql: 'create table copy as select * from notes; create table twin (like notes including all); create table child () inherits (notes); select * into picked from notes;',
-      expect: [{ message: 'exposed', at: 'copy' }, { message: 'exposed', at: 'twin' }, { message: 'exposed', at: 'child' }, { message: 'exposed', at: 'picked' }],
+      expect: [
+        { message: 'exposed', at: 'copy', related: [{ at: 'notes', text: 'it copies "notes", which has row level security' }] },
+        { message: 'exposed', at: 'twin', related: [{ at: 'notes', text: 'it copies "notes", which has row level security' }] },
+        { message: 'partition', at: 'child', what: 'Child table "child" is served by the Data API without row level security of its own: the policies of "notes" do not apply to it.' },
+        { message: 'exposed', at: 'picked', related: [{ at: 'notes', text: 'it copies "notes", which has row level security' }] },
+      ],
     },
     {
       supabase,

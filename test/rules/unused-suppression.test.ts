@@ -17,6 +17,14 @@ testRule(rule, {
   ],
   invalid: [
     {
+      beside, history, sql: '-- pg-safe: contract the last reader is gone\ncreate table tags (id bigint);',
+      expect: [{ message: 'idleContract', at: '-- pg-safe: contract the last reader is gone', subject: 'contract', help: 'Remove the comment.', what: 'This comment accepts a contracting change, but this file has none.' }],
+    },
+    {
+      history, sql: '-- pg-safe: contract\ndrop table notes;',
+      expect: [{ message: 'reasonlessContract', at: '-- pg-safe: contract', what: 'This comment gives no reason for a contracting change, so it accepts nothing.' }],
+    },
+    {
       beside,
       history,
       sql: '-- pg-safe-ignore dropped-table: nobody reads it\ncreate table tags (id bigint);',

@@ -26,10 +26,17 @@ testRule(rule, {
         at: 'zone',
         severity: 'error',
         subject: 'public.users.zone',
-        what: 'Column "zone" becomes NOT NULL without a default, and view "users" over "profiles" does not have it: every INSERT through the view fails.',
+        what: 'Column "zone" is NOT NULL without a default from here on, and view "users" over "profiles" does not have it: every INSERT through the view fails.',
         help: 'ALTER TABLE profiles ALTER COLUMN zone SET DEFAULT …;',
         related: [{ at: 'users', text: 'view created here' }],
       }],
     },
+    {
+      name: 'a column added with a default that it then loses',
+      history: 'create table profiles (id bigint primary key, email text); create view users as select * from profiles;',
+      sql: "alter table profiles add column zone text not null default 'UTC'; alter table profiles alter column zone drop default;",
+      expect: [{ message: 'insert', at: 'zone' }],
+    },
+    { name: 'a trigger that sets another column', history: `${history} create function put() returns trigger language plpgsql as 'begin new.email := 1; return new; end'; create trigger put before insert on profiles for each row execute function put();`, sql, expect: [{ message: 'insert', at: 'zone' }] },
   ],
 });

@@ -23,6 +23,12 @@ test('what is no change: a computed command, a function that schedules, a file w
   expect(read("select schedule('a', 'b', 'c')")).toEqual([]);
 });
 
+test('a statement that cannot be read, beside one that can; quoted names; spans of the file', () => {
+  expect(read(`selec cron.unschedule('a'); create table notes (id bigint); select "cron"."schedule"('b', '0 3 * * *', 'select 1');`)).toEqual([{ kind: 'schedule', name: 'b', command: 'select 1' }]);
+  const text = "-- é\ncreate table notes (id bigint);\nselect cron.schedule('b', '0 3 * * *', 'select 1');";
+  expect(cronChanges({ path: 'a.sql', text }).flatMap((change) => ('span' in change ? [text.slice(change.span.start, change.span.end)] : []))).toEqual(["select cron.schedule('b', '0 3 * * *', 'select 1')"]);
+});
+
 test('the names in a command', () => {
   const { relations, functions } = namesInCommand('delete from app.logs; select purge(1)');
   expect([relations.map(({ schema, name }) => [schema, name]), functions.map(({ name }) => name)]).toEqual([[['app', 'logs']], ['purge']]);

@@ -13,7 +13,8 @@ export function dumpCatalog(catalog: Catalog): Dump {
     if (isLeftOut(catalog, object)) continue;
     const identity = identityOf(catalog, object);
     addFacts(dump, catalog, object, identity);
-    if (object.comment !== undefined) dump.add(`comment on ${identity}`, object.comment);
+    // An extension brings its comment along.
+    if (object.comment !== undefined && object.kind !== 'extension') dump.add(`comment on ${identity}`, object.comment);
     addNeeds(dump, catalog, object, identity);
     if ('grants' in object) for (const grant of object.grants) if (grant.role !== object.owner) addGrant(dump, identity, grant);
   }
@@ -21,7 +22,8 @@ export function dumpCatalog(catalog: Catalog): Dump {
   return dump.build();
 }
 
-function isLeftOut(catalog: Catalog, object: CatalogObject): boolean {
+/** True for what only the replay knows of: assumed objects, temporary ones, and what belongs to them. */
+export function isLeftOut(catalog: Catalog, object: CatalogObject): boolean {
   // What is only assumed to exist may be there or not.
   if (object.origin === undefined && (object.kind === 'relation' || object.kind === 'role' || object.kind === 'publication')) return true;
   if ('schema' in object && object.schema === 'pg_temp') return true;
@@ -29,7 +31,8 @@ function isLeftOut(catalog: Catalog, object: CatalogObject): boolean {
   return table !== undefined && isLeftOut(catalog, table);
 }
 
-function identityOf(catalog: Catalog, object: CatalogObject): string {
+/** The name under which a dump lists an object. */
+export function identityOf(catalog: Catalog, object: CatalogObject): string {
   switch (object.kind) {
     case 'relation':
     case 'type':

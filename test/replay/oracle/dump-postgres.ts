@@ -5,9 +5,9 @@ type Database = Pick<PGlite | Transaction, 'query'>;
 type Row = Readonly<Record<string, never>>;
 
 /** Schemas that are not the project's. */
-const own = (schema: string): string => `${schema} not in ('pg_catalog', 'information_schema') and ${schema} !~ '^pg_(toast|temp)'`;
+export const own = (schema: string): string => `${schema} not in ('pg_catalog', 'information_schema') and ${schema} !~ '^pg_(toast|temp)'`;
 /** Objects that an extension brings along are not the project's either. */
-const notOfExtension = (classId: string, id: string): string => `not exists (select from pg_depend member where member.classid = '${classId}'::regclass and member.objid = ${id} and member.deptype = 'e')`;
+export const notOfExtension = (classId: string, id: string): string => `not exists (select from pg_depend member where member.classid = '${classId}'::regclass and member.objid = ${id} and member.deptype = 'e')`;
 
 /** The schema of a database, in the shape that dumpCatalog gives. It leaves the session with `search_path` set to `public`. */
 export async function dumpPostgres(database: Database): Promise<Dump> {
@@ -55,7 +55,7 @@ async function readRelations(dump: DumpBuilder, rows: Rows, named: Named): Promi
       array(select a.attname::text from pg_attribute a where c.relkind = 'v' and a.attrelid = c.oid and a.attnum > 0 and pg_column_is_updatable(c.oid, a.attnum, false) order by 1) as updatable_columns,
       array(select distinct rn.nspname || '.' || r.relname from pg_rewrite w join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refclassid = 'pg_class'::regclass and d.deptype = 'n'
         join pg_class r on r.oid = d.refobjid join pg_namespace rn on rn.oid = r.relnamespace
-        where c.relkind in ('v', 'm') and w.ev_class = c.oid and w.rulename = '_RETURN' and rn.nspname <> 'pg_catalog' and r.relkind not in ('S', 'c') order by 1) as reads
+        where c.relkind in ('v', 'm') and w.ev_class = c.oid and w.rulename = '_RETURN' and rn.nspname <> 'pg_catalog' and r.relkind not in ('S', 'c') and ${notOfExtension('pg_class', 'r.oid')} order by 1) as reads
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where ${own('n.nspname')} and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S') and ${notOfExtension('pg_class', 'c.oid')}`);
   const kinds: Readonly<Record<string, string>> = { r: 'table', p: 'partitioned-table', v: 'view', m: 'materialized-view', f: 'foreign-table', S: 'sequence' };

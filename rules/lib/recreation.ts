@@ -1,0 +1,72 @@
+import { quoteName, quoteQualified, type Casualty, type Catalog, type Policy, type Relation, type Routine } from '../../src/rule/index.js';
+import { inputsOf } from './routines.js';
+
+/** The SQL that takes away what needs something, and that makes it again. */
+export interface Recreation {
+  readonly drop: string;
+  /** Absent where there is nothing to say but what the author has to find out. */
+  readonly again?: string;
+}
+
+/** How to take a dependent away and make it again, with what CREATE does not bring back by itself: a view's options and grants. */
+export function recreationOf({ object, of }: Casualty, catalog: Catalog): Recreation | undefined {
+  switch (object.kind) {
+    case 'relation':
+      return of === undefined ? ofRelation(object) : ofColumn(object, of);
+    case 'policy':
+      return onTable(catalog, object.table, (table) => ({ drop: `DROP POLICY ${quoteName(object.name)} ON ${table};`, again: policySql(object, table) }));
+    case 'trigger':
+      return onTable(catalog, object.table, (table) => ({ drop: `DROP TRIGGER ${quoteName(object.name)} ON ${table};`, again: `CREATE TRIGGER ${quoteName(object.name)} … ON ${table} …;` }));
+    case 'rewrite-rule':
+      return onTable(catalog, object.table, (table) => ({ drop: `DROP RULE ${quoteName(object.name)} ON ${table};`, again: `CREATE RULE ${quoteName(object.name)} AS …;` }));
+    case 'constraint':
+      return onTable(catalog, object.table, (table) => ({ drop: `ALTER TABLE ${table} DROP CONSTRAINT ${quoteName(object.name)};` }));
+    case 'function':
+      return { drop: `DROP ${object.routine.toUpperCase()} ${signature(object)};`, again: `CREATE ${object.routine.toUpperCase()} ${quoteQualified(object)}(…) …;` };
+    case 'index':
+      return { drop: `DROP INDEX ${quoteQualified(object)};`, again: `CREATE INDEX ${quoteName(object.name)} …;` };
+    default:
+      return undefined;
+  }
+}
+
+/** A function with the types by which DROP tells it from others. */
+export function signature(routine: Routine): string {
+  return `${quoteQualified(routine)}(${inputsOf(routine).map(({ type }) => type).join(', ')})`;
+}
+
+function ofRelation(relation: Relation): Recreation {
+  const kind = relation.relationKind.replace('-', ' ').toUpperCase();
+  const drop = `DROP ${kind === 'PARTITIONED TABLE' ? 'TABLE' : kind} ${quoteQualified(relation)};`;
+  return relation.view === undefined ? { drop } : { drop, again: viewSql(relation, kind) };
+}
+
+function viewSql(view: Relation, kind: string): string {
+  const options = Object.entries(view.options).map(([name, value]) => `${name} = ${value}`).join(', ');
+  const query = view.view!.query.replace(/\s+/g, ' ').trim();
+  const grants = view.grants.filter(({ role, columns }) => columns === undefined && role !== view.owner).map(({ role, privileges }) => ({ role, rights: privileges.length >= 7 ? 'ALL' : privileges.join(', ') }));
+  const rights = [...new Set(grants.map((grant) => grant.rights))];
+  const granted = rights.map((right) => ` GRANT ${right} ON ${quoteQualified(view)} TO ${grants.filter((grant) => grant.rights === right).map(({ role }) => (role === 'public' ? 'PUBLIC' : quoteName(role))).join(', ')};`);
+  return `CREATE ${kind} ${quoteQualified(view)}${options === '' ? '' : ` WITH (${options})`} AS ${query.length > 160 ? '…' : query};${granted.join('')}`;
+}
+
+function policySql({ name, command, roles, permissive, using, withCheck }: Policy, table: string): string {
+  const to = roles.map((role) => (role === 'public' ? 'PUBLIC' : quoteName(role))).join(', ');
+  const condition = (clause: string, text: string | undefined): string => (text === undefined ? '' : ` ${clause} (${text.replace(/\s+/g, ' ').length > 120 ? '…' : text.replace(/\s+/g, ' ')})`);
+  return `CREATE POLICY ${quoteName(name)} ON ${table}${permissive ? '' : ' AS RESTRICTIVE'} FOR ${command.toUpperCase()} TO ${to}${condition('USING', using)}${condition('WITH CHECK', withCheck)};`;
+}
+
+function ofColumn(relation: Relation, of: NonNullable<Casualty['of']>): Recreation | undefined {
+  const column = relation.columns.find(({ number }) => number === of.column);
+  if (column === undefined) return undefined;
+  const alter = `ALTER TABLE ${quoteQualified(relation)}`;
+  if (of.part === 'default') return { drop: `${alter} ALTER COLUMN ${quoteName(column.name)} DROP DEFAULT;`, again: `${alter} ALTER COLUMN ${quoteName(column.name)} SET DEFAULT …;` };
+  return column.generated === undefined
+    ? { drop: `${alter} ALTER COLUMN ${quoteName(column.name)} TYPE …;` }
+    : { drop: `${alter} DROP COLUMN ${quoteName(column.name)};`, again: `${alter} ADD COLUMN ${quoteName(column.name)} ${column.type ?? '…'} GENERATED ALWAYS AS (${column.default ?? '…'}) STORED;` };
+}
+
+function onTable(catalog: Catalog, id: number, sql: (table: string) => Recreation): Recreation | undefined {
+  const table = catalog.getAs('relation', id);
+  return table && sql(quoteQualified(table));
+}

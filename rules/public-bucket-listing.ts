@@ -1,0 +1,59 @@
+import { defineRule, quoteName, reachOfText, type Policy, type Statement } from '../src/rule/index.js';
+import { publicBuckets } from './lib/public-buckets.js';
+import { clientsOf, isOf, policyLog } from './lib/policies.js';
+
+export default defineRule({
+  id: 'public-bucket-listing',
+  family: 'row-level-security',
+  severity: 'note',
+  precision: 'high',
+  summary: 'A policy that lets clients list every file of a public bucket.',
+  why: `
+The files of a public bucket are served by their URL without any policy
+([Buckets](https://supabase.com/docs/guides/storage/buckets/fundamentals#public-buckets)). A policy FOR SELECT on \`storage.objects\` with the bucket's name and nothing
+more is not needed for that; what it adds is \`storage.list()\`: whoever has the project's public key gets the name of every file, and with the name the file. For
+avatars under the id of their owner that is a list of the users. It is needed where clients list, upsert or move files. This is splinter's 0025
+(public_bucket_allows_listing), where the same file makes the bucket and the policy. A policy without any bucket is storage-policy-too-wide's.`,
+  messages: {
+    listing: {
+      what: 'Policy "{{policy}}" lets clients list every file of bucket "{{bucket}}", which is public: reading a file by its URL needs no policy.',
+      help: 'If no client lists files: DROP POLICY {{name}} ON storage.objects; or limit it: ALTER POLICY {{name}} ON storage.objects USING (bucket_id = {{literal}} AND owner_id = (select auth.uid())::text);',
+    },
+  },
+  examples: [
+    {
+      history: `create schema if not exists storage; create table if not exists storage.buckets (id text primary key, name text, public boolean); create table if not exists storage.objects (id uuid, bucket_id text, name text, owner_id text);
+alter table storage.objects enable row level security; grant usage on schema storage to anon, authenticated; grant select on storage.objects to anon, authenticated;
+insert into storage.objects (id, bucket_id, name) values ('00000000-0000-0000-0000-000000000001', 'avatars', 'ada.png');`,
+      bad: `insert into storage.buckets (id, name, public) values ('avatars', 'avatars', true); create policy "avatars are public" on storage.objects for select using (bucket_id = 'avatars');`,
+      good: `insert into storage.buckets (id, name, public) values ('avatars', 'avatars', true); create policy "own avatars" on storage.objects for select using (bucket_id = 'avatars' and owner_id = (select auth.uid())::text);`,
+      then: 'select * from storage.objects;',
+      proof: 'leak',
+    },
+  ],
+  create({ report }) {
+    const log = policyLog();
+    const inserts: Statement[] = [];
+    return {
+      ...log.listeners,
+      'data.insert'({ table, statement }) {
+        if (table.schema === 'storage' && table.name === 'buckets') inserts.push(statement);
+      },
+      'history.end'(_migration, { after: final }) {
+        const buckets = new Set(inserts.flatMap(publicBuckets));
+        if (buckets.size === 0) return;
+        for (const { policy, table, span } of log.standing(final)) {
+          if (table.schema !== 'storage' || table.name !== 'objects' || !policy.permissive || policy.command !== 'select' || clientsOf(policy).length === 0) continue;
+          const bucket = [...buckets].find((name) => isOnly(policy, name));
+          if (bucket === undefined || final.policies(table.id).some((other) => !other.permissive && isOf(other, 'select'))) continue;
+          report({ message: 'listing', at: span, subject: `storage.objects.${policy.name}`, data: { policy: policy.name, bucket, name: quoteName(policy.name), literal: `'${bucket.replaceAll("'", "''")}'` } });
+        }
+      },
+    };
+  },
+});
+
+/** True when the condition says which bucket, and for whoever asks nothing else. */
+function isOnly({ using }: Policy, bucket: string): boolean {
+  return using !== undefined && using.includes(`'${bucket.replaceAll("'", "''")}'`) && reachOfText(using, 'bucket_id') === 'everyone' && reachOfText(using) !== 'everyone';
+}

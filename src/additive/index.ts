@@ -1,0 +1,2 @@
+export type { Deed, Nature } from './deeds.js';
+export { isAtLeast, Judgement, natures, type Verdict } from './verdict.js';
