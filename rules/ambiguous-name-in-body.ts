@@ -1,6 +1,7 @@
-import { defineRule, displayName, namesInBody, quoteName, type Catalog, type Routine } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, type Catalog, type History, type Relation, type Routine } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
 import { ambiguousName, type AmbiguousName } from './lib/ambiguous-names.js';
+import { uniqueOver } from './lib/conflict-targets.js';
 import { isUncalled } from './lib/dead-functions.js';
 import { isReadable, signUpNote } from './lib/naming-functions.js';
 import { subjectOf } from './lib/subjects.js';
@@ -21,6 +22,14 @@ of SET, and the list of an INSERT. With \`#variable_conflict\` the function says
     ambiguous: {
       what: 'In function "{{function}}", "{{name}}" is {{kind}} of the function and a column of "{{table}}": this statement fails with 42702, column reference "{{name}}" is ambiguous.{{signup}}',
       help: 'Write the column with its table ({{column}}), or name the {{variable}} otherwise; #variable_conflict use_column at the top of the body takes the column everywhere.',
+    },
+    itself: {
+      what: 'In function "{{function}}", "{{name}}" is {{kind}} of the function and a column of "{{table}}", and is compared with itself: this statement fails with 42702, column reference "{{name}}" is ambiguous.{{signup}}',
+      help: '{{ways}}; #variable_conflict is no help here, as it takes the same for both sides.',
+    },
+    conflict: {
+      what: 'In function "{{function}}", "{{name}}" is {{kind}} of the function and a column of "{{table}}": this ON CONFLICT fails with 42702, column reference "{{name}}" is ambiguous.{{signup}}',
+      help: '{{advice}}',
     },
   },
   examples: [
@@ -46,7 +55,7 @@ of SET, and the list of an INSERT. With \`#variable_conflict\` the function says
       proof: 'error',
     },
   ],
-  create({ report }) {
+  create({ report, history }) {
     const made = new Map<number, Routine>();
     return {
       'function.create': ({ function: routine }) => void made.set(routine.id, routine),
@@ -54,14 +63,14 @@ of SET, and the list of an INSERT. With \`#variable_conflict\` the function says
       'migration.end'(_migration, { after }) {
         for (const [id, { origin }] of made) {
           const routine = after.getAs('function', id);
-          if (routine?.origin !== origin || routine === undefined || nameIn(after, routine) === undefined) made.delete(id);
+          if (routine?.origin !== origin || routine === undefined || nameIn(after, routine, history) === undefined) made.delete(id);
         }
       },
       'history.end'(_migration, { after: final }) {
         for (const then of made.values()) {
           const routine = final.getAs('function', then.id);
           // What a later file writes anew is judged there.
-          const found = routine === undefined || routine.origin !== then.origin || isUncalled(final, routine) ? undefined : nameIn(final, routine);
+          const found = routine === undefined || routine.origin !== then.origin || isUncalled(final, routine) ? undefined : nameIn(final, routine, history);
           if (routine === undefined || found === undefined) continue;
           const { name, relation, parameter, at } = found;
           const { source } = routine.origin!.span;
@@ -69,18 +78,32 @@ of SET, and the list of an INSERT. With \`#variable_conflict\` the function says
           const kind = !parameter ? 'a variable' : mode === 'table' ? 'a column of the result' : 'a parameter';
           // A key of ON CONFLICT has no place of its own: the list that it is in has.
           const length = /^(?:"[^"]*"|[\w$]+|\([^)]*\))/.exec(source.text.slice(at))?.[0].length ?? 1;
-          report({
-            message: 'ambiguous', at: { source, start: at, end: at + length }, subject: `${subjectOf(routine)}.${name}`, related: createdHere(relation, relation.view === undefined ? 'table' : 'view'),
-            data: { function: displayName(routine), name, kind, variable: mode === 'table' ? 'result column' : parameter ? 'parameter' : 'variable', table: displayName(relation), column: `${quoteName(relation.name)}.${quoteName(name)}`, signup: signUpNote(final, routine) },
-          });
+          const common = { at: { source, start: at, end: at + length }, subject: `${subjectOf(routine)}.${name}`, related: createdHere(relation, relation.view === undefined ? 'table' : 'view') };
+          const names = { function: displayName(routine), name, kind, table: displayName(relation), signup: signUpNote(final, routine) };
+          if (found.conflict !== undefined) report({ message: 'conflict', ...common, data: { ...names, advice: conflictAdvice(final, relation, found.conflict, parameter) } });
+          else {
+            const data = { ...names, variable: mode === 'table' ? 'result column' : parameter ? 'parameter' : 'variable', column: `${quoteName(relation.name)}.${quoteName(name)}` };
+            // A parameter goes by the name of its function, a variable by that of its block, which has none as a rule.
+            const ways = parameter ? `Write out both sides, ${data.column} and ${quoteName(routine.name)}.${quoteName(name)}` : 'Name the variable otherwise';
+            if (found.itself === true) report({ message: 'itself', ...common, data: { ...data, ways } });
+            else report({ message: 'ambiguous', ...common, data });
+          }
         }
       },
     };
   },
 });
 
+/** A key of ON CONFLICT takes no table name, so it is named by its constraint, or the variable gives way. */
+function conflictAdvice(catalog: Catalog, table: Relation, columns: readonly string[], parameter: boolean): string {
+  const keys = uniqueOver(catalog, table, columns).flatMap(({ constraint }) => catalog.getAs('constraint', constraint) ?? []);
+  const byName = keys.length === 1 ? `Name the key by its constraint: ON CONFLICT ON CONSTRAINT ${quoteName(keys[0]!.name)}; or write` : 'Write';
+  const rename = parameter ? 'CREATE OR REPLACE FUNCTION cannot give a parameter another name (42P13)' : 'or name the variable otherwise';
+  return `${byName} #variable_conflict use_column at the top of the body${parameter ? '. The key cannot be written with its table, and ' : ' (the key cannot be written with its table), '}${rename}.`;
+}
+
 /** Where the function does not say itself what such a name means. */
-function nameIn(catalog: Catalog, routine: Routine): AmbiguousName | undefined {
+function nameIn(catalog: Catalog, routine: Routine, history: History): AmbiguousName | undefined {
   if (routine.language !== 'plpgsql' || !isReadable(routine) || /#\s*variable_conflict/i.test(routine.body!.text) || 'plpgsql.variable_conflict' in routine.settings) return undefined;
-  return ambiguousName(catalog, routine, namesInBody(routine.origin!.span).temporaryTables);
+  return ambiguousName(catalog, routine, history);
 }

@@ -2,7 +2,8 @@ import { defineRule, spanText } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
 import { casualtyName, listed } from './lib/casualties.js';
 import { refusalLog } from './lib/first-refusal.js';
-import { recreationOf } from './lib/recreation.js';
+import { losesAll, recreationOf } from './lib/recreation.js';
+import { inputsOf, isSameResult } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -37,12 +38,22 @@ create policy mine on notes for select using (is_mine(author));`,
   ],
   create({ report }) {
     const refused = refusalLog();
+    // By what blocks: one view that holds on to three columns is one finding.
+    const reasons = new Map<number, string>();
+    // What CREATE OR REPLACE makes anew; after a DROP that failed it would meet the old one.
+    const replaced = new Set<number>();
     return {
+      'view.replace': ({ after }) => void replaced.add(after.id),
+      'function.replace': ({ before, after }) => void (isSameResult(before, after) && inputsOf(before).every(({ name }, at) => name === undefined || name === inputsOf(after)[at]?.name) && replaced.add(after.id)),
       failure(effect, step) {
-        if ((effect.sqlstate === '2BP01' && effect.blockers !== undefined) || effect.error.startsWith('cannot drop')) refused.note(effect, step, effect.error);
+        if (!(effect.sqlstate === '2BP01' && effect.blockers !== undefined) && !effect.error.startsWith('cannot drop')) return;
+        const ids = (effect.blockers ?? []).map(({ object }) => object.id);
+        const reason = ids.flatMap((id) => reasons.get(id) ?? [])[0] ?? effect.error;
+        for (const id of ids) reasons.set(id, reason);
+        refused.note(effect, step, reason);
       },
-      'migration.end'() {
-        for (const { effect, step: { before }, more } of refused.firsts()) {
+      'migration.end'(_migration, { after }) {
+        for (const { effect, step: { before }, more, others } of refused.firsts()) {
           const blockers = effect.blockers ?? [];
           const names = [...new Set(blockers.flatMap((blocker) => casualtyName(blocker, before) ?? []))];
           if (blockers.length === 0) {
@@ -52,16 +63,24 @@ create policy mine on notes for select using (is_mine(author));`,
           }
           const target = /^cannot drop (.*?) because/.exec(effect.error)?.[1] ?? '';
           const owner = / requires it$/.test(effect.error);
-          const steps = blockers.slice(0, 4).flatMap((blocker) => recreationOf(blocker, before) ?? []);
-          const again = steps.flatMap((step) => step.again ?? []);
+          const gone = new Set(effect.object === undefined || effect.error.startsWith('cannot drop column') ? [] : [effect.object.id]);
+          const all = blockers.concat(others.flatMap((other) => other.blockers ?? []).filter(({ object }, at, among) => ![...blockers, ...among.slice(0, at)].some((known) => known.object.id === object.id)));
+          // Dependents come first: what they read is further down the list.
+          for (const { object } of all.toReversed()) if (object.kind === 'relation' && losesAll(object, gone)) gone.add(object.id);
+          // What this file drops further down only has to go earlier.
+          const left = owner ? all : all.filter(({ object }) => after.get(object.id) !== undefined);
+          const dropped = [...new Set(all.filter((blocker) => !left.includes(blocker)).flatMap((blocker) => casualtyName(blocker, before) ?? []))];
+          const steps = left.slice(0, 4).flatMap((blocker) => recreationOf(blocker, before, gone)?.drop ?? []);
+          const again = left.slice(0, 4).flatMap((blocker) => (replaced.has(blocker.object.id) ? [] : (recreationOf(blocker, before, gone)?.again ?? [])));
           const statement = spanText(effect.statement.span).replace(/\s+/g, ' ').replace(/;$/, '');
           const own = statement.length > 120 ? 'this statement' : `${statement};`;
           report({
             message: 'blocked', at: effect.span, subject: target, related: blockers.slice(0, 3).flatMap(({ object }) => createdHere(object, object.kind === 'relation' ? object.relationKind : object.kind)),
             data: {
               blockers: listed(names), need: names.length === 1 ? 'needs' : 'need', target: target.startsWith('desired') ? 'what is to go' : target, more,
-              advice: owner ? `Drop the constraint instead, its index goes with it: ${steps[0]?.drop ?? ''}` : [
-                `In one file: ${steps.map(({ drop }) => drop).join(' ')}${blockers.length > steps.length ? ' …' : ''} ${own}`, ...(again.length === 0 ? [] : [`then again, without what is gone: ${again.join(' ')}`]),
+              advice: owner ? `Drop the constraint instead, its index goes with it: ${steps[0] ?? ''}` : effect.object?.kind === 'function' && replaced.has(effect.object.id) ? 'Leave this DROP out: the CREATE OR REPLACE of the same function further down keeps what needs it.' : [
+                ...(dropped.length === 0 ? [] : [`Move what drops ${listed(dropped)} from further down to before this statement.`]),
+                ...(left.length === 0 ? [] : [`In one file: ${steps.join(' ')}${left.length > steps.length ? ' …' : ''} ${own}`]), ...(again.length === 0 ? [] : [`then again, without what is gone: ${again.join(' ')}`]),
               ].join('\n'),
             },
           });

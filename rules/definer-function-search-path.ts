@@ -1,8 +1,11 @@
-import { defineRule, managedSchemas, namesInBody, quoteName, type Catalog, type Routine, type Statement } from '../src/rule/index.js';
+import { defineRule, managedSchemas, quoteName, type Routine, type Statement } from '../src/rule/index.js';
 import { extensionSchemas } from './lib/extension-operators.js';
 import { withAttributes } from './lib/function-attributes.js';
+import { isQualified } from './lib/qualified-body.js';
+import { isReadable } from './lib/naming-functions.js';
 import { nameSpan, signatureOf } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
+import { unpinnedCallee } from './lib/unpinned-callee.js';
 
 export default defineRule({
   id: 'definer-function-search-path',
@@ -53,11 +56,12 @@ text), so a function that may use them needs their schemas in it.`,
           if (routine === undefined || !isMutable(routine)) continue;
           const needed = extensionSchemas(routine, final);
           const schemas = new Set(['public', ...(final.schema('extensions') === undefined ? [] : ['extensions']), ...(needed ?? [])]);
-          const path = needed === undefined && isQualified(routine, final) ? "''" : [...[...schemas].map(quoteName), 'pg_temp'].join(', ');
+          const callee = needed === undefined && isReadable(routine) ? unpinnedCallee(final, routine) : undefined;
+          const path = needed === undefined && callee === undefined && isQualified(routine, final) ? "''" : [...[...schemas].map(quoteName), 'pg_temp'].join(', ');
           const set = `SET search_path = ${path}`;
           report({
             message: 'mutable', at: 'CreateFunctionStmt' in statement.node ? nameSpan(statement.span) : statement.span, subject: subjectOf(routine),
-            data: { function: signatureOf(routine), advice: adviceFor(set, path === "''", needed !== undefined) },
+            data: { function: signatureOf(routine), advice: adviceFor(set, path === "''", needed !== undefined, callee) },
             ...withAttributes(statement, set, `Write ${set}`),
           });
         }
@@ -70,20 +74,8 @@ function isMutable({ securityDefiner, settings, routine, language, schema }: Rou
   return securityDefiner && settings['search_path'] === undefined && routine !== 'aggregate' && (language === 'sql' || language === 'plpgsql') && !managedSchemas.has(schema);
 }
 
-function adviceFor(set: string, qualified: boolean, extensions: boolean): string {
+function adviceFor(set: string, qualified: boolean, extensions: boolean, callee: Routine | undefined): string {
   if (extensions) return `Write ${set} before AS, with the schema in which each extension is; under '' the types and operators of extensions (citext, vector) are not found.`;
+  if (callee !== undefined) return `Write ${set} before AS; under '' its call of ${signatureOf(callee)} fails, which has no SET search_path of its own and names something without a schema.`;
   return qualified ? `Write ${set} before AS: every name in its body is qualified.` : `Qualify every name in its body and write SET search_path = ''; or keep the names and write ${set} before AS.`;
-}
-
-/** True when its body names no relation and no function of the catalog without a schema, as far as it could be read. */
-function isQualified({ origin, body }: Routine, catalog: Catalog): boolean {
-  if (origin === undefined || body === undefined) return false;
-  const { relations, functions, temporaryTables } = namesInBody(origin.span);
-  if (relations.length + functions.length === 0) return false;
-  // What it declares, and what it casts to, is not among these names.
-  const text = body.text.toLowerCase();
-  if (text.includes('%') && /%\s*(?:row)?type/.test(text)) return false;
-  for (const type of catalog.objectsOf('type')) if (!managedSchemas.has(type.schema) && text.includes(type.name)) return false;
-  return temporaryTables.length === 0 && relations.every(({ schema }) => schema !== undefined)
-    && functions.every(({ schema, name }) => schema !== undefined || catalog.functionsIn(['public', 'extensions'], name).length === 0);
 }

@@ -1,6 +1,6 @@
 import { defineRule, displayName, quoteQualified, type Relation, type Span } from '../src/rule/index.js';
 import { createdHere, isNew } from './lib/age.js';
-import { subjectOf } from './lib/subjects.js';
+import { kindOf, subjectOf } from './lib/subjects.js';
 
 export default defineRule({
   id: 'dropped-view',
@@ -15,11 +15,11 @@ protects. Its grants and options go with it. A compatibility view is dropped whe
 stopped using it.`,
   messages: {
     dropped: {
-      what: 'Dropping view "{{view}}" breaks every client that still reads it.',
+      what: 'Dropping {{kind}} "{{view}}" breaks every client that still reads it.',
       help: 'Drop {{name}} in a later release, once nothing reads it.',
     },
     columns: {
-      what: 'View "{{view}}" comes back without {{columns}}: clients that still read {{them}} fail.',
+      what: '{{kind}} "{{view}}" comes back without {{columns}}: clients that still read {{them}} fail.',
       help: 'Keep the old columns in {{name}} until nothing reads them; add new ones at the end.',
     },
   },
@@ -46,13 +46,13 @@ stopped using it.`,
             const lost = again.columnsKnown && view.columnsKnown ? view.columns.filter(({ name }) => !again.columns.some((column) => column.name === name)).map(({ name }) => `"${name}"`) : [];
             if (lost.length > 0) {
               report({
-                message: 'columns', at, subject: subjectOf(view), related: createdHere(view, 'view'),
-                data: { view: displayName(view), name: quoteQualified(view), columns: lost.length === 1 ? `column ${lost[0]!}` : `columns ${lost.join(', ')}`, them: lost.length === 1 ? 'it' : 'them' },
+                message: 'columns', at, subject: subjectOf(view), related: createdHere(view, kindOf(view)),
+                data: { kind: again.relationKind === 'materialized-view' ? 'Materialized view' : 'View', view: displayName(view), name: quoteQualified(view), columns: lost.length === 1 ? `column ${lost[0]!}` : `columns ${lost.join(', ')}`, them: lost.length === 1 ? 'it' : 'them' },
               });
             }
             continue;
           }
-          report({ message: 'dropped', at, subject: subjectOf(view), data: { view: displayName(view), name: quoteQualified(view) }, related: createdHere(view, 'view') });
+          report({ message: 'dropped', at, subject: subjectOf(view), data: { kind: kindOf(view), view: displayName(view), name: quoteQualified(view) }, related: createdHere(view, kindOf(view)) });
         }
       },
     };

@@ -1,4 +1,4 @@
-import { defineRule, quoteName, type Extension, type Fix, type Statement } from '../src/rule/index.js';
+import { defineRule, quoteName, type Extension, type Fix, type History, type Migration, type Statement } from '../src/rule/index.js';
 
 export default defineRule({
   id: 'extension-in-public',
@@ -14,7 +14,7 @@ later. Extensions that have a schema of their own, as pg_cron has and as pg_net 
   messages: {
     public: {
       what: 'Extension "{{extension}}" is made in schema public, where the Data API offers its functions to everyone.',
-      help: 'CREATE EXTENSION IF NOT EXISTS {{name}} WITH SCHEMA extensions;',
+      help: '{{advice}}',
     },
   },
   examples: [
@@ -24,18 +24,20 @@ later. Extensions that have a schema of their own, as pg_cron has and as pg_net 
       proof: 'history',
     },
   ],
-  create({ report, apiSchemas }) {
+  create({ report, apiSchemas, history }) {
     const made: { readonly extension: Extension; readonly statement: Statement }[] = [];
     return {
       'extension.create'({ extension, statement }) {
         if (extension.schema === 'public' && apiSchemas.includes('public') && !withOwnSchema.has(extension.name)) made.push({ extension, statement });
       },
-      'history.end'(_migration, { after: final }) {
+      'history.end'(migration, { after: final }) {
         for (const { extension, statement } of made) {
           const now = final.named('extension', extension.name);
           if (now?.id !== extension.id || now.schema !== 'public' || final.schema('extensions') === undefined) continue;
-          const fix = withSchema(statement);
-          report({ message: 'public', at: statement.span, subject: extension.name, data: { extension: extension.name, name: quoteName(extension.name) }, ...(fix && { fix }) });
+          const used = namedInPublic(extension, history, migration);
+          const fix = used === undefined ? withSchema(statement) : undefined;
+          const advice = used === undefined ? `CREATE EXTENSION IF NOT EXISTS ${quoteName(extension.name)} WITH SCHEMA extensions;` : `Elsewhere it would break what names it with this schema, from here on ${used}: move both together, or leave it.`;
+          report({ message: 'public', at: statement.span, subject: extension.name, data: { extension: extension.name, advice }, ...(fix && { fix }) });
         }
       },
     };
@@ -46,6 +48,22 @@ later. Extensions that have a schema of their own, as pg_cron has and as pg_net 
 const withOwnSchema: ReadonlySet<string> = new Set([
   'pg_cron', 'pg_net', 'pgmq', 'pgsodium', 'supabase_vault', 'pg_graphql', 'pg_tle', 'plpgsql', 'postgis_tiger_geocoder', 'postgis_topology', 'pglogical', 'pg_partman', 'pg_stat_statements', 'pgcrypto', 'uuid-ossp',
 ]);
+
+/** Names that extensions make; for others, their own name. */
+const namesOf: Readonly<Record<string, string>> = {
+  citext: 'citext', hstore: 'hstore', ltree: 'l(?:tree|query|txtquery)', unaccent: 'unaccent', fuzzystrmatch: '(?:levenshtein|soundex|difference|d?metaphone)\\w*', postgis: '(?:geometry|geography|st_)\\w*',
+  pg_trgm: '(?:g(?:in|i?st)_trgm_ops|(?:strict_)?(?:word_)?similarity\\w*)', vector: '(?:(?:vector|halfvec|sparsevec|bit)_\\w+_ops|vector|halfvec|sparsevec|(?:l[12]|cosine)_distance)',
+};
+
+/** What this file or a later one names of the extension with the schema: `public.gin_trgm_ops`. */
+function namedInPublic({ name }: Extension, { migrations }: History, from: Migration): string | undefined {
+  const pattern = new RegExp(`(?<![\\w.$])"?public"?\\s*\\.\\s*"?(${namesOf[name] ?? name.replaceAll(/\W/g, '\\$&')})"?(?![\\w$])`, 'i');
+  for (const { source } of migrations.slice(migrations.findIndex((migration) => migration.source === from.source))) {
+    const found = pattern.exec(source.text)?.[1];
+    if (found !== undefined) return `public.${found}`;
+  }
+  return undefined;
+}
 
 /** Where nothing follows the name. */
 function withSchema({ node, span, nested }: Statement): Fix | undefined {

@@ -1,8 +1,10 @@
-import { defineRule, displayName, quoteName, quoteQualified, type Catalog, type Column, type Relation, type Routine, type Span } from '../src/rule/index.js';
+import { defineRule, quoteName, type Catalog, type Column, type Relation, type Routine, type Span } from '../src/rule/index.js';
 import { createdHere, isNew } from './lib/age.js';
 import { isUncalled } from './lib/dead-functions.js';
-import { bodyPlace, functionsNaming, isReadable, signUpNote } from './lib/naming-functions.js';
+import { missingValues } from './lib/missing-values.js';
+import { bodyPlace, functionsNaming, isReadable } from './lib/naming-functions.js';
 import { insertLists, insertsWithout, needsValue, requiredColumns } from './lib/required-columns.js';
+import { signatureOf } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -20,11 +22,11 @@ INSERTs through a view see view-insert-breaks.`,
   messages: {
     changed: {
       what: 'Function "{{function}}" inserts into "{{table}}" without {{columns}}, NOT NULL and without a default from here on: its INSERT fails.{{signup}}',
-      help: 'ALTER TABLE {{name}} ALTER COLUMN {{column}} SET DEFAULT …; or CREATE OR REPLACE FUNCTION {{function}} with a value for it, in this file.',
+      help: '{{advice}}',
     },
     made: {
       what: 'Function "{{function}}" inserts into "{{table}}" without {{columns}}, NOT NULL and without a default: this INSERT always fails.{{signup}}',
-      help: 'Give it a value here; or ALTER TABLE {{name}} ALTER COLUMN {{column}} SET DEFAULT …;',
+      help: 'Give {{them}} here; or {{defaults}}',
     },
   },
   examples: [
@@ -69,7 +71,13 @@ create trigger signed_up after insert on auth.users for each row execute functio
           const required = requiredColumns(after, table).filter(({ number }) => numbers.has(number) && !before.some((column) => column.number === number && needsValue(column)));
           for (const routine of required.length === 0 ? [] : functionsNaming(after, table.name, /\binsert\s+into\b/i)) {
             const [insert] = isUncalled(after, routine) || made.has(routine.id) ? [] : insertsWithout(routine, table, required);
-            if (insert !== undefined) report({ message: 'changed', at, subject: subjectOf(routine, table.name), related: bodyPlace(routine), data: dataOf(after, routine, table, insert.missing) });
+            if (insert === undefined) continue;
+            const data = missingValues(after, routine, table, insert.missing);
+            const successor = after.functions(routine).find(({ id: other }) => other !== routine.id && since.migration.get(other) === undefined && made.has(other));
+            const advice = successor === undefined
+              ? `${data.defaults} or CREATE OR REPLACE FUNCTION ${data.function} with a value for ${insert.missing.map(({ name }) => quoteName(name)).join(', ')}, in this file.`
+              : `If ${signatureOf(successor)}, which this file makes, takes its place: DROP FUNCTION ${signatureOf(routine)}; or ${data.defaults}`;
+            report({ message: 'changed', at, subject: subjectOf(routine, table.name), related: bodyPlace(routine), data: { ...data, advice } });
           }
         }
         for (const then of made.values()) {
@@ -90,7 +98,7 @@ create trigger signed_up after insert on auth.users for each row execute functio
           if (insert === undefined) continue;
           const { source, end } = routine.origin!.span;
           const name = /^[\w$."]+/.exec(source.text.slice(at, end))?.[0] ?? '';
-          report({ message: 'made', at: { source, start: at, end: at + name.length }, subject: subjectOf(routine, table.name), related: createdHere(table, 'table'), data: dataOf(final, routine, table, insert.missing) });
+          report({ message: 'made', at: { source, start: at, end: at + name.length }, subject: subjectOf(routine, table.name), related: createdHere(table, 'table'), data: missingValues(final, routine, table, insert.missing) });
         }
       },
     };
@@ -102,14 +110,4 @@ function targets(catalog: Catalog, { body, schema }: Routine): readonly Relation
   const names = new Set([...insertLists(body!.text)].map(({ table }) => table));
   return [...names].flatMap((name) => [...new Set(['public', schema])].flatMap((within) => catalog.relation({ schema: within, name }) ?? []))
     .filter(({ relationKind, columnsKnown, origin }) => (relationKind === 'table' || relationKind === 'partitioned-table') && columnsKnown && origin !== undefined && origin.deploy >= 0 && origin.conditional !== true);
-}
-
-function dataOf(catalog: Catalog, routine: Routine, table: Relation, missing: readonly Column[]): Readonly<Record<'function' | 'table' | 'columns' | 'column' | 'name' | 'signup', string>> {
-  const names = missing.map(({ name }) => `"${name}"`);
-  return {
-    function: displayName(routine), table: displayName(table), name: quoteQualified(table), column: quoteName(missing[0]!.name),
-    columns: `${names.length === 1 ? 'column' : 'columns'} ${names.join(', ')}`,
-    // What a handler catches does not reach the sign-up.
-    signup: /\bexception\s+when\b/i.test(routine.body!.text) ? '' : signUpNote(catalog, routine),
-  };
 }

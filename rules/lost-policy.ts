@@ -1,5 +1,5 @@
 import { defineRule, displayName, type Label, type Policy, type Span } from '../src/rule/index.js';
-import { describeAccess, nameTables, wayBack } from './lib/access-words.js';
+import { describeAccess, nameTables, wayBack, wayShut, wayWider } from './lib/access-words.js';
 import { laterPolicy, nameFile } from './lib/later-files.js';
 import { describeClosing } from './lib/policy-access.js';
 import { policyChanges } from './lib/policy-changes.js';
@@ -18,7 +18,7 @@ reads a dropped column. Without a permissive policy a table with row level secur
 one, access widens to what the permissive ones allow ([CREATE POLICY](https://www.postgresql.org/docs/current/sql-createpolicy.html)). A policy that
 the same migration replaces by another one for the same command and roles is not lost; one that let anybody write, or that a policy
 for fewer roles replaces, is closed on purpose, which is a note; so is one for PUBLIC that
-showed rows to whoever asked and is now for a role that has signed in. What a later file makes good is a note as well: every file is a transaction of its own, so requests see the table
+showed rows to whoever asked and is now for a role that has signed in, or is gone where those who have signed in keep theirs. A new policy with the condition \`false\` says that the access is meant to end. What a later file makes good is a note as well: every file is a transaction of its own, so requests see the table
 as it is in between.`,
   messages: {
     cascade: {
@@ -30,7 +30,7 @@ as it is in between.`,
       help: 'Change it in place: ALTER POLICY … USING …; or create its successor AS RESTRICTIVE in this file.',
     },
     closed: {
-      what: 'After this migration only {{rest}} can use {{commands}} on "{{table}}": {{deed}} "{{policy}}" ends it for {{roles}}.',
+      what: 'After this migration only {{rest}} can use {{commands}} on "{{table}}"{{limit}}: {{deed}} "{{policy}}" ends it for {{roles}}.',
       help: '{{advice}}',
     },
     unreachable: {
@@ -104,7 +104,7 @@ create policy own_notes on notes for select using (is_owner(owner));`,
       if (!policy.permissive) return report({ message: 'unlimited', ...common, severity: 'warning', data: { ...names, access, commands: policy.command.toUpperCase(), to: policy.roles.join(', ') } });
       const deed = altered ? 'altering' : namesake === undefined ? 'dropping' : 'replacing';
       const closing = describeClosing(policy, lost, current, successors);
-      if (closing !== undefined) return report({ message: 'closed', ...common, severity: 'note', data: { ...names, ...closing, deed, advice: wayBack(table) } });
+      if (closing !== undefined) return report({ message: 'closed', ...common, severity: 'note', data: { ...names, ...closing, deed, advice: wayWider(table, lost, successors) ?? (closing.kept ? wayShut(table, lost) : wayBack(table)) } });
       // For fewer commands under the same name: as likely meant as not.
       const narrowed = policy.command === 'all' && namesake !== undefined;
       report({ message: 'unreachable', ...common, severity: narrowed ? 'note' : 'warning', data: { ...names, access, deed, advice: wayBack(table) } });

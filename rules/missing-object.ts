@@ -1,4 +1,5 @@
-import { defineRule, displayName, quoteName, type Catalog, type EffectOf } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, type Catalog, type EffectOf, type Relation } from '../src/rule/index.js';
+import { columnElsewhere, type ColumnElsewhere } from './lib/column-elsewhere.js';
 import { refusalLog } from './lib/first-refusal.js';
 
 const missing: ReadonlySet<string> = new Set(['42P01', '42703', '42704', '42883']);
@@ -37,18 +38,18 @@ column that they misspell fails at once; the body of a function is not.`,
       proof: 'error',
     },
   ],
-  create({ report }) {
+  create({ report, history }) {
     const refused = refusalLog();
     return {
       failure(effect, step) {
         if (missing.has(effect.sqlstate)) refused.note(effect, step, 'missing');
       },
-      'migration.end'() {
+      'migration.end'(migration) {
         for (const { effect, step: { before }, more, others } of refused.firsts()) {
           const { error, sqlstate, span } = effect;
           report({
             message: 'missing', at: span, subject: error, related: others.slice(0, 5).map((other) => ({ span: other.span, text: `fails too: ${other.error}` })),
-            data: { sqlstate, error, more, ...explanation(effect, before) },
+            data: { sqlstate, error, more, ...explanation(effect, before, (table, column) => columnElsewhere(history, migration, table, column)) },
           });
         }
       },
@@ -56,10 +57,14 @@ column that they misspell fails at once; the body of a function is not.`,
   },
 });
 
-function explanation({ object, sqlstate, error, statement: { node } }: EffectOf<'failure'>, before: Catalog): { readonly since: string; readonly advice: string } {
+function explanation({ object, sqlstate, error, statement: { node } }: EffectOf<'failure'>, before: Catalog, elsewhere: (table: Relation, column: string) => ColumnElsewhere | undefined): { readonly since: string; readonly advice: string } {
   if (object === undefined || !('name' in object)) return { since: '', advice: error.startsWith('missing FROM-clause') ? 'Only what stands in FROM, and in a policy the columns of its table, can be named; a policy has no OLD and NEW.' : 'Write the name that is there.' };
   const now = before.get(object.id);
   if (sqlstate === '42703' && object.kind === 'relation') {
+    const column = /^column (?:[\w$]+\.)*"?([^" ]+)"? /.exec(error)?.[1];
+    const other = column === undefined ? undefined : elsewhere(object, column);
+    if (other?.when === 'late') return { since: `; ${other.file} adds it, which runs later`, advice: `Move that ALTER TABLE "${displayName(object)}" before this statement, or this one after it.` };
+    if (other !== undefined) return { since: `; ${other.file} adds it, but runs before the table is made`, advice: `Move that ALTER TABLE "${displayName(object)}" behind the CREATE TABLE, before this statement.` };
     const columns = object.columns.map(({ name }) => quoteName(name));
     const shown = columns.length > 12 ? `${columns.slice(0, 12).join(', ')} and ${columns.length - 12} more` : columns.join(', ');
     return { since: '', advice: `The columns of "${displayName(object)}" here: ${shown}. Write one of them, or ALTER TABLE … ADD COLUMN before this.` };
@@ -71,5 +76,8 @@ function explanation({ object, sqlstate, error, statement: { node } }: EffectOf<
   }
   if (now === undefined) return { since: ': an earlier statement has dropped it', advice: 'Take this out, or make it again before this; a DROP that may come twice takes IF EXISTS.' };
   if ('name' in now && (now.name !== object.name || ('schema' in now && 'schema' in object && now.schema !== object.schema))) return { since: `: it is called "${displayName(now)}" since an earlier statement`, advice: `Write ${displayName(now)}.` };
+  if ('schema' in now && now.schema !== undefined && now.kind !== 'function' && error.endsWith(`"${now.name}" does not exist`)) {
+    return { since: ': the search_path is empty here, so that nothing is found without its schema', advice: `Write ${quoteName(now.schema)}.${quoteName(now.name)}.` };
+  }
   return { since: '', advice: 'Write the name, or the argument types, of the one that is there.' };
 }

@@ -1,5 +1,6 @@
 import { defineRule, displayName, exposedTo, managedSchemas, quoteName, quoteQualified, reachOfText, type Catalog, type Policy, type Reach, type Relation } from '../src/rule/index.js';
 import type { ClientRole } from './lib/client-roles.js';
+import { ownRows } from './lib/own-rows.js';
 import { clientsOf, holds, isFor, isOf, policyLog } from './lib/policies.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -47,7 +48,7 @@ than that, are a note: forms and logs work so.`,
           report({
             message: 'open', at: span, subject: subjectOf(table, policy),
             ...(commands.join() === 'insert' && { severity: 'note' as const }),
-            data: { policy: policy.name, table: displayName(table), who: signedIn ? 'everyone who has signed in' : 'everyone', commands: describe(commands), advice: advice(policy, table, signedIn) },
+            data: { policy: policy.name, table: displayName(table), who: signedIn ? 'everyone who has signed in' : 'everyone', commands: describe(commands), advice: advice(final, policy, table, signedIn) },
           });
         }
       },
@@ -83,15 +84,15 @@ function describe(commands: readonly Write[]): string {
   return `${verbs.length === 1 ? verbs[0]! : `${verbs.slice(0, -1).join(', ')} and ${verbs.at(-1)!}`} any row of`;
 }
 
-function advice(policy: Policy, table: Relation, signedIn: boolean): string {
+function advice(catalog: Catalog, policy: Policy, table: Relation, signedIn: boolean): string {
   const name = `${quoteName(policy.name)} ON ${quoteQualified(table)}`;
-  if (/service/i.test(policy.name)) return `If it is meant for the service role: DROP POLICY ${name}; that role bypasses row level security. Otherwise compare a column of the row with (select auth.uid()).`;
-  const column = table.columns.find(({ name: own, type }) => type === 'uuid' && /^(?:user_id|owner_id|owner|created_by|author_id|profile_id)$/.test(own))?.name;
-  const condition = `(${column === undefined ? '…' : quoteName(column)} = (select auth.uid()))`;
-  const clauses = policy.command === 'insert' ? `WITH CHECK ${condition}` : policy.command === 'delete' ? `USING ${condition}` : `USING ${condition} WITH CHECK ${condition}`;
+  const { condition, hint } = ownRows(catalog, table);
+  if (/service/i.test(policy.name)) return `If it is meant for the service role: DROP POLICY ${name}; that role bypasses row level security. Otherwise ${hint ?? 'compare a column of the row with (select auth.uid())'}.`;
+  const own = condition === undefined ? undefined : `(${condition})`;
+  const clauses = policy.command === 'insert' ? `WITH CHECK ${own}` : policy.command === 'delete' ? `USING ${own}` : `USING ${own} WITH CHECK ${own}`;
   if (!signedIn) {
     const form = policy.command === 'insert' ? `for a form that is open to everyone, limit what may be written: ALTER POLICY ${name} WITH CHECK (…); else ` : '';
-    return `A request without a login has no auth.uid(): ${form}ALTER POLICY ${name} TO authenticated ${clauses}; or write them with the secret key only and DROP POLICY ${name};`;
+    return `A request without a login has no auth.uid(): ${form}${own === undefined ? `ALTER POLICY ${name} TO authenticated; ${hint!};` : `ALTER POLICY ${name} TO authenticated ${clauses};`} or write them with the secret key only and DROP POLICY ${name};`;
   }
-  return `Say whose rows: ALTER POLICY ${name} ${clauses}; or write them with the secret key only and drop the policy.`;
+  return `Say whose rows: ${own === undefined ? hint! : `ALTER POLICY ${name} ${clauses}`}; or write them with the secret key only and drop the policy.`;
 }

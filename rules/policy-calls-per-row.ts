@@ -1,7 +1,8 @@
-import { defineRule, displayName, readCondition, significantToken, type Catalog, type Fix, type Relation, type SessionCall, type Span, type Statement } from '../src/rule/index.js';
+import { defineRule, displayName, readCondition, type Catalog, type Relation, type SessionCall } from '../src/rule/index.js';
 import { policyLog } from './lib/policies.js';
 import { readsItself } from './lib/policy-cycles.js';
 import { subjectOf } from './lib/subjects.js';
+import { exampleOf, targetOf, wrapped } from './lib/wrapped-calls.js';
 
 export default defineRule({
   id: 'policy-calls-per-row',
@@ -15,7 +16,8 @@ a function in a policy for each row that it looks at, unless an index takes the 
 once: Postgres evaluates what depends on no row before the first row (an InitPlan), any sub-select that reads no column of the policy's table too. On a table of a million rows that is the difference between
 milliseconds and seconds
 ([RLS performance](https://supabase.com/docs/guides/database/postgres/row-level-security#call-functions-with-select), lint 0003 of Supabase's advisor,
-which misses a bare call beside a wrapped one). The value is the same. One caution: the policies for SELECT of a table that reads itself in a policy for
+which misses a bare call beside a wrapped one). The value is the same. Where the call is all that a STABLE function of the project is given,
+\`has_role(auth.uid(), 'admin')\`, wrapping that function saves its own work for each row too. One caution: the policies for SELECT of a table that reads itself in a policy for
 another command must stay without any sub-select, or Postgres sees infinite recursion (42P17); there no fix is offered.`,
   messages: {
     calls: {
@@ -47,12 +49,14 @@ if not found then raise exception 'called for each row'; end if; end $$;`,
           const writing = withCheck === undefined ? [] : readCondition(withCheck).perRow.filter((call) => isRepeated(final, table, call));
           const calls = [...reading, ...writing];
           if (calls.length === 0 || !table.rowSecurity) continue;
-          const names = [...new Set(calls.map(({ name }) => `${name}()`))].join(' and ');
+          const targets = calls.map((call) => targetOf(final, call));
+          const names = [...new Set(targets.map(({ name }) => `${name}()`))].join(' and ');
           const recursive = readsItself(final, table);
-          const fix = recursive ? undefined : wrapped(statement, span, calls);
+          const fix = recursive ? undefined : wrapped(statement, span, targets);
+          const example = `(select ${exampleOf(statement, span, targets[0]!)})`;
           const advice = recursive
-            ? `A policy of "${displayName(table)}" reads the table itself, so a sub-select here may end in infinite recursion (42P17): let that policy call a function with SECURITY DEFINER first, then wrap each call: (select ${calls[0]!.name}(${calls[0]!.name === 'current_setting' ? '…' : ''})).`
-            : `Wrap each call in a sub-select, which is evaluated once: (select ${calls[0]!.name}(${calls[0]!.name === 'current_setting' ? '…' : ''})).`;
+            ? `A policy of "${displayName(table)}" reads the table itself, so a sub-select here may end in infinite recursion (42P17): let that policy call a function with SECURITY DEFINER first, then wrap each call: ${example}.`
+            : `Wrap each call in a sub-select, which is evaluated once: ${example}.`;
           report({
             message: reading.length > 0 ? 'calls' : 'written', at: span, subject: subjectOf(table, policy), ...(fix !== undefined && { fix }),
             data: { policy: policy.name, table: displayName(table), calls: names, advice },
@@ -74,29 +78,4 @@ function isRepeated(catalog: Catalog, table: Relation, { within }: SessionCall):
     if (opaque || inner.some((relation) => relation === undefined || relation.columns.length === 0)) return false;
     return table.columns.some(({ name }) => bare.has(name) && !inner.some((relation) => relation?.columns.some((column) => column.name === name)));
   });
-}
-
-/** `(select ` before each call and `)` after it; undefined where the text of one cannot be found. */
-function wrapped(statement: Statement, { source }: Span, calls: readonly SessionCall[]): Fix | undefined {
-  const edits: Fix['edits'][number][] = [];
-  for (const { location } of calls.toSorted((a, b) => a.location - b.location)) {
-    const start = statement.at(location);
-    const end = endOfCall(source.text, start);
-    if (end === undefined) return undefined;
-    edits.push({ span: { source, start, end: start }, text: '(select ' }, { span: { source, start: end, end }, text: ')' });
-  }
-  return { title: `Wrap ${calls.length === 1 ? 'the call' : `${calls.length} calls`} in a sub-select`, applicability: 'safe', edits };
-}
-
-/** Past the closing parenthesis of a call that begins here. */
-function endOfCall(text: string, start: number): number | undefined {
-  if (!/^(?:"?auth"?|"?pg_catalog"?|"?current_setting"?)/i.test(text.slice(start, start + 20))) return undefined;
-  let depth = 0;
-  for (let token = significantToken(text, start); token !== undefined; token = significantToken(text, token.end)) {
-    const c = text[token.start];
-    if (c === '(') depth++;
-    else if (c === ')' && --depth === 0) return token.end;
-    else if (depth < 0 || c === ';') return undefined;
-  }
-  return undefined;
 }

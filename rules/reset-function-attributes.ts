@@ -1,8 +1,11 @@
-import { defineRule, namesInBody, type Catalog, type Routine, type Statement } from '../src/rule/index.js';
+import { defineRule, type Catalog, type Routine, type Severity, type Statement } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
 import { attributeSql, lostAttributes, withAttributes, type Attribute } from './lib/function-attributes.js';
-import { nameSpan, signatureOf } from './lib/routines.js';
+import { isQualified } from './lib/qualified-body.js';
+import { isSameResult, nameSpan, signatureOf } from './lib/routines.js';
+import { saysInvoker } from './lib/said-invoker.js';
 import { subjectOf } from './lib/subjects.js';
+import { touchesNothing } from './lib/touches-nothing.js';
 
 export default defineRule({
   id: 'reset-function-attributes',
@@ -16,19 +19,20 @@ CREATE OR REPLACE FUNCTION keeps the owner and the privileges; every other attri
 reads its tables under row level security: it finds nothing, or calls the policy that calls it. A SECURITY DEFINER function without SET search_path
 trusts the search path of its caller. Without STABLE or IMMUTABLE it is VOLATILE: it is called for each row and no index serves a condition on it. To
 change an attribute is fine where it is written: SECURITY INVOKER, VOLATILE, CALLED ON NULL INPUT. A body that names no table and no function of the
-project loses nothing with SECURITY DEFINER: that is a note.`,
+project loses nothing with SECURITY DEFINER: that is a note. One whose names are all qualified loses less with the search path, operators and built-in functions
+alone: a warning where it runs as its owner, else nothing.`,
   messages: {
     definer: {
       what: 'Replacing function "{{function}}" without {{lost}} makes it run with the rights of its caller.',
-      help: 'Write {{sql}} again before AS; or SECURITY INVOKER, when it is meant to change.',
+      help: 'Write {{sql}} again before AS; or SECURITY INVOKER, when it is meant to change.{{more}}',
     },
     path: {
       what: 'Replacing function "{{function}}" without {{lost}} makes a SECURITY DEFINER function follow the search path of its caller.',
-      help: 'Write {{sql}} again before AS.',
+      help: 'Write {{sql}} again before AS.{{more}}',
     },
     other: {
       what: 'Replacing function "{{function}}" without {{lost}} takes that away.',
-      help: 'Write {{sql}} again before AS; or what it is meant to be now ({{opposite}}).',
+      help: 'Write {{sql}} again before AS; or what it is meant to be now ({{opposite}}).{{more}}',
     },
   },
   examples: [
@@ -51,44 +55,63 @@ create function is_member() returns boolean language sql stable security definer
     return {
       'function.replace'({ before, after, statement }, { after: then }) {
         if (before.origin === undefined || before.origin.deploy < 0) return;
-        const lost = lostAttributes(before, after, statement).filter((attribute) => attribute !== 'security' || !saysSo(statement));
+        // It fails with 42P13, or the old function is gone: what is made then has lost nothing.
+        if (!isSameResult(before, after)) return void replaced.delete(after.id);
+        const lost = lostAttributes(before, after, statement).filter((attribute) => attribute !== 'security' || !saysInvoker(statement));
         if (lost.length > 0) replaced.set(after.id, { before: replaced.get(after.id)?.before ?? before, statement, lost, then });
         else replaced.delete(after.id);
       },
       'history.end'(_migration, { after: final }) {
+        const kinds = new Map<string, { readonly first: Reset; readonly others: Reset[] }>();
         for (const [id, { before, statement, lost, then }] of replaced) {
           const now = final.getAs('function', id);
           // A later statement may have put some of it right.
-          const still = now === undefined ? [] : lostAttributes(before, now).filter((attribute) => lost.includes(attribute));
+          const left = now === undefined ? [] : lostAttributes(before, now).filter((attribute) => lost.includes(attribute));
+          const named = now !== undefined && left.includes('search_path') && (isQualified(now, final) || touchesNothing(now, final));
+          // With the rights of the caller, and no name that the path could lead elsewhere, it makes no difference.
+          const still = named && now?.securityDefiner === false && !left.includes('security') ? left.filter((attribute) => attribute !== 'search_path') : left;
           if (now === undefined || still.length === 0 || !final.knowsSince(then, 'functions')) continue;
           const message = still.includes('security') ? 'definer' : still.includes('search_path') && now.securityDefiner ? 'path' : 'other';
-          const sql = still.map((attribute) => attributeSql(before, attribute));
-          const common = { at: nameSpan(statement.span), subject: subjectOf(now), related: createdHere(before, 'function').map(({ span }) => ({ span: nameSpan(span), text: 'it had them here' })), ...withAttributes(statement, sql.join(' '), `Write ${sql.join(' ')} again`) };
-          const data = { function: signatureOf(now), lost: sql.length === 1 ? sql[0]! : `${sql.slice(0, -1).join(', ')} and ${sql.at(-1)!}`, sql: sql.join(' ') };
-          if (message === 'other') report({ message, ...common, severity: 'warning', data: { ...data, opposite: opposites(still) } });
-          else report({ message, ...common, data, ...(message === 'definer' && touchesNothing(now, final) && { severity: 'note' as const }) });
+          const severity = message === 'other' || (message === 'path' && named) ? 'warning' : message === 'definer' && touchesNothing(now, final) ? 'note' : 'error';
+          const reset = { before, now, statement, still, message, severity, sql: still.map((attribute) => attributeSql(before, attribute)) } as const;
+          const kind = [message, severity, ...reset.sql].join();
+          const known = kinds.get(kind);
+          if (known === undefined) kinds.set(kind, { first: reset, others: [] });
+          else known.others.push(reset);
         }
+        for (const { first, others } of kinds.values()) tell(first, others);
       },
     };
+
+    /** Those of one kind are one finding, with one fix for all. */
+    function tell(first: Reset, others: readonly Reset[]): void {
+      const { before, now, statement, still, message, severity, sql } = first;
+      const [written, title] = [sql.join(' '), `Write ${sql.join(' ')} again`];
+      const edits = [first, ...others].flatMap((reset) => withAttributes(reset.statement, written, title).fix?.edits ?? []);
+      const common = {
+        at: nameSpan(statement.span), subject: subjectOf(now), severity, ...(edits.length > 0 && { fix: { title, applicability: 'unsafe' as const, edits } }),
+        related: [...createdHere(before, 'function').map(({ span }) => ({ span: nameSpan(span), text: 'it had them here' })), ...others.map((other) => ({ span: nameSpan(other.statement.span), text: 'and here' }))],
+      };
+      const data = {
+        function: signatureOf(now), lost: sql.length === 1 ? written : `${sql.slice(0, -1).join(', ')} and ${sql.at(-1)!}`, sql: written,
+        more: others.length === 0 ? '' : ` The same goes for ${others.length === 1 ? signatureOf(others[0]!.now) : `${others.length} more functions of this file`}.`,
+      };
+      if (message === 'other') report({ message, ...common, data: { ...data, opposite: opposites(still) } });
+      else report({ message, ...common, data });
+    }
   },
 });
 
-/** A comment above the statement that speaks of SECURITY DEFINER as taken away. */
-function saysSo({ span: { source, start } }: Statement): boolean {
-  const lines = source.text.slice(0, start).split('\n').slice(-9, -1).reverse();
-  const end = lines.findIndex((line) => !line.trim().startsWith('--'));
-  const comment = (end === -1 ? lines : lines.slice(0, end)).join(' ').toLowerCase();
-  return /definer|invoker/.test(comment) && /remov|drop|without|no longer|not needed|invoker|\bno security/.test(comment);
-}
-
-/** A body that names no relation and no function of the project runs the same with anybody's rights. */
-function touchesNothing({ language, body, origin }: Routine, catalog: Catalog): boolean {
-  if (body === undefined || origin === undefined || (language !== 'sql' && language !== 'plpgsql')) return false;
-  // What cannot be read names nothing either: these words would be about something.
-  const words = body.text.replace(/--[^\n]*|\/\*[\s\S]*?\*\/|'[^']*'/g, ' ');
-  if (/\b(?:from|into|update|delete|merge|truncate|execute|perform|call|copy|refresh|alter|create|drop|grant|current_user|session_user|current_role)\b/i.test(words)) return false;
-  const { relations, functions } = namesInBody(origin.span);
-  return relations.length === 0 && functions.every(({ schema, name }) => schema === 'pg_catalog' || (schema === undefined && [...catalog.objectsOf('function')].every((other) => other.name !== name || other.origin === undefined)));
+/** A replacement after which attributes are gone. */
+interface Reset {
+  readonly before: Routine;
+  readonly now: Routine;
+  readonly statement: Statement;
+  readonly still: readonly Attribute[];
+  readonly message: 'definer' | 'path' | 'other';
+  readonly severity: Severity;
+  /** What was lost, as CREATE FUNCTION writes it. */
+  readonly sql: readonly string[];
 }
 
 function opposites(lost: readonly Attribute[]): string {

@@ -22,7 +22,7 @@ count. A function in SQL converts, and is not reported.`,
       help: 'Select {{what}}::{{expected}}, or write {{actual}} in RETURNS TABLE.',
     },
     changed: {
-      what: 'Function "{{function}}" returns {{what}}, which is {{actual}} from here on, where RETURNS TABLE says {{expected}}: its next call fails with 42804.',
+      what: 'Function "{{function}}" returns {{column}}, which is {{actual}} from here on, where RETURNS TABLE says {{expected}}: its next call fails with 42804.',
       help: 'Make {{function}} again in this file, with {{actual}} in RETURNS TABLE (DROP FUNCTION first) or with {{what}}::{{expected}} in its query.',
     },
   },
@@ -58,7 +58,7 @@ count. A function in SQL converts, and is not reported.`,
           const table = after.getAs('relation', id);
           for (const routine of table === undefined ? [] : functionsNaming(after, table.name, returnQuery)) {
             const found = made.has(routine.id) ? undefined : mismatch(after, routine);
-            if (found?.relation?.id === id && mismatch(since.migration, routine) === undefined) report({ message: 'changed', at, subject: subjectOf(routine, found.what), related: bodyPlace(routine), data: data(routine, found) });
+            if (found?.relation?.id === id && mismatch(since.migration, routine) === undefined) report({ message: 'changed', at, subject: subjectOf(routine, found.column ?? found.what), related: bodyPlace(routine), data: { ...data(routine, found), column: found.column ?? found.what } });
           }
         }
         for (const [id, { origin }] of made) {

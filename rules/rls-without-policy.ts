@@ -1,4 +1,5 @@
 import { defineRule, displayName, exposedTo, managedSchemas, quoteName, quoteQualified, type Catalog, type Grant, type Relation, type Span } from '../src/rule/index.js';
+import { meantClosed } from './lib/meant-closed.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -10,8 +11,8 @@ export default defineRule({
   why: `
 With row level security on and no policy, Postgres denies everything: queries by \`anon\` and \`authenticated\` give no rows and no error, inserts fail with
 42501 ([Row Security Policies](https://www.postgresql.org/docs/current/ddl-rowsecurity.html), lint 0008 of Supabase's advisor). For a table that only
-the service role uses this is right, and a REVOKE says so. Where the same file grants the API roles a privilege on rows of the table (by name, not ALL),
-access was meant, and the finding is a warning.`,
+the service role uses this is right, and a REVOKE says so; a comment on the table, or beside the statement, that speaks of the service role or the back end is
+enough to be quiet. Where the same file grants the API roles a privilege on rows of the table (by name, not ALL), access was meant, and the finding is a warning.`,
   messages: {
     closed: {
       what: 'Table "{{table}}" has row level security and no policy: the Data API gives nobody a row of it.',
@@ -59,6 +60,7 @@ access was meant, and the finding is a warning.`,
           const to = meantFor(granted.get(id) ?? []).filter((role) => roles.includes(role));
           const names = { table: displayName(table), name: quoteQualified(table) };
           const common = { at: span, subject: subjectOf(table) };
+          if (to.length === 0 && meantClosed(table, span)) continue;
           if (to.length === 0) report({ message: 'closed', ...common, data: names });
           else report({ message: 'granted', ...common, severity: 'warning', data: { ...names, roles: to.join(' and '), to: to.join(', '), suggested: quoteName(`${table.name}_select`) } });
         }

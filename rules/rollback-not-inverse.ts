@@ -1,6 +1,7 @@
-import { defineRule, weightOf, type Difference, type Loss, type RollbackCheck } from '../src/rule/index.js';
+import { defineRule, quoteQualified, weightOf, type Difference, type Loss, type Relation, type RollbackCheck } from '../src/rule/index.js';
 import { describeDifference } from './lib/differences.js';
 import { baseName, fileHead, pairNames } from './lib/file-head.js';
+import { saysLost } from './lib/said-lost.js';
 
 export default defineRule({
   id: 'rollback-not-inverse',
@@ -30,7 +31,7 @@ are not compared. A column that is brought back stands last in its table; that i
     },
     dataLost: {
       what: 'The {{data}} are gone for good once this ran: "{{file}}" cannot bring them back.',
-      help: 'Keep a copy in the migration before this statement, such as create table {{copy}} as table {{table}}, and read it back in {{file}}; or say in the runbook that this takes a restore.',
+      help: 'Keep a copy in the migration before this statement, such as {{copy}} and read it back in {{file}}; or say in the runbook that this takes a restore.',
     },
   },
   examples: [
@@ -41,14 +42,14 @@ are not compared. A column that is brought back stands last in its table; that i
       proof: 'schema',
     },
   ],
-  create: ({ report }) => ({
+  create: ({ report, apiSchemas }) => ({
     'rollback.check'(check) {
       // The one is told by rollback-fails; the other is what its authors decided.
       if (check.failures.length > 0 || check.refuses !== undefined) return;
       const { rollback, undoes, losses } = check;
       const names = pairNames(rollback, undoes.source);
       const items = itemsOf(check);
-      if (items.length > 0) {
+      if (items.some(({ difference }) => difference === undefined || !isHarmless(difference))) {
         const severity = items.some(({ weight }) => weight === 'access') ? 'error' : items.some(({ weight }) => weight === 'schema') ? 'warning' : 'note';
         const [first, ...others] = items;
         report({
@@ -57,11 +58,9 @@ are not compared. A column that is brought back stands last in its table; that i
           data: { ...names, version: undoes.version, first: `${first!.text}${others.length === 0 ? '' : `, and ${others.length} more`}`, all: items.map(({ text }) => `- ${text}`).join('\n') },
         });
       }
-      for (const loss of losses) {
-        if (!isPlain(loss)) continue;
-        const table = loss.table.schema === 'public' ? loss.table.name : `${loss.table.schema}.${loss.table.name}`;
-        report({ message: 'dataLost', at: loss.span, subject: loss.subject, severity: 'note', data: { ...names, data: loss.what, table, copy: `${table}_before` } });
-      }
+      const plain = losses.filter(isPlain);
+      if (plain.length === 0 || saysLost(rollback) || saysLost(undoes.source)) return;
+      for (const { span: at, subject, what, table } of plain) report({ message: 'dataLost', at, subject, severity: 'note', data: { ...names, data: what, copy: copySql(table, apiSchemas) } });
     },
   }),
 });
@@ -84,6 +83,19 @@ function itemsOf({ differences, destroys }: RollbackCheck): readonly Item[] {
 function madeHere({ kind, object, column }: Difference): readonly { readonly span: Loss['span']; readonly text: string }[] {
   const origin = column?.origin ?? object.origin;
   return origin === undefined || origin.deploy < 0 ? [] : [{ span: origin.span, text: kind === 'extra' ? 'made here, and left behind' : kind === 'missing' ? 'made here, and not brought back' : 'made here' }];
+}
+
+/** What is only worth a line beside something else: a comment, and a label of an enum, which no command takes out again. */
+function isHarmless({ object, property, was = '', is }: Difference): boolean {
+  return property === 'comment' || (object.kind === 'type' && property === 'values' && is?.startsWith(`${was}, `) === true);
+}
+
+/** A copy has no row level security of its own, so it must not stand where the Data API serves it. */
+function copySql(table: Relation, apiSchemas: readonly string[]): string {
+  const as = `as table ${quoteQualified(table)};`;
+  if (!apiSchemas.includes(table.schema)) return `create table ${quoteQualified({ schema: table.schema, name: `${table.name}_before` })} ${as}`;
+  const schema = apiSchemas.includes('backup') ? 'private_backup' : 'backup';
+  return `create schema if not exists ${schema}; create table ${quoteQualified({ schema, name: table.name })} ${as} (a schema that the Data API does not serve)`;
 }
 
 /** True for what is lost for sure: an UPDATE or a filtered DELETE may well take what nobody wants back. */

@@ -1,5 +1,6 @@
 import { defineRule, displayName, quoteName, quoteQualified, type Relation, type Span, type Statement } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
+import { listed } from './lib/casualties.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -40,13 +41,9 @@ policy, the application.`,
           const now = final.getAs('relation', table.id);
           const missing = now === undefined ? [] : missingIn(now, wanted);
           if (now === undefined || missing.length === 0 || !final.knows('tables')) continue;
-          const names = missing.map((name) => `"${name}"`);
           report({
             message: 'shadowed', at: span, subject: subjectOf(table), related: createdHere(table, 'table'),
-            data: {
-              table: displayName(table), columns: `${missing.length === 1 ? 'column' : 'columns'} ${names.length > 6 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ')}`,
-              advice: `ALTER TABLE ${quoteQualified(table)} ${missing.slice(0, 4).map((name) => `ADD COLUMN IF NOT EXISTS ${quoteName(name)} …`).join(', ')}; or give this table another name.`,
-            },
+            data: { table: displayName(table), columns: `${missing.length === 1 ? 'column' : 'columns'} ${listed(missing.map((name) => `"${name}"`))}`, advice: adviceFor(now, missing) },
           });
         }
       },
@@ -62,4 +59,13 @@ function columnsIn({ node }: Statement): readonly string[] {
 
 function missingIn({ columns, columnsKnown, relationKind }: Relation, wanted: readonly string[]): readonly string[] {
   return columnsKnown && relationKind !== 'sequence' ? wanted.filter((name) => !columns.some((column) => column.name === name)) : [];
+}
+
+/** ADD COLUMN for each; but a name that differs from a column of the table in its case alone is that column, written without quotes. */
+function adviceFor(table: Relation, missing: readonly string[]): string {
+  const twins = missing.flatMap((name) => table.columns.filter((column) => column.name.toLowerCase() === name.toLowerCase()).map(({ name: there }) => ({ name, there })).slice(0, 1));
+  const lost = missing.filter((name) => !twins.some((twin) => twin.name === name));
+  const quote = twins.length === 0 ? '' : `Write ${listed(twins.map(({ there }) => `"${there}"`))} in quotes, as the table has ${twins.length === 1 ? 'it' : 'them'}: without quotes that is ${listed(twins.map(({ name }) => name))}.`;
+  const add = lost.length === 0 ? '' : `ALTER TABLE ${quoteQualified(table)} ${lost.map((name) => `ADD COLUMN IF NOT EXISTS ${quoteName(name)} …`).join(', ')}; or give this table another name.`;
+  return [quote, add].filter((part) => part !== '').join(' ');
 }

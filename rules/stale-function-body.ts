@@ -1,8 +1,8 @@
-import { defineRule, displayName, namesInBody, type Relation, type Span, type Statement } from '../src/rule/index.js';
-import { isNew } from './lib/age.js';
-import { meansTable, usesColumn } from './lib/body-columns.js';
+import { defineRule, displayName, type Catalog, type Origin, type Routine } from '../src/rule/index.js';
 import { adviceFor, isUncalled } from './lib/dead-functions.js';
-import { bodyPlace, functionsNaming, signUpNote } from './lib/naming-functions.js';
+import { goneNames, type StaleBody, type StaleName } from './lib/gone-names.js';
+import { laterFunction, nameFile } from './lib/later-files.js';
+import { bodyPlace, isReadable, triggerNote } from './lib/naming-functions.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -15,15 +15,20 @@ export default defineRule({
 A function body written as a string is text to Postgres: no dependency stops the rename or the drop, and nothing fails until the function is called (42P01,
 42703). A trigger function then makes every INSERT or UPDATE of its table fail; one on \`auth.users\` makes every sign-up fail with "Database error saving new
 user". Bodies of the form BEGIN ATOMIC hold the OID and follow a rename. A column without a qualifier counts where it can be
-nothing else: in the list of an INSERT, in SET, or in a statement over that table alone. A trigger function that no trigger calls any more is a note.`,
+nothing else: in the list of an INSERT, in SET, or in a statement over that table alone. A trigger function that no trigger calls any more is a note. A function is
+one finding in a file, whatever it names; one that a later file replaces without the old name is a note, since every file is a transaction of its own.`,
   messages: {
     relation: {
-      what: 'Function "{{function}}" still names "{{name}}", which is {{change}} here: its next call fails.{{signup}}',
+      what: 'Function "{{function}}" still names "{{name}}", which is {{change}} here{{more}}: its next call fails.{{calls}}',
       help: '{{advice}}',
     },
     column: {
-      what: 'Function "{{function}}" still names column "{{name}}", which is {{change}} here: its next call fails.{{signup}}',
-      help: 'CREATE OR REPLACE FUNCTION {{function}} without the old column, in this file.',
+      what: 'Function "{{function}}" still names column "{{name}}", which is {{change}} here{{more}}: its next call fails.{{calls}}',
+      help: '{{advice}}',
+    },
+    meantime: {
+      what: 'From this migration to {{file}}, function "{{function}}" names "{{name}}", which is {{change}} here{{more}}: a call in between fails.{{calls}}',
+      help: 'Move its CREATE OR REPLACE FUNCTION into this file: it is one transaction, and no call comes in between. In one push the gap is as long as the files take.',
     },
   },
   examples: [
@@ -43,49 +48,41 @@ nothing else: in the list of an INSERT, in SET, or in a statement over that tabl
     },
   ],
   create({ report }) {
-    const relations: { readonly was: Named; readonly change: string; readonly at: Span }[] = [];
-    const columns: { readonly table: number; readonly of: Named; readonly name: string; readonly change: string; readonly at: Span }[] = [];
+    const gone = goneNames();
+    let stale: ReadonlyMap<number, StaleBody> = new Map();
+    const leaving = new Set<number | undefined>();
+    let then: Catalog | undefined;
     return {
-      'table.rename': ({ before, after, span }, { migration }) => void (isNew(before, migration) || relations.push({ was: before, change: `renamed to "${displayName(after)}"`, at: span })),
-      'table.set-schema': ({ before, after, span }, { migration }) => void (isNew(before, migration) || relations.push({ was: before, change: `moved to schema "${after.schema}"`, at: span })),
-      'view.rename': ({ before, after, span }, { migration }) => void (isNew(before, migration) || relations.push({ was: before, change: `renamed to "${displayName(after)}"`, at: span })),
-      'table.drop': ({ table, span, statement }, { migration }) => void (isNew(table, migration) || isTemporary(table, statement) || relations.push({ was: table, change: 'dropped', at: span })),
-      'view.drop': ({ view, span }, { migration }) => void (isNew(view, migration) || relations.push({ was: view, change: 'dropped', at: span })),
-      'column.rename': ({ table, before, after, span }) => void columns.push({ table: table.id, of: table, name: before.name, change: `renamed to "${after.name}"`, at: span }),
-      'column.drop': ({ table, column, span }) => void columns.push({ table: table.id, of: table, name: column.name, change: 'dropped', at: span }),
+      ...gone.listeners,
+      // What a DROP was to take that Postgres refuses is told by blocked-drop.
+      failure: ({ sqlstate, object, statement }) => void (sqlstate === '2BP01' && 'DropStmt' in statement.node && leaving.add(object?.id)),
       'migration.end'(_migration, { after }) {
-        for (const { was, change, at } of relations) {
-          if (after.relation(was) !== undefined) continue;
-          for (const routine of functionsNaming(after, was.name)) {
-            const names = namesInBody(routine.origin!.span);
-            if (names.relations.some((named) => meansTable(named, was, routine))) {
-              const uncalled = isUncalled(after, routine);
-              report({
-                message: 'relation', at, subject: subjectOf(routine, was.name), ...(uncalled && { severity: 'note' as const }), related: bodyPlace(routine),
-                data: { function: displayName(routine), name: displayName(was), change, signup: signUpNote(after, routine), advice: adviceFor(after, routine, change, uncalled) },
-              });
-            }
-          }
-        }
-        for (const { table, of, name, change, at } of columns) {
-          const now = after.getAs('relation', table);
-          if (now === undefined || now.columns.some((column) => column.name === name)) continue;
-          for (const routine of functionsNaming(after, name)) {
-            const uses = usesColumn(routine, { id: table, schema: of.schema, name: of.name }, name, after);
-            if (uses) report({ message: 'column', at, subject: subjectOf(routine, `${of.name}.${name}`), data: { function: displayName(routine), name: `${displayName(of)}.${name}`, change, signup: signUpNote(after, routine) }, related: bodyPlace(routine) });
-          }
+        then = after;
+        stale = gone.foundIn(after);
+      },
+      'history.end'(migration, { after: final }) {
+        for (const { routine, names } of stale.values()) {
+          if (leaving.has(routine.id)) continue;
+          const later = laterFunction(final, routine, migration);
+          const mended = later !== undefined && names.every(({ isIn }) => !isReadable(later) || !isIn(later));
+          if (then !== undefined && !(mended && later.origin?.deploy === migration.deploy)) tell(then, routine, names, mended ? later.origin : undefined);
         }
       },
     };
+
+    function tell(after: Catalog, routine: Routine, [first, ...others]: readonly StaleName[], mended: Origin | undefined): void {
+      if (first === undefined) return;
+      const uncalled = isUncalled(after, routine);
+      const change = [first, ...others].find((name) => name.change === 'dropped')?.change ?? first.change;
+      const common = {
+        at: first.at, subject: subjectOf(routine, first.part), ...((uncalled || mended !== undefined) && { severity: 'note' as const }),
+        related: [...bodyPlace(routine), ...others.map(({ at, name, change: how }) => ({ span: at, text: `"${name}" is ${how} here` }))],
+      };
+      const data = { function: displayName(routine), name: first.name, change: first.change, more: others.length === 0 ? '' : others.length === 1 ? `, and "${others[0]!.name}"` : `, and ${others.length} more names`, calls: triggerNote(after, routine) };
+      const columnsOnly = [first, ...others].every(({ message }) => message === 'column') && !uncalled && change === 'dropped';
+      const advice = columnsOnly ? `CREATE OR REPLACE FUNCTION ${displayName(routine)} without the old column, in this file.` : adviceFor(after, routine, change, uncalled);
+      if (mended !== undefined) report({ message: 'meantime', ...common, data: { ...data, file: nameFile(mended) } });
+      else report({ message: first.message, ...common, data: { ...data, advice } });
+    }
   },
 });
-
-/** A table of the session, which the function makes itself: DROP TABLE IF EXISTS of one that no file made tidies up after it. */
-function isTemporary({ persistence, origin }: Relation, { node }: Statement): boolean {
-  return persistence === 'temporary' || (origin === undefined && 'DropStmt' in node && node.DropStmt.missing_ok === true);
-}
-
-interface Named {
-  readonly schema: string;
-  readonly name: string;
-}

@@ -1,6 +1,6 @@
 import { Catalog, defineRule, displayName, exposedTo, managedSchemas, quoteQualified, rightsOf, type Relation, type Span } from '../src/rule/index.js';
 import { nameTables } from './lib/access-words.js';
-import { closingFile } from './lib/later-files.js';
+import { closingFile, isOneSitting } from './lib/later-files.js';
 import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -16,7 +16,7 @@ public key, unless row level security is on. On a Supabase project the default p
 table ([Securing your data](https://supabase.com/docs/guides/database/secure-data)); where a project has taken them away, this rule sees it in the
 history and stays quiet. A partition or an inheritance child is judged by itself: the parent's policies do not apply to who reads it directly.
 A copy by LIKE or AS has neither the row level security nor the policies of its source. A table that a later file gives row level security
-is a note, one for all of them: every file is a transaction of its own, so requests see the table as it is in between. Splinter says it of a
+is a note, one for all of them: every file is a transaction of its own, so requests see the table as it is in between. Files whose time stamps are less than an hour apart go out together. Splinter says it of a
 live database, and not of partitioned tables: 0013 (rls_disabled_in_public), and 0023 (sensitive_columns_exposed) for columns named like secrets.`,
   messages: {
     exposed: {
@@ -94,7 +94,7 @@ live database, and not of partitioned tables: 0013 (rls_disabled_in_public), and
           const now = final.getAs('relation', table.id);
           const { span, then, moved, granted } = made.get(table.id)!;
           const file = closingFile(now, migration);
-          if (file !== undefined) closing.set(file, [...(closing.get(file) ?? []), table]);
+          if (file !== undefined && !isOneSitting(now?.rowSecurityOrigin, migration)) closing.set(file, [...(closing.get(file) ?? []), table]);
           if (now === undefined || now.rowSecurity || !final.knowsSince(then, 'row-security') || exposedTo(final, now, apiSchemas).length === 0) continue;
           const parent = final.getAs('relation', table.partition?.of ?? table.parents?.[0]);
           const source = final.getAs('relation', copied.get(table.id));

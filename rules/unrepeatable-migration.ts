@@ -1,5 +1,6 @@
-import { defineRule, type EffectOf, type Span, type Statement } from '../src/rule/index.js';
+import { defineRule, type EffectOf, type Span } from '../src/rule/index.js';
 import { baseName } from './lib/file-head.js';
+import { droppedBy, isIdle, passesOver } from './lib/second-run.js';
 
 export default defineRule({
   id: 'unrepeatable-migration',
@@ -33,13 +34,18 @@ let the second run pass over it.`,
     let begun = false;
     let alone = false;
     let statements = 0;
+    // The last one that does more than set, say or show something.
+    let lastWork = 0;
     const add = ({ statement, span, conditional, cause }: Pick<EffectOf<'table.create'>, 'statement' | 'span' | 'conditional' | 'cause'>, what: string, remedy: string, key?: string): void => {
       if (statement.nested !== undefined || conditional || cause !== 'explicit' || (key !== undefined && dropped.has(key))) return;
       once.push({ what, remedy, span, begun, number: statements });
     };
     return {
-      'statement.start'() {
+      'statement.start'(statement) {
         statements++;
+        if (!isIdle(statement)) lastWork = statements;
+        // What is not there yet has no effect, but lets the second run pass all the same.
+        for (const key of droppedBy(statement)) dropped.add(key);
       },
       'nontransactional'() {
         alone = true;
@@ -50,19 +56,19 @@ let the second run pass over it.`,
         committed ??= statements;
         begun = false;
       },
-      'table.create': (effect) => void (passesOver(effect.statement) || add(effect, `CREATE TABLE "${effect.table.name}"`, 'IF NOT EXISTS')),
-      'index.create': (effect) => void (effect.ifNotExists || add(effect, `CREATE INDEX "${effect.index.name}"`, 'IF NOT EXISTS')),
+      'table.create': (effect) => void (passesOver(effect.statement) || add(effect, `CREATE TABLE "${effect.table.name}"`, 'IF NOT EXISTS', `table ${effect.table.name}`)),
+      'index.create': (effect) => void (effect.ifNotExists || add(effect, `CREATE INDEX "${effect.index.name}"`, 'IF NOT EXISTS', `index ${effect.index.name}`)),
       'column.add': (effect) => void (effect.ifNotExists || add(effect, `ADD COLUMN "${effect.column.name}"`, 'IF NOT EXISTS')),
-      'policy.create': (effect) => add(effect, `CREATE POLICY "${effect.policy.name}"`, 'DROP POLICY IF EXISTS before it', `policy ${effect.table.id} ${effect.policy.name}`),
-      'policy.drop': ({ table, policy }) => void dropped.add(`policy ${table.id} ${policy.name}`),
-      'type.create': (effect) => add(effect, `CREATE TYPE "${effect.type.name}"`, 'a DO block that passes over duplicate_object'),
+      'policy.create': (effect) => add(effect, `CREATE POLICY "${effect.policy.name}"`, 'DROP POLICY IF EXISTS before it', `policy ${effect.table.name}.${effect.policy.name}`),
+      'policy.drop': ({ table, policy }) => void dropped.add(`policy ${table.name}.${policy.name}`),
+      'type.create': (effect) => add(effect, `CREATE TYPE "${effect.type.name}"`, 'a DO block that passes over duplicate_object', `type ${effect.type.name}`),
       'table.rename': (effect) => add(effect, `the rename of "${effect.before.name}"`, 'IF EXISTS'),
       'table.drop': (effect) => void (effect.ifExists || add(effect, `DROP TABLE "${effect.table.name}"`, 'IF EXISTS')),
       'column.drop': (effect) => void (effect.ifExists || add(effect, `DROP COLUMN "${effect.column.name}"`, 'IF EXISTS')),
       'migration.end'({ source }) {
         const whole = runner === 'autocommit' ? false : committed === undefined && !alone && !/^-- pg-delta: transaction=false\r?\n/.test(source.text);
         // The last statement of all is done, or the file is; in BEGIN … COMMIT all is done, or nothing.
-        const stays = whole ? [] : once.filter((one) => one.number < statements && !(one.begun && (committed ?? 0) >= statements));
+        const stays = whole ? [] : once.filter((one) => one.number < lastWork && !((one.begun || runner !== 'autocommit') && (committed ?? 0) >= lastWork));
         const first = stays[0];
         if (first === undefined) return;
         const file = baseName(source.path);
@@ -86,10 +92,4 @@ interface Once {
   readonly begun: boolean;
   /** The statement's, from 1. */
   readonly number: number;
-}
-
-/** CREATE TABLE IF NOT EXISTS. */
-function passesOver({ node }: Statement): boolean {
-  if ('CreateStmt' in node) return node.CreateStmt.if_not_exists === true;
-  return 'CreateTableAsStmt' in node && node.CreateTableAsStmt.if_not_exists === true;
 }

@@ -1,9 +1,9 @@
-import { defineRule, displayName, namesInBody, quoteQualified, type Catalog, type Relation, type Routine, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, quoteQualified, type Label, type Relation, type Routine, type Span } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { schemasOf } from './lib/function-attributes.js';
-import { inputsOf, nameSpan, signatureOf } from './lib/routines.js';
-import { hasOutsider } from './lib/outside-names.js';
+import { listed } from './lib/casualties.js';
+import { nameSpan, signatureOf } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
+import { missingNames, pathOf } from './lib/unreachable-names.js';
 
 export default defineRule({
   id: 'unresolved-name-in-pinned-function',
@@ -19,12 +19,12 @@ read at CREATE FUNCTION, and at the next call after ALTER FUNCTION … SET. It i
 every row of its table, and one on \`auth.users\` with every sign-up.`,
   messages: {
     relation: {
-      what: 'Function "{{function}}" names "{{name}}" without its schema, and its search_path ({{path}}) does not have it: every call that gets there fails with 42P01.',
+      what: 'Function "{{function}}" names {{names}} without {{its}}, and its search_path ({{path}}) does not have {{it}}: every call that gets there fails with 42P01.',
       help: 'Write {{qualified}} in its body; or SET search_path = {{schemas}}.',
     },
     function: {
-      what: 'Function "{{function}}" calls {{name}}() without its schema, and its search_path ({{path}}) does not have it: every call that gets there fails with 42883.',
-      help: 'Write {{qualified}}(…) in its body; or SET search_path = {{schemas}}.',
+      what: 'Function "{{function}}" calls {{names}} without {{its}}, and its search_path ({{path}}) does not have {{it}}: every call that gets there fails with 42883.',
+      help: 'Write {{qualified}} in its body; or SET search_path = {{schemas}}.',
     },
   },
   examples: [
@@ -60,14 +60,18 @@ every row of its table, and one on \`auth.users\` with every sign-up.`,
           const routine = final.getAs('function', id);
           // What a later file writes anew is judged there.
           if (routine === undefined || routine.origin !== then.origin || routine.settings['search_path'] !== then.settings['search_path']) continue;
-          const missing = missingName(final, routine);
-          if (missing === undefined) continue;
+          const missing = missingNames(final, routine);
+          const [first] = missing;
+          if (first === undefined) continue;
           const schemas = pathOf(routine)!;
+          const several = missing.length > 1;
           report({
-            message: missing.kind === 'function' ? 'function' : 'relation', at, subject: `${subjectOf(routine)}.${missing.name}`, related: createdHere(missing, missing.kind === 'function' ? missing.routine : 'table').map(({ span, text }) => ({ span: missing.kind === 'function' ? nameSpan(span) : span, text })),
+            message: first.kind === 'function' ? 'function' : 'relation', at, subject: `${subjectOf(routine)}.${first.name}`, related: missing.slice(0, 3).flatMap(madeHere),
             data: {
-              function: signatureOf(routine), name: missing.kind === 'function' ? missing.name : displayName({ name: missing.name }), path: schemas.length === 0 ? 'empty' : schemas.join(', '),
-              qualified: missing.schema === 'public' ? `public.${quoteQualified(missing)}` : quoteQualified(missing), schemas: [...schemas, missing.schema].join(', '),
+              function: signatureOf(routine), names: listed(missing.map((object) => (object.kind === 'function' ? `${object.name}()` : `"${displayName({ name: object.name })}"`))),
+              its: several ? 'their schemas' : 'its schema', it: several ? 'them' : 'it', path: schemas.length === 0 ? 'empty' : schemas.join(', '),
+              qualified: listed(missing.map((object) => `${object.schema === 'public' ? `public.${quoteQualified(object)}` : quoteQualified(object)}${object.kind === 'function' ? '(…)' : ''}`)),
+              schemas: [...new Set([...schemas, ...missing.map(({ schema }) => schema)])].join(', '),
             },
           });
         }
@@ -76,40 +80,6 @@ every row of its table, and one on \`auth.users\` with every sign-up.`,
   },
 });
 
-/** The schemas that a fixed search path has; undefined where it is not fixed. */
-function pathOf({ settings }: Routine): readonly string[] | undefined {
-  const path = settings['search_path'];
-  return path === undefined || path === 'from current' || path.toLowerCase() === 'default' ? undefined : schemasOf(path);
-}
-
-/** The first name in a body that only means something outside the path. */
-function missingName(catalog: Catalog, routine: Routine): Relation | Routine | undefined {
-  const { body, origin } = routine;
-  const path = pathOf(routine);
-  // A body that sets the path itself finds what it likes.
-  if (path === undefined || body === undefined || origin === undefined || path.includes('$user') || /search_path/i.test(body.text)) return undefined;
-  const inPath = new Set([...path, 'pg_catalog', 'pg_temp']);
-  if (!hasOutsider(catalog, routine, body.text, inPath)) return undefined;
-  const { relations, functions, temporaryTables } = namesInBody(origin.span);
-  const own = new Set([...temporaryTables, ...routine.parameters.map(({ name }) => name)]);
-  for (const { schema, name } of relations) {
-    if (schema !== undefined || own.has(name) || name.startsWith('pg_') || [...inPath].some((within) => catalog.hasRelationOrIndex({ schema: within, name }))) continue;
-    const found = outside(catalog, routine, inPath, (within) => catalog.relation({ schema: within, name }));
-    if (found !== undefined) return found;
-  }
-  for (const { schema, name, arguments: count } of functions) {
-    if (schema !== undefined || [...inPath].some((within) => catalog.functions({ schema: within, name }).length > 0)) continue;
-    const found = outside(catalog, routine, inPath, (within) => catalog.functions({ schema: within, name }).find((other) => inputsOf(other).length >= count && inputsOf(other).filter(({ hasDefault }) => !hasDefault).length <= count));
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** Something that a project's file made, in public or in the function's own schema. */
-function outside<T extends Relation | Routine>(catalog: Catalog, routine: Routine, inPath: ReadonlySet<string>, find: (schema: string) => T | undefined): T | undefined {
-  for (const schema of new Set(['public', routine.schema])) {
-    const found = inPath.has(schema) || catalog.schema(schema) === undefined ? undefined : find(schema);
-    if (found?.origin !== undefined && found.origin.deploy >= 0) return found;
-  }
-  return undefined;
+function madeHere(object: Relation | Routine): readonly Label[] {
+  return object.kind === 'function' ? createdHere(object, object.routine).map(({ span, text }) => ({ span: nameSpan(span), text })) : createdHere(object, 'table');
 }

@@ -16,7 +16,7 @@ forgotten. Where it is meant, for bookkeeping say, ON DELETE RESTRICT says so an
   messages: {
     blocked: {
       what: 'A user to whom a row of "{{table}}" refers ({{columns}}) cannot be deleted: Supabase Auth gets 23503.',
-      help: 'Say what becomes of the rows: {{sql}} or ON DELETE SET NULL, which keeps them; or ON DELETE RESTRICT when that is meant.',
+      help: 'Say what becomes of the rows: {{advice}}; or ON DELETE RESTRICT when that is meant.',
     },
   },
   examples: [
@@ -46,7 +46,7 @@ forgotten. Where it is meant, for bookkeeping say, ON DELETE RESTRICT says so an
           const columns = open.map(({ constraint }) => namesIn(table, constraint).join(', '));
           report({
             message: 'blocked', at: first.span, subject: subjectOf(table, columns[0]), related: rest.map(({ span }) => ({ span, text: 'and this one' })),
-            data: { table: displayName(table), columns: columns.join(', '), sql: replacement(table, first.constraint) },
+            data: { table: displayName(table), columns: columns.join(', '), advice: adviceFor(final, table, first.constraint) },
           });
         }
       },
@@ -68,8 +68,14 @@ function namesIn(table: Relation, { columns }: Constraint): readonly string[] {
   return columns.map((number) => columnNumbered(table, number)?.name ?? '…');
 }
 
-function replacement(table: Relation, constraint: Constraint): string {
-  const key = namesIn(table, constraint).map(quoteName).join(', ');
+/** Rows that are not the user's own, such as the orders that an employee closed, have to outlive him, so the column is emptied where it may be: a CHECK that names it may refuse that. */
+function adviceFor(catalog: Catalog, table: Relation, constraint: Constraint): string {
   const name = quoteName(constraint.name);
-  return `ALTER TABLE ${quoteQualified(table)} DROP CONSTRAINT ${name}, ADD CONSTRAINT ${name} FOREIGN KEY (${key}) REFERENCES auth.users (id) ON DELETE CASCADE NOT VALID;`;
+  const keys = namesIn(table, constraint).map(quoteName);
+  const replacement = (action: string): string => `ALTER TABLE ${quoteQualified(table)} DROP CONSTRAINT ${name}, ADD CONSTRAINT ${name} FOREIGN KEY (${keys.join(', ')}) REFERENCES auth.users (id) ON DELETE ${action} NOT VALID;`;
+  if (catalog.constraints(table.id).some(({ type, columns }) => (type === 'primary-key' || type === 'check') && constraint.columns.some((column) => columns.includes(column)))) return `${replacement('CASCADE')} deletes them`;
+  const required = constraint.columns.some((number) => columnNumbered(table, number)?.notNull === true);
+  return required
+    ? `${replacement('CASCADE')} deletes them, and ON DELETE SET NULL keeps them once ${keys.join(', ')} may be NULL (ALTER COLUMN … DROP NOT NULL)`
+    : `${replacement('SET NULL')} keeps them without their user, and ON DELETE CASCADE deletes them`;
 }

@@ -1,7 +1,9 @@
 import { defineRule, displayName, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { filtersByUser, findBypass, isInvoker, isReachable, showsNoMore, type Bypass } from './lib/bypass.js';
-import { subjectOf } from './lib/subjects.js';
+import { filtersByUser, hasReaders, isInvoker, isMended, openBypass, saysOwner, showsNoMore, type Bypass } from './lib/bypass.js';
+import { isClient } from './lib/client-roles.js';
+import { decision, writing } from './lib/owner-views.js';
+import { kindOf, subjectOf } from './lib/subjects.js';
 
 export default defineRule({
   id: 'view-bypasses-rls',
@@ -13,14 +15,19 @@ export default defineRule({
 A view reads its tables with the rights of the view's owner, unless it is \`WITH (security_invoker = true)\` (PostgreSQL 15+,
 [CREATE VIEW](https://www.postgresql.org/docs/current/sql-createview.html)). In a Supabase project the owner is \`postgres\`, which bypasses row level security, and every
 view in an exposed schema is an endpoint of the Data API: \`anon\` reads all rows through it, and writes them when the view is updatable. \`CREATE OR REPLACE VIEW\` without
-the option takes it away again. A materialized view cannot have it at all. Splinter: 0010 (security_definer_view), and 0002 (auth_users_exposed) for a view of \`auth.users\`.`,
+the option takes it away again. A materialized view cannot have it at all. \`security_invoker = false\` beside a GRANT to an API role says that it is meant: a note,
+or a warning where those roles can write through the view too. Splinter: 0010 (security_definer_view), and 0002 (auth_users_exposed) for a view of \`auth.users\`.`,
   messages: {
     definer: {
-      what: 'View "{{view}}" reads "{{table}}" as its owner, so the row level security of "{{table}}" does not apply to whoever reads the view.',
+      what: 'View "{{view}}" reads "{{table}}" as its owner, so the row level security of "{{table}}" does not apply to whoever reads the view{{writing}}.',
       help: '{{advice}}',
     },
     chain: {
-      what: 'View "{{view}}" reads "{{table}}" through view "{{inner}}", which reads it as its owner, so the row level security of "{{table}}" does not apply.',
+      what: 'View "{{view}}" reads "{{table}}" through {{kind}} "{{inner}}", which reads it as its owner, so the row level security of "{{table}}" does not apply.',
+      help: '{{advice}}',
+    },
+    decided: {
+      what: 'View "{{view}}" lets {{roles}} {{rights}} "{{table}}" as its owner, past its row level security: security_invoker is switched off, and the view granted to them, in this file.',
       help: '{{advice}}',
     },
     materialized: {
@@ -45,6 +52,7 @@ the option takes it away again. A materialized view cannot have it at all. Splin
     const touched = new Map<number, Span>();
     const secured: { readonly table: Relation; readonly span: Span }[] = [];
     const suspects: Suspect[] = [];
+    const granted = new Set<number>();
 
     const suspect = (catalog: Catalog, view: Relation, at: Span, table?: Relation): void => {
       const bypass = openBypass(catalog, view, apiSchemas);
@@ -61,6 +69,9 @@ the option takes it away again. A materialized view cannot have it at all. Splin
       },
       'view.set-options'({ after, span }) {
         touched.set(after.id, span);
+      },
+      'privilege.grant'({ objects, grants, scope }) {
+        if (scope === 'objects' && grants.some(({ role }) => role === 'public' || isClient(role))) for (const { id } of objects) granted.add(id);
       },
       'rls.enable'({ before, after, span }) {
         if (!before.rowSecurity) secured.push({ table: after, span });
@@ -83,13 +94,14 @@ the option takes it away again. A materialized view cannot have it at all. Splin
           const invoker = `ALTER VIEW ${quoteQualified(through)} SET (security_invoker = true);`;
           const hide = `REVOKE ALL ON ${quoteQualified(through.relationKind === 'materialized-view' && !isInvoker(view) ? view : through)} FROM anon, authenticated; or move it to a schema that the Data API does not serve.`;
           const advice = through.relationKind === 'materialized-view' || postgres < 15 ? hide
-            : `${invoker} The roles that read the view then need privileges on "${names.table}" of their own. If it is meant to show what they may not read: ${hide}`;
+            : `${invoker} The roles that read the view then need privileges on "${names.table}" of their own${hasReaders(final, view, base, apiSchemas) ? '' : ', and a policy FOR SELECT: none lets them read it, so the view would be empty'}. If it is meant to show what they may not read: ${hide}`;
           const common = { at, subject: subjectOf(view), related: createdHere(base, 'table') };
           const lighter = filtersByUser(through) ? ({ severity: 'note' } as const) : {};
           if (table !== undefined) report({ message: 'enabled', ...common, related: createdHere(view, 'view'), data: { ...names, advice }, ...lighter });
+          else if (through.id === view.id && saysOwner(view) && granted.has(view.id)) report({ message: 'decided', ...common, ...decision(final, view, base, apiSchemas) });
           else if (view.relationKind === 'materialized-view') report({ message: 'materialized', ...common, data: { ...names, advice }, ...lighter });
-          else if (through.id !== view.id) report({ message: 'chain', ...common, related: [...createdHere(through, 'view'), ...common.related], data: { ...names, inner: displayName(through), advice }, ...lighter });
-          else report({ message: 'definer', ...common, data: { ...names, advice }, ...lighter });
+          else if (through.id !== view.id) report({ message: 'chain', ...common, related: [...createdHere(through, kindOf(through)), ...common.related], data: { ...names, kind: kindOf(through), inner: displayName(through), advice }, ...lighter });
+          else report({ message: 'definer', ...common, data: { ...names, advice, writing: writing(final, view, base, apiSchemas) }, ...lighter });
         }
       },
     };
@@ -101,19 +113,4 @@ interface Suspect extends Bypass {
   readonly at: Span;
   /** The table whose row level security this migration switches on, when the view was there before. */
   readonly table?: Relation;
-}
-
-/** A way around row level security that somebody can go. */
-function openBypass(catalog: Catalog, view: Relation, apiSchemas: readonly string[]): Bypass | undefined {
-  const bypass = findBypass(catalog, view);
-  if (bypass === undefined || !isReachable(catalog, view, apiSchemas)) return undefined;
-  // An invoker view passes nobody on to a relation on which they hold no privilege.
-  return isInvoker(view) && !isReachable(catalog, bypass.through, apiSchemas) ? undefined : bypass;
-}
-
-/** True when a later file set the option, replaced the view or took it out of reach; a view that was only dropped did harm while it stood. */
-function isMended(final: Catalog, view: Relation, apiSchemas: readonly string[]): boolean {
-  const now = final.getAs('relation', view.id);
-  if (now === undefined) return final.relation(view) !== undefined || final.formerRelation(view)?.origin !== view.origin;
-  return now.origin !== view.origin || openBypass(final, now, apiSchemas) === undefined;
 }

@@ -22,8 +22,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // The parser finds its WebAssembly beside itself; the other two are loaded only for a configuration in TypeScript.
-  external: ['libpg-query', 'jiti', 'typescript'],
+  // The parser finds its WebAssembly beside itself; two are loaded only for a configuration in TypeScript, and the printer, which is CommonJS, only for a rollback.
+  external: ['libpg-query', 'jiti', 'typescript', 'pgsql-ast-parser'],
   banner: { js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);" },
   logLevel: 'warning',
 });

@@ -1,6 +1,7 @@
-import { displayName, managedSchemas, type Relation } from '../../src/rule/index.js';
+import { displayName, managedSchemas, quoteName, quoteQualified, type Policy, type Relation } from '../../src/rule/index.js';
 import { nameRoles } from './policies.js';
 import { rowCommands, type LostAccess } from './policy-access.js';
+import { refusesStrangers } from './strangers.js';
 
 /** `"a", "b" and 3 more`. */
 export function nameTables(tables: readonly Relation[]): string {
@@ -12,6 +13,23 @@ export function nameTables(tables: readonly Relation[]): string {
 export function wayBack(table: Relation): string {
   const replace = 'Create the policy that replaces it in the same file';
   return managedSchemas.has(table.schema) ? `${replace}.` : `${replace}, or REVOKE the privilege too if the access is meant to end.`;
+}
+
+/** The same where a new policy allows it to other roles: that one can let the others in too. */
+export function wayWider(table: Relation, lost: readonly LostAccess[], successors: readonly Policy[]): string | undefined {
+  const successor = successors.find((policy) => policy.permissive && !policy.roles.every((role) => role === 'service_role') && lost.every(({ command }) => policy.command === command || policy.command === 'all'));
+  // A condition on who has signed in gives `anon` nothing, whatever roles it is for.
+  if (successor === undefined || lost.every(({ command, roles }) => roles.join() === 'anon' && refusesStrangers(successor, command, table))) return undefined;
+  const roles = [...new Set([...successor.roles, ...lost.flatMap((access) => access.roles)])];
+  const to = roles.includes('public') ? 'PUBLIC' : roles.map(quoteName).join(', ');
+  return `If it is not meant to end: ALTER POLICY ${quoteName(successor.name)} ON ${quoteQualified(table)} TO ${to};${managedSchemas.has(table.schema) ? '' : ' if it is, REVOKE the privilege too.'}`;
+}
+
+/** What is left to do where some roles keep their access by policies that are there, and others are to have none. */
+export function wayShut(table: Relation, lost: readonly LostAccess[]): string {
+  const roles = [...new Set(lost.flatMap((access) => access.roles))];
+  if (managedSchemas.has(table.schema)) return 'If that is meant, nothing is left to do.';
+  return `If that is meant, take the privilege back too: REVOKE ${lost.map(({ command }) => command.toUpperCase()).join(', ')} ON ${quoteQualified(table)} FROM ${roles.map((role) => (role === 'public' ? 'PUBLIC' : quoteName(role))).join(', ')};`;
 }
 
 /** `INSERT or UPDATE to anon`; roles that lost the same commands are named together. */

@@ -1,4 +1,4 @@
-import { columnNamed, statementsInBody, stringOf, walk, type Catalog, type Relation, type Routine, type Statement } from '../../src/rule/index.js';
+import { columnNamed, namesInBody, statementsInBody, stringOf, walk, type Catalog, type History, type Relation, type Routine, type Statement } from '../../src/rule/index.js';
 import { variablesOf } from './body-variables.js';
 import { relationOf, type NamePlace } from './named-relations.js';
 
@@ -12,29 +12,40 @@ export interface AmbiguousName {
   readonly parameter: boolean;
   /** UTF-16 offset in the file that made the function. */
   readonly at: number;
+  /** Set where the name is a key of ON CONFLICT, which takes no table name: the columns of that list. */
+  readonly conflict?: readonly string[];
+  /** Set where it is compared with itself: `plan = plan`. */
+  readonly itself?: true;
 }
 
 /** The first name in a PL/pgSQL body that Postgres will call ambiguous: a variable's, and that of a column of a table in the same FROM. */
-export function ambiguousName(catalog: Catalog, routine: Routine, temporary: readonly string[]): AmbiguousName | undefined {
-  const variables = variablesOf(routine, catalog);
+export function ambiguousName(catalog: Catalog, routine: Routine, history: History): AmbiguousName | undefined {
+  const variables = variablesOf(routine, catalog, history);
+  if (variables.size === 0) return undefined;
   const { span } = routine.origin!;
   const path = routine.settings['search_path'];
   const place = { catalog, searchPath: path === undefined ? ['public'] : path.split(',').map((part) => part.trim().replace(/^"(.*)"$/, '$1')) };
   let found: AmbiguousName | undefined;
-  for (const statement of variables.size === 0 ? [] : statementsInBody(span)) {
+  const { temporaryTables: temporary } = namesInBody(span);
+  for (const statement of statementsInBody(span)) {
     if (isDynamic(statement)) continue;
     const hidden = new Set(temporary);
     walk(statement.node, { CommonTableExpr: ({ ctename }) => void hidden.add(ctename ?? '') });
     forEachScope(statement.node, (ranges, parts, keys) => {
       if (found !== undefined) return;
       const relations = ranges.flatMap((range) => (range.alias?.colnames !== undefined || (range.schemaname === undefined && hidden.has(range.relname ?? '')) ? [] : (relationIn(range, place) ?? [])));
-      const check = (name: string | undefined, location: number | undefined): void => {
+      const check = (name: string | undefined, location: number | undefined, more?: Pick<AmbiguousName, 'conflict' | 'itself'>): void => {
         const relation = name === undefined || !variables.has(name) || location === undefined ? undefined : relations.find((candidate) => columnNamed(candidate, name) !== undefined);
-        if (relation !== undefined) found ??= { name: name!, relation, parameter: variables.get(name!)!, at: span.start + statement.at(location!) };
+        if (relation !== undefined) found ??= { name: name!, relation, parameter: variables.get(name!)!, at: span.start + statement.at(location!), ...more };
       };
-      for (const key of keys) if ('IndexElem' in key) check(key.IndexElem.name, parts.location);
+      const conflict = keys.flatMap((key) => ('IndexElem' in key && key.IndexElem.name !== undefined ? [key.IndexElem.name] : []));
+      for (const key of conflict) check(key, parts.location, { conflict });
       walk(parts.nodes, {
         SelectStmt: () => false,
+        A_Expr({ lexpr, rexpr }) {
+          const name = bareName(lexpr);
+          if (name !== undefined && name === bareName(rexpr) && lexpr !== undefined && 'ColumnRef' in lexpr) check(name, lexpr.ColumnRef.location, { itself: true });
+        },
         ColumnRef({ fields = [], location }) {
           if (fields.length === 1) check(stringOf(fields[0]), location);
         },
@@ -43,6 +54,12 @@ export function ambiguousName(catalog: Catalog, routine: Routine, temporary: rea
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A name without a qualifier. */
+function bareName(node: Node | undefined): string | undefined {
+  const fields = node !== undefined && 'ColumnRef' in node ? (node.ColumnRef.fields ?? []) : [];
+  return fields.length === 1 ? stringOf(fields[0]) : undefined;
 }
 
 function relationIn(range: Range, place: NamePlace): Relation | undefined {

@@ -16,5 +16,7 @@ export function adviceFor(catalog: Catalog, routine: Routine, change: string, un
     return of === undefined ? [] : [`DROP TRIGGER ${quoteName(trigger)} ON ${quoteQualified(of)};`];
   });
   const drop = [...drops, `DROP ${routine.routine === 'procedure' ? 'PROCEDURE' : 'FUNCTION'} ${signatureOf(routine)};`].join(' ');
-  return uncalled ? `No trigger calls it: ${drop}` : `If it is dead too: ${drop} otherwise CREATE OR REPLACE it without what is dropped, in this file.`;
+  if (uncalled) return `No trigger calls it: ${drop}`;
+  const replace = `CREATE OR REPLACE FUNCTION ${name} without what is dropped, in this file`;
+  return drops.length > 0 ? `${replace}; or if it is dead too: ${drop}` : `If it is dead too: ${drop} otherwise ${replace}.`;
 }

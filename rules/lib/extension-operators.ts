@@ -13,11 +13,19 @@ const builtIn: ReadonlySet<string> = new Set(`aclitem any anyarray anycompatible
 /** The schemas that a function has to keep in its search path for the types and operators of extensions; undefined when it uses none, as far as one can tell. */
 export function extensionSchemas(routine: Routine, catalog: Catalog): readonly string[] | undefined {
   const extensions = [...catalog.objectsOf('extension')].filter(({ name }) => withOperators.has(name));
-  if (extensions.length === 0 && !namesForeignType(routine, catalog)) return undefined;
+  if (!namesForeignType(routine, catalog) && !(extensions.length > 0 && mayUseOperator(routine, catalog))) return undefined;
   return extensions.flatMap(({ schema }) => (schema === undefined || schema === 'pg_catalog' ? [] : [schema]));
 }
 
-function namesForeignType({ parameters, body, origin }: Routine, catalog: Catalog): boolean {
+/** Operators that only extensions have, and tables of which the columns are not known. */
+function mayUseOperator({ body, origin }: Routine, catalog: Catalog): boolean {
+  if (body === undefined || origin === undefined) return true;
+  if (/<%|%>|<->|<=>|<#>|~@|@>|<@|&&|\?[|&]|[\w)'"]\s+%\s+[\w('"]/.test(body.text)) return true;
+  const { relations, temporaryTables } = namesInBody(origin.span);
+  return temporaryTables.length > 0 || relations.some(({ schema = 'public', name }) => catalog.relation({ schema, name })?.origin === undefined);
+}
+
+function namesForeignType({ id, parameters, body, origin }: Routine, catalog: Catalog): boolean {
   const text = (body?.text ?? '').replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ').toLowerCase();
   const types = [
     ...parameters.filter(({ typeId }) => typeId === undefined).map(({ type }) => type),
@@ -26,7 +34,11 @@ function namesForeignType({ parameters, body, origin }: Routine, catalog: Catalo
   ];
   if (types.some((type) => isForeign(type, catalog))) return true;
   // What is compared with a column of such a type, too.
-  return origin !== undefined && namesInBody(origin.span).relations.some(({ schema = 'public', name }) => catalog.relation({ schema, name })?.columns.some(({ type, typeId }) => typeId === undefined && type !== undefined && ofExtensions.test(lastPart(type))) === true);
+  if (origin === undefined) return false;
+  const named = namesInBody(origin.span).relations.map(({ schema = 'public', name }) => catalog.relation({ schema, name }));
+  // NEW and OLD are rows of the tables that it is a trigger of.
+  const rows = catalog.dependents(id).map((object) => (object.kind === 'trigger' ? catalog.getAs('relation', object.table) : undefined));
+  return [...named, ...rows].some((relation) => relation?.columns.some(({ type, typeId }) => isOfExtension(typeId === undefined ? type : catalog.getAs('type', typeId)?.base)) === true);
 }
 
 /** The types of the variables that PL/pgSQL declares; those that follow a column, by %TYPE, aside. */
@@ -36,6 +48,10 @@ function declared(text: string): readonly string[] {
     const type = /^\s*[a-z_]\w*\s+(?:constant\s+)?((?:[a-z_]\w*\s*\.\s*)?[a-z_]\w*)/.exec(part)?.[1];
     return type === undefined || part.includes('%') || /\bcursor\b|\balias\b/.test(part) ? [] : [type];
   });
+}
+
+function isOfExtension(type: string | undefined): boolean {
+  return type !== undefined && ofExtensions.test(lastPart(type));
 }
 
 function lastPart(type: string): string {

@@ -1,9 +1,18 @@
-import type { Catalog, Migration, Origin, Policy, Relation } from '../../src/rule/index.js';
+import type { Catalog, Migration, Origin, Policy, Relation, Routine } from '../../src/rule/index.js';
+import { inputsOf } from './routines.js';
+import { hour, versionTime } from './version-time.js';
 
 /** The first policy on a table, of those at the end of the history, that a file after this one made: in a later deploy, or in the same. */
 export function laterPolicy(final: Catalog, table: Relation, migration: Migration, permissive: boolean): Policy | undefined {
   const made = final.policies(table.id).filter((policy) => policy.permissive === permissive && isLater(policy.origin, migration));
   return made.reduce<Policy | undefined>((first, policy) => (first === undefined || policy.origin!.deploy < first.origin!.deploy ? policy : first), undefined);
+}
+
+/** The function that a file after this one put in the place of another: by OR REPLACE, or made anew for the same types. */
+export function laterFunction(final: Catalog, routine: Routine, migration: Migration): Routine | undefined {
+  const types = (of: Routine): string => inputsOf(of).map(({ type }) => type).join();
+  const now = final.getAs('function', routine.id) ?? final.functions(routine).find((other) => types(other) === types(routine));
+  return isLater(now?.origin, migration) ? now : undefined;
 }
 
 /** True for what another file than this one made, with it or after it. */
@@ -20,4 +29,10 @@ export function nameFile({ span }: Origin): string {
 export function closingFile(table: Relation | undefined, migration: Migration): string | undefined {
   const origin = table?.rowSecurity === true ? table.rowSecurityOrigin : undefined;
   return isLater(origin, migration) && origin.deploy !== migration.deploy ? nameFile(origin) : undefined;
+}
+
+/** True for what a file whose time stamp is less than an hour from this one's did: such files are written, and go out, together. */
+export function isOneSitting(origin: Origin | undefined, migration: Migration): boolean {
+  const [here, there] = [versionTime(migration.version), origin && versionTime(origin.migration)];
+  return here !== undefined && there !== undefined && Math.abs(there - here) < hour;
 }

@@ -1,4 +1,5 @@
-import type { Catalog, Label, Routine } from '../../src/rule/index.js';
+import { displayName, type Catalog, type Label, type Routine } from '../../src/rule/index.js';
+import { nameRoles } from './policies.js';
 import { failsWith } from './sign-up.js';
 
 /** The functions of the project whose body holds all of these words, oldest first: only these need be read. */
@@ -16,6 +17,17 @@ export function isReadable({ origin, body }: Routine): boolean {
 export function signUpNote(catalog: Catalog, routine: Routine): string {
   const effect = failsWith(catalog, routine);
   return effect === undefined ? '' : ` ${effect}`;
+}
+
+/** What fails with it where triggers call it: every sign-up, or the writes of a table; else nothing. */
+export function triggerNote(catalog: Catalog, routine: Routine): string {
+  const signUp = signUpNote(catalog, routine);
+  if (signUp !== '') return signUp;
+  const triggers = catalog.dependents(routine.id).flatMap((object) => (object.kind === 'trigger' && object.enabled !== 'disabled' ? [object] : []));
+  return triggers.slice(0, 2).map(({ name, table: id, events }) => {
+    const table = catalog.getAs('relation', id);
+    return table === undefined ? '' : ` Trigger "${name}" calls it: ${nameRoles(events.map((event) => event.toUpperCase()))} on "${displayName(table)}" ${events.length === 1 ? 'fails' : 'fail'} with it.`;
+  }).join('');
 }
 
 /** "function created here": the first line of its statement. */

@@ -19,13 +19,13 @@ const bypassing: ReadonlySet<string> = new Set(['service_role', 'postgres', 'sup
 
 /**
  * What a permissive policy let through, command by command and role by role, that nothing lets through without it: the roles
- * still hold the privilege, and none of the policies in `now` covers them. A restrictive one among `added` that lets nothing
- * through says that the access is meant to end.
+ * still hold the privilege, and none of the policies in `now` covers them. A new one among `added` that lets nothing
+ * through, restrictive or not, says that the access is meant to end.
  */
 export function accessLost(policy: Policy, table: Relation, now: readonly Policy[], added: readonly Policy[]): readonly LostAccess[] {
   const lost = commandsOf(policy).filter((command) => letsThrough(policy, command)).map((command): LostAccess => {
     const left = now.filter((other) => other.permissive && commandsOf(other).includes(command) && letsThrough(other, command));
-    const denied = added.filter((other) => !other.permissive && commandsOf(other).includes(command) && !letsThrough(other, command));
+    const denied = added.filter((other) => other.id !== policy.id && commandsOf(other).includes(command) && !letsThrough(other, command));
     const covers = (role: string): boolean => [...left, ...denied].some((other) => isFor(other, role));
     const roles = policy.roles.filter((role) => !bypassing.has(role) && mayUse(role, command, table) && !covers(role) && (role !== 'anon' || !refusesStrangers(policy, command, table)));
     // From PUBLIC to `authenticated` is a change of the same policy, but for rows that it showed to whoever asked.
@@ -49,24 +49,37 @@ export function limitsLost(policy: Policy, table: Relation, now: readonly Policy
 }
 
 /** Who may still use which commands, and for whom it ends, where access is narrowed on purpose. */
-export function describeClosing(policy: Policy, lost: readonly LostAccess[], now: readonly Policy[], added: readonly Policy[]): { readonly rest: string; readonly commands: string; readonly roles: string } | undefined {
+export function describeClosing(policy: Policy, lost: readonly LostAccess[], now: readonly Policy[], added: readonly Policy[]): { readonly rest: string; readonly kept: boolean; readonly limit: string; readonly commands: string; readonly roles: string } | undefined {
   const rest = deliberateRest(policy, lost, now, added);
   if (rest === undefined) return undefined;
   return {
     rest: rest.length > 0 ? nameRoles(rest) : 'roles that bypass row level security, such as service_role,',
+    kept: rest.length > 0,
+    limit: showsOnlyOwn(policy, rest, now) ? ', each user of their own rows' : '',
     commands: nameRoles(lost.map(({ command }) => command.toUpperCase())),
     roles: nameRoles([...new Set(lost.flatMap(({ roles }) => roles))]),
   };
 }
 
+const user = String.raw`\(*\s*(?:select\s+)?auth\s*\.\s*uid\s*\(\s*\)(?:\s+as\s+uid)?\s*\)*`;
+const ownRow = new RegExp(String.raw`^\(*\s*(?:[\w".]+\s*=\s*${user}|${user}\s*=\s*[\w".]+)\s*\)*$`, 'i');
+
+/** True when a policy showed every row, and those that are left show a user what is his. */
+function showsOnlyOwn(policy: Policy, rest: readonly string[], now: readonly Policy[]): boolean {
+  const left = now.filter((other) => other.permissive && commandsOf(other).includes('select') && rest.some((role) => isFor(other, role)));
+  return policy.command === 'select' && rest.join() === 'authenticated' && reachOfText(policy.using ?? '') === 'everyone' && left.length > 0 && left.every(({ using = '' }) => ownRow.test(using));
+}
+
 /**
  * The roles that may still do what others lost, where that is the point of the change: the policy let anybody write, or was for the server by
- * its name, or a new one lets fewer roles do the same. Undefined where it looks like an accident, or differs from command to command.
+ * its name, it showed them all rows and others keep theirs, or a new one lets fewer roles do the same. Undefined where it looks like an accident, or differs from command to command.
  */
 function deliberateRest(policy: Policy, lost: readonly LostAccess[], now: readonly Policy[], added: readonly Policy[]): readonly string[] | undefined {
   const allowing = (policies: readonly Policy[], command: RowCommand): readonly Policy[] => policies.filter((other) => other.permissive && commandsOf(other).includes(command) && letsThrough(other, command));
   const narrowed = lost.every(({ command }) => allowing(added, command).some(({ roles }) => policy.roles.includes('public') || roles.every((role) => policy.roles.includes(role))));
-  const open = lost.every(({ command }) => command !== 'select' && reachOfText((command === 'delete' ? policy.using : (policy.withCheck ?? policy.using)) ?? 'true') === 'everyone');
+  // Rows that were shown to whoever asked, and that those who have signed in still see by policies of their own.
+  const takenBack = (roles: readonly string[]): boolean => roles.join() === 'anon' && reachOfText(policy.using ?? '') === 'everyone' && allowing(now, 'select').some(({ roles: to }) => to.includes('authenticated'));
+  const open = lost.every(({ command, roles }) => command === 'select' ? takenBack(roles) : reachOfText((command === 'delete' ? policy.using : (policy.withCheck ?? policy.using)) ?? 'true') === 'everyone');
   const server = lost.every(({ command }) => command !== 'select') && /\b(?:system|service)\b/i.test(policy.name.replaceAll('_', ' '));
   if (!narrowed && !open && !server) return undefined;
   const [first, ...others] = lost.map(({ command }) => [...new Set(allowing(now, command).flatMap(({ roles }) => roles))].filter((role) => !bypassing.has(role)).toSorted());

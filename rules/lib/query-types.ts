@@ -1,8 +1,8 @@
-import { columnNamed, nameOf, statementsInBody, stringOf, walk, type Catalog, type Relation, type Routine, type Statement } from '../../src/rule/index.js';
-import { relationOf, type NamePlace } from './named-relations.js';
+import { columnNamed, nameOf, quoteName, statementsInBody, stringOf, walk, type Catalog, type Relation, type Routine, type Statement } from '../../src/rule/index.js';
+import { itemsOf, namesMissing, type Item } from './from-items.js';
+import type { NamePlace } from './named-relations.js';
 
 type Node = Statement['node'];
-type Range = Parameters<typeof relationOf>[0];
 type Select = Extract<Node, { SelectStmt: unknown }>['SelectStmt'];
 
 /** A column of RETURN QUERY that is not of the type that the function returns there. */
@@ -11,8 +11,10 @@ export interface Mismatch {
   readonly position: number;
   readonly expected: string;
   readonly actual: string;
-  /** What is selected, as a person says it: `users.email`, `count(…)`. */
+  /** What is selected, by the alias that the query gives its table: `u.email`, `count(…)`. */
   readonly what: string;
+  /** The column by the name of its table: `users.email`. */
+  readonly column?: string;
   readonly relation?: Relation;
   /** UTF-16 offset in the file that made the function. */
   readonly at: number;
@@ -47,12 +49,15 @@ function isReturned({ span: { source, start } }: Statement): boolean {
   return /\breturn\s+query$/i.test(source.text.slice(Math.max(0, start - 60), start).trimEnd());
 }
 
-function inSelect({ op, targetList = [], fromClause = [] }: Select, expected: readonly string[], hidden: ReadonlySet<string>, place: NamePlace): Mismatch | undefined {
+function inSelect(select: Select, expected: readonly string[], hidden: ReadonlySet<string>, place: NamePlace): Mismatch | undefined {
+  const { op, targetList = [], fromClause = [] } = select;
   if (op !== undefined && op !== 'SETOP_NONE') return undefined;
   const values = targetList.map((target) => ('ResTarget' in target ? target.ResTarget.val : undefined));
   // With a star the positions are not plain.
   if (values.length !== expected.length || values.some((value) => value === undefined || isStar(value))) return undefined;
   const items = itemsOf(fromClause, hidden, place);
+  // The call fails before that, and what is meant there is not known.
+  if (namesMissing(select, items)) return undefined;
   for (const [index, value] of values.entries()) {
     const actual = typeOf(value!, items, place);
     const wanted = expected[index]!;
@@ -64,6 +69,7 @@ function inSelect({ op, targetList = [], fromClause = [] }: Select, expected: re
 interface Known {
   readonly type: string;
   readonly what: string;
+  readonly column?: string;
   readonly relation?: Relation;
   readonly at: number;
 }
@@ -79,22 +85,7 @@ function typeOf(value: Node, items: readonly Item[], { catalog, searchPath }: Na
   if (names.length !== 2) return undefined;
   const relation = items.find(({ alias }) => alias === names[0])?.relation;
   const type = relation && columnNamed(relation, names[1] ?? '')?.type;
-  return type === undefined ? undefined : { type: bare(type), what: `${relation!.name}.${names[1]!}`, relation: relation!, at: value.ColumnRef.location };
-}
-
-interface Item {
-  readonly alias: string;
-  readonly relation: Relation | undefined;
-}
-
-function itemsOf(from: readonly Node[], hidden: ReadonlySet<string>, place: NamePlace): readonly Item[] {
-  return from.flatMap((node): readonly Item[] => {
-    if ('JoinExpr' in node) return itemsOf([node.JoinExpr.larg, node.JoinExpr.rarg].filter((side) => side !== undefined), hidden, place);
-    if (!('RangeVar' in node)) return [];
-    const range: Range = node.RangeVar;
-    const known = range.alias?.colnames === undefined && !(range.schemaname === undefined && hidden.has(range.relname ?? ''));
-    return [{ alias: range.alias?.aliasname ?? range.relname ?? '', relation: known ? relationOf(range, place) : undefined }];
-  });
+  return type === undefined ? undefined : { type: bare(type), what: names.map((name) => quoteName(name ?? '')).join('.'), column: `${relation!.name}.${names[1]!}`, relation: relation!, at: value.ColumnRef.location };
 }
 
 function isStar(value: Node): boolean {

@@ -8,11 +8,14 @@ export interface Recreation {
   readonly again?: string;
 }
 
-/** How to take a dependent away and make it again, with what CREATE does not bring back by itself: a view's options and grants. */
-export function recreationOf({ object, of }: Casualty, catalog: Catalog): Recreation | undefined {
+/**
+ * How to take a dependent away and make it again, with what CREATE does not bring back by itself: a view's options and grants.
+ * @param gone what is dropped for good: a view that reads nothing else cannot be made again
+ */
+export function recreationOf({ object, of }: Casualty, catalog: Catalog, gone: ReadonlySet<number> = nothing): Recreation | undefined {
   switch (object.kind) {
     case 'relation':
-      return of === undefined ? ofRelation(object) : ofColumn(object, of);
+      return of === undefined ? ofRelation(object, gone) : ofColumn(object, of);
     case 'policy':
       return onTable(catalog, object.table, (table) => ({ drop: `DROP POLICY ${quoteName(object.name)} ON ${table};`, again: policySql(object, table) }));
     case 'trigger':
@@ -30,15 +33,22 @@ export function recreationOf({ object, of }: Casualty, catalog: Catalog): Recrea
   }
 }
 
+const nothing: ReadonlySet<number> = new Set();
+
 /** A function with the types by which DROP tells it from others. */
 export function signature(routine: Routine): string {
   return `${quoteQualified(routine)}(${inputsOf(routine).map(({ type }) => type).join(', ')})`;
 }
 
-function ofRelation(relation: Relation): Recreation {
+function ofRelation(relation: Relation, gone: ReadonlySet<number>): Recreation {
   const kind = relation.relationKind.replace('-', ' ').toUpperCase();
   const drop = `DROP ${kind === 'PARTITIONED TABLE' ? 'TABLE' : kind} ${quoteQualified(relation)};`;
-  return relation.view === undefined ? { drop } : { drop, again: viewSql(relation, kind) };
+  return relation.view === undefined || losesAll(relation, gone) ? { drop } : { drop, again: viewSql(relation, kind) };
+}
+
+/** True for a view that reads nothing but what is gone: it cannot be made again. */
+export function losesAll({ view }: Relation, gone: ReadonlySet<number>): boolean {
+  return view !== undefined && gone.size > 0 && view.reads.every((id) => gone.has(id));
 }
 
 function viewSql(view: Relation, kind: string): string {

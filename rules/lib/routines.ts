@@ -52,3 +52,9 @@ export function nameSpan(statement: Span): Span {
   }
   return { source, start: first.start, end: last.end };
 }
+
+/** True when two functions give the same: CREATE OR REPLACE changes neither the type nor the columns of a result. */
+export function isSameResult(one: Routine, other: Routine): boolean {
+  const columns = ({ parameters }: Routine): string => parameters.flatMap(({ mode, name, type }) => (mode === 'in' || mode === 'variadic' ? [] : [`${name ?? ''} ${type}`])).join();
+  return one.returns === other.returns && columns(one) === columns(other);
+}

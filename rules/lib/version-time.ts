@@ -5,7 +5,8 @@ export function versionTime(version: string): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-const hour = 3_600_000;
+/** In milliseconds. */
+export const hour = 3_600_000;
 
 /** `3 days`, `5 hours`, `the same minute`: a time span given in milliseconds. */
 export function spelled(span: number): string {

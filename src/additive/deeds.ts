@@ -15,6 +15,10 @@ export interface Deed {
   /** In the third person: `drops column "users.name"`. */
   readonly what: string;
   readonly span: Span;
+  /** It takes nothing away, but refuses what was allowed: a constraint, a revoked privilege. To undo it is to allow it again. */
+  readonly tightens?: true;
+  /** The data that it loses: `the rows of "notes"`. */
+  readonly loses?: string;
   /** True when the rest of the migration has made it good: a view dropped is there again. */
   readonly undone?: (end: End) => boolean;
   /** It has still changed something then: the table has another name, though a view serves the old one. */
@@ -38,6 +42,8 @@ export interface Place {
 type Judge<K extends EffectKind> = (effect: EffectOf<K>, place: Place) => Omit<Deed, 'span'> | undefined;
 
 export const madeKey = ({ kind, schema, name }: { readonly kind: string; readonly schema?: string | undefined; readonly name: string }): string => `${kind} ${schema ?? ''}.${name}`;
+/** A temporary table of that name, made by a statement or by a function that is called. */
+export const temporaryKey = (name: string): string => `temporary ${name}`;
 export const filledKey = (table: Relation): string => `rows ${table.id}`;
 export const renamedKey = (table: Relation, column: Column): string => `column ${table.id} ${column.number}`;
 
@@ -47,6 +53,9 @@ const isBase = ({ relationKind }: Relation): boolean => relationKind !== 'view' 
 const comesAgain = (kind: string, object: { readonly schema?: string | undefined; readonly name: string }) => ({ made }: End): boolean => made.has(madeKey({ kind, ...object }));
 const columnName = (table: Relation, column: Column): string => `"${displayName(table)}.${column.name}"`;
 const named = (object: { readonly schema?: string; readonly name: string }): string => `"${displayName(object)}"`;
+
+const rowsOf = (table: Relation): string => `the rows of ${named(table)}`;
+const valuesOf = (table: Relation, column: Column): string => `the values of ${columnName(table, column)}`;
 
 /** A view that serves a former name at the end, with all the columns that it had. */
 function isServed(before: Relation): NonNullable<Deed['undone']> {
@@ -62,7 +71,7 @@ function dropped(kind: string, nature: Deed['nature'], object: { readonly kind: 
 
 /** A change of a column that clients notice only when they write. */
 function tightened(table: Relation, place: Place, what: string): Omit<Deed, 'span'> | undefined {
-  return isLive(table, place) ? { nature: 'contracting', what } : undefined;
+  return isLive(table, place) ? { nature: 'contracting', what, tightens: true } : undefined;
 }
 
 function loosened(table: Relation, place: Place, what: string): Omit<Deed, 'span'> | undefined {
@@ -78,17 +87,17 @@ const judges: { readonly [K in EffectKind]?: Judge<K> } = {
   'table.drop'({ table, ifExists }, place) {
     if (!isLive(table, place)) return undefined;
     const unseen = table.origin === undefined && !table.columnsKnown && ifExists;
-    return { nature: 'destructive', what: `drops table ${named(table)}`, ...(unseen && { undone: comesAgain('relation', table) }) };
+    return { nature: 'destructive', what: `drops table ${named(table)}`, loses: rowsOf(table), ...(unseen && { undone: (end) => comesAgain('relation', table)(end) || end.made.has(temporaryKey(table.name)) }) };
   },
   'table.rename': ({ before, after }, place) => (isLive(before, place) ? { nature: 'contracting', what: `renames table ${named(before)} to ${named(after)}`, undone: isServed(before), leavesChange: true } : undefined),
   'table.set-schema': ({ before, after }, place) => (isLive(before, place) ? { nature: 'contracting', what: `moves table ${named(before)} to schema "${after.schema}"`, undone: isServed(before), leavesChange: true } : undefined),
-  'table.detach-partition': ({ table, partition }, place) => tightened(table, place, `detaches partition ${named(partition)}`),
+  'table.detach-partition': ({ table, partition }, place) => (isLive(table, place) ? { nature: 'contracting', what: `detaches partition ${named(partition)}` } : undefined),
 
   'column.add': ({ table, column }, place) => (column.notNull && column.default === undefined && column.identity === undefined && column.generated === undefined && isBase(table) ? tightened(table, place, `adds the required column ${columnName(table, column)}`) : undefined),
   'column.drop'({ table, column }, place) {
     if (!isLive(table, place) || !isBase(table) || column.number === 0 || isNew(column, place)) return undefined;
     return {
-      nature: column.generated === undefined ? 'destructive' : 'contracting', what: `drops column ${columnName(table, column)}`,
+      nature: column.generated === undefined ? 'destructive' : 'contracting', what: `drops column ${columnName(table, column)}`, ...(column.generated === undefined && { loses: valuesOf(table, column) }),
       undone: ({ catalog, made }) => {
         const again = catalog.getAs('relation', table.id)?.columns.find(({ name }) => name === column.name);
         return again !== undefined && (made.has(renamedKey(table, again)) || (column.generated !== undefined && again.type === column.type));
@@ -98,7 +107,8 @@ const judges: { readonly [K in EffectKind]?: Judge<K> } = {
   'column.rename': ({ table, before, after }, place) => (isLive(table, place) && table.relationKind !== 'view' && !isNew(before, place) ? { nature: 'contracting', what: `renames column ${columnName(table, before)} to "${after.name}"` } : undefined),
   'column.set-type'({ table, before, after, narrows, work }, place) {
     if (before.type === after.type || work === 'unknown') return undefined;
-    return narrows ? tightened(table, place, `narrows the type of ${columnName(table, before)}`) : loosened(table, place, `changes the type of ${columnName(table, before)}`);
+    if (narrows) return isLive(table, place) ? { nature: 'contracting', what: `narrows the type of ${columnName(table, before)}`, loses: valuesOf(table, before) } : undefined;
+    return loosened(table, place, `changes the type of ${columnName(table, before)}`);
   },
   'column.set-not-null': ({ table, before }, place) => (before.notNull || isNew(before, place) ? undefined : tightened(table, place, `requires a value in ${columnName(table, before)}`)),
   'column.drop-default': ({ table, before }, place) => (before.notNull ? tightened(table, place, `takes away the default of ${columnName(table, before)}`) : loosened(table, place, `takes away the default of ${columnName(table, before)}`)),
@@ -113,7 +123,7 @@ const judges: { readonly [K in EffectKind]?: Judge<K> } = {
   'view.drop': ({ view, ifExists }, place) => (!isLive(view, place) || (view.origin === undefined && ifExists) ? undefined : { nature: 'contracting', what: `drops view ${named(view)}`, undone: isServed(view) }),
   'view.rename': ({ before, after }, place) => (isLive(before, place) ? { nature: 'contracting', what: `renames view ${named(before)} to ${named(after)}`, undone: isServed(before) } : undefined),
   'view.replace': ({ before }, place) => loosened(before, place, `replaces view ${named(before)}`),
-  'sequence.drop': ({ sequence }, place) => dropped('sequence', 'contracting', sequence, place),
+  'sequence.drop': ({ sequence, cause }, place) => (cause === 'implied' ? undefined : dropped('sequence', 'contracting', sequence, place)),
   'function.drop': ({ function: routine }, place) => dropped('function', 'contracting', routine, place),
   'function.rename': ({ before, after }, place) => (isNew(before, place) ? undefined : { nature: 'contracting', what: `renames function ${named(before)} to ${named(after)}` }),
   'function.replace': ({ before }, place) => (isNew(before, place) ? undefined : { nature: 'compatible', what: `replaces function ${named(before)}` }),
@@ -131,19 +141,19 @@ const judges: { readonly [K in EffectKind]?: Judge<K> } = {
   'policy.drop'({ table, policy, cause }, place) {
     if (cause === 'implied' || isNew(policy, place) || !isLive(table, place)) return undefined;
     if (!policy.permissive) return { nature: 'compatible', what: `drops the restrictive policy ${ofTable(policy.name, table)}` };
-    return { nature: 'contracting', what: `drops policy ${ofTable(policy.name, table)}`, undone: ({ catalog }) => catalog.policies(table.id).some((now) => now.permissive && (now.command === policy.command || now.command === 'all')) };
+    return { nature: 'contracting', what: `drops policy ${ofTable(policy.name, table)}`, tightens: true, undone: ({ catalog }) => catalog.policies(table.id).some((now) => now.permissive && (now.command === policy.command || now.command === 'all')) };
   },
   'privilege.revoke': ({ objects, roles }, place) => {
     const live = objects.filter((object) => !isNew(object, place) && object !== place.after.get(object.id));
-    return live.length === 0 ? undefined : { nature: 'contracting', what: `revokes privileges from ${roles.join(', ')}` };
+    return live.length === 0 ? undefined : { nature: 'contracting', what: `revokes privileges from ${roles.join(', ')}`, tightens: true };
   },
   'publication.drop': ({ publication }, place) => (isNew(publication, place) ? undefined : { nature: 'contracting', what: `drops publication "${publication.name}"`, undone: comesAgain('publication', { name: publication.name }) }),
   'publication.alter': ({ before, after, cause }) => (cause === 'explicit' && before.tables.some((id) => !after.tables.includes(id)) ? { nature: 'contracting', what: `takes tables out of publication "${before.name}"` } : undefined),
   'role.drop': ({ role }, place) => (isNew(role, place) ? undefined : { nature: 'contracting', what: `drops role "${role.name}"` }),
 
   'data.update': ({ table }, place) => loosened(table, place, `changes rows of ${named(table)}`),
-  'data.delete': ({ table, filtered }, place) => (isLive(table, place) ? { nature: 'destructive', what: `deletes ${filtered ? '' : 'all '}rows of ${named(table)}`, ...(!filtered && { undone: ({ made }: End) => made.has(filledKey(table)) }) } : undefined),
-  'data.truncate': ({ table }, place) => (isLive(table, place) ? { nature: 'destructive', what: `empties table ${named(table)}` } : undefined),
+  'data.delete': ({ table, filtered, rows }, place) => (!isLive(table, place) ? undefined : rows === 'few' ? loosened(table, place, `deletes a few rows of ${named(table)}`) : { nature: 'destructive', what: `deletes ${filtered ? 'rows' : 'every row'} of ${named(table)}`, loses: rowsOf(table), ...(!filtered && { undone: ({ made }: End) => made.has(filledKey(table)) }) }),
+  'data.truncate': ({ table }, place) => (isLive(table, place) ? { nature: 'destructive', what: `empties table ${named(table)}`, loses: rowsOf(table) } : undefined),
 };
 
 /** The kinds of effect that can be more than additive. */

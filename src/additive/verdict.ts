@@ -1,6 +1,7 @@
 import type { Catalog, Column, Relation } from '../catalog/index.js';
+import { namesInBody } from '../sql/body-names.js';
 import type { Effect, EffectKind } from '../replay/effects.js';
-import { deedOf, filledKey, judgedKinds, madeKey, renamedKey, type Deed, type Nature } from './deeds.js';
+import { deedOf, filledKey, judgedKinds, madeKey, renamedKey, temporaryKey, type Deed, type Nature } from './deeds.js';
 
 /** What a migration is, and what made it so. */
 export interface Verdict {
@@ -47,11 +48,13 @@ export class Judgement {
 
   /** True for the effects that matter here. */
   static wants(kind: EffectKind): boolean {
-    return judgedKinds.has(kind) || kind in makers || kind === 'opaque';
+    return judgedKinds.has(kind) || kind in makers || kind === 'opaque' || kind === 'data.query';
   }
 
   hear(effect: Effect, before: Catalog, after: Catalog): void {
     if (effect.kind === 'opaque') this.#opaque++;
+    if (effect.kind === 'data.query') for (const table of temporaryTables(effect.functions, before)) this.#made.add(temporaryKey(table));
+    if (effect.kind === 'table.create' && effect.table.persistence === 'temporary') this.#made.add(temporaryKey(effect.table.name));
     const made = makers[effect.kind]?.(effect as never);
     if (made !== undefined) this.#made.add(made);
     const deed = deedOf(effect, { deploy: this.#deploy, before, after });
@@ -68,4 +71,13 @@ export class Judgement {
     const nature = deeds.reduce<Nature>((gravest, deed) => (isAtLeast(deed.nature, gravest) ? deed.nature : gravest), 'additive');
     return { nature, deeds, opaque: this.#opaque };
   }
+}
+
+/** The temporary tables that functions make, which are named as a query calls them: `schema.name`, without a schema in public. */
+function temporaryTables(functions: readonly string[], catalog: Catalog): readonly string[] {
+  return functions.flatMap((written) => {
+    const dot = written.indexOf('.');
+    const routines = catalog.functions(dot === -1 ? { schema: 'public', name: written } : { schema: written.slice(0, dot), name: written.slice(dot + 1) });
+    return routines.flatMap(({ body, origin }) => (origin !== undefined && body !== undefined && /\btemp(?:orary)?\b/i.test(body.text) ? namesInBody(origin.span).temporaryTables : []));
+  });
 }

@@ -70,6 +70,7 @@ export class Catalog {
     });
   }
 
+  static #sorted: { readonly of: Catalog; readonly kinds: ReadonlyMap<ObjectKind, readonly CatalogObject[]> } | undefined;
   readonly #state: State;
 
   private constructor(state: State) {
@@ -113,8 +114,10 @@ export class Catalog {
     return this.#state.objects.values();
   }
 
-  *objectsOf<K extends ObjectKind>(kind: K): IterableIterator<ObjectOf<K>> {
-    for (const object of this.#state.objects.values()) if (object.kind === kind) yield object as ObjectOf<K>;
+  /** The objects of one kind, in no order to rely on. All kinds are sorted out at once, and kept for the catalog that was asked last: several rules ask in turn. */
+  objectsOf<K extends ObjectKind>(kind: K): IterableIterator<ObjectOf<K>> {
+    if (Catalog.#sorted?.of !== this) Catalog.#sorted = { of: this, kinds: byKind(this.#state.objects.values()) };
+    return (Catalog.#sorted.kinds.get(kind) ?? []).values() as IterableIterator<ObjectOf<K>>;
   }
 
   /** A table, view, sequence … by its schema and name; an index with that name is not one. */
@@ -374,3 +377,13 @@ export function columnNumbered(relation: Relation, number: number): Column | und
 type PartKind = 'policy' | 'trigger' | 'constraint' | 'index';
 
 const noRelations: readonly Relation[] = [];
+
+function byKind(objects: Iterable<CatalogObject>): ReadonlyMap<ObjectKind, readonly CatalogObject[]> {
+  const kinds = new Map<ObjectKind, CatalogObject[]>();
+  for (const object of objects) {
+    const same = kinds.get(object.kind);
+    if (same === undefined) kinds.set(object.kind, [object]);
+    else same.push(object);
+  }
+  return kinds;
+}

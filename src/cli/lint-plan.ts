@@ -9,6 +9,7 @@ import { loadConfig } from '../node/load-config.js';
 import { readSources, type FoundSources } from '../node/read-sources.js';
 import type { AnyRule } from '../rule/rule.js';
 import type { Source } from '../text/index.js';
+import { profileConfig, profileOf } from './file-profile.js';
 import type { Io } from './io.js';
 import { UsageError } from './usage-error.js';
 
@@ -67,10 +68,13 @@ export async function lintPlan(paths: readonly string[], flags: InputFlags, rule
     asking = new Set([path]);
   }
   const facts = project ?? (looksLikeSupabase([...all.values()]) ? { apiSchemas: ['public', 'graphql_public'] } : undefined);
-  const settings = resolveConfig(layers, { rules, pathInConfig, ...(facts === undefined ? {} : { project: facts }) });
+  const profile = asking === undefined ? 'migrations' : profileOf(asking, project);
+  const settings = resolveConfig([profileConfig(profile, rules), ...layers], { rules, pathInConfig, ...(facts === undefined ? {} : { project: facts }) });
   const changes = flags.since === undefined ? undefined : await changedFiles(flags.since, root);
   const isTarget = (path: string): boolean => (asking?.has(path) ?? true) && !settings.isIgnored(path) && (changes?.changed.has(path) ?? true);
-  const sources = [...all.values()].filter(({ path }) => applied(path) || !settings.isIgnored(path));
+  // What a schema declares is not what migrations made before it.
+  const readAlong = profile === 'schema' ? [...all.values()].filter(({ path }) => asking?.has(path)) : [...all.values()];
+  const sources = readAlong.filter(({ path }) => applied(path) || !settings.isIgnored(path));
 
   const failures = [...aside?.unreadable ?? [], ...found.unreadable].map(({ message }) => message);
   failures.push(...found.otherProjects.map((other) => `"${slashed(relative(cwd, other)) || '.'}" is another project and was not linted: one run is about one history.`));
@@ -81,9 +85,9 @@ export async function lintPlan(paths: readonly string[], flags: InputFlags, rule
     sources: sources.some(({ path }) => isTarget(path)) ? sources : [],
     history: {
       targets: isTarget,
-      ...(migrationsFolder === undefined ? {} : { migrationsFolder }),
+      ...(migrationsFolder === undefined || profile === 'schema' ? {} : { migrationsFolder }),
       rollbacks: (path) => isRollback(pathInConfig(path)),
-      ...(changes === undefined ? {} : { deploy: changes.changed, added: changes.added }),
+      ...(profile === 'schema' ? { deploy: 'together' as const } : changes === undefined ? {} : { deploy: changes.changed, added: changes.added }),
     },
     warnings: project?.warnings ?? [],
     failures: [...new Set(failures)],

@@ -107,7 +107,7 @@ function projectFiles(root: string, fail: OnFailure): readonly string[] {
   return folders.flatMap((folder) => (leadsToFolder(folder) ? sqlFiles(folder, fail) : []));
 }
 
-/** The root of the project that each file belongs to, as far as it is a migration or a rollback script of one. */
+/** The root of the project that each file belongs to, as far as it is a migration, a rollback script or a seed of one: what those need is read with them. */
 function homesOf(files: ReadonlySet<string>, home: string | undefined): ReadonlyMap<string, string> {
   const roots = new Map<string, string | undefined>();
   const homes = new Map<string, string>();
@@ -117,7 +117,7 @@ function homesOf(files: ReadonlySet<string>, home: string | undefined): Readonly
     const root = roots.get(folder);
     if (root === undefined) continue;
     const within = shortPath(file, root, root);
-    if (within.startsWith(`${migrationsFolder}/`) || inRollbackFolder(within.replace(/^supabase\//, '').split('/').slice(0, 2).join('/'))) homes.set(file, root);
+    if (within.startsWith(`${migrationsFolder}/`) || /^supabase\/seeds?(?:\.sql$|\/)/.test(within) || inRollbackFolder(within.replace(/^supabase\//, '').split('/').slice(0, 2).join('/'))) homes.set(file, root);
   }
   return homes;
 }

@@ -1,6 +1,7 @@
 import type { CatalogObject, Dependency, Gap, ObjectId, QualifiedName, Relation } from '../catalog/index.js';
 import type { WrittenName } from '../sql/names.js';
 import type { Scene } from './scene.js';
+import { newSession } from './session.js';
 
 /** What a branch that may not be taken would have changed. */
 export class Doubts {
@@ -10,6 +11,8 @@ export class Doubts {
   readonly tables = new Set<ObjectId>();
   /** Tables that are there but may have other columns than a file gives them. */
   readonly shapes = new Set<ObjectId>();
+  /** Objects that are made of what is there, each with the number of doubts that there were then: that stays true until there are more. */
+  readonly wellMade = new WeakMap<CatalogObject, number>();
 
   /** Note an effect that stands under a condition. */
   note(kind: string, facts: object): void {
@@ -37,7 +40,16 @@ export function isSurelyThere(scene: Scene, object: CatalogObject): boolean {
   // A temporary table is gone with its session.
   if (origin === undefined || origin.conditional === true || scene.doubts.objects.has(object.id) || ('schema' in object && object.schema === 'pg_temp')) return false;
   const gaps: readonly Gap[] = object.kind === 'index' && object.constraint !== undefined ? ['tables'] : gapsBefore[object.kind];
-  return gaps.every((gap) => knowsSinceMade(scene, object.id, gap)) && isMadeOfWhatIsThere(scene, object, new Set());
+  return gaps.every((gap) => knowsSinceMade(scene, object.id, gap)) && isWellMade(scene, object);
+}
+
+/** True when an object is made of what is there, worked out once for as long as nothing more is in doubt. */
+function isWellMade(scene: Scene, object: CatalogObject): boolean {
+  const doubts = scene.doubts.objects.size;
+  if (scene.doubts.wellMade.get(object) === doubts) return true;
+  if (!isMadeOfWhatIsThere(scene, object, new Set())) return false;
+  scene.doubts.wellMade.set(object, doubts);
+  return true;
 }
 
 /** True when a file made what an object needs, and what that needs: the statement that makes something of what is only assumed may have failed. */
@@ -82,12 +94,19 @@ function meanings(scene: Scene, { schema, name }: WrittenName): readonly Qualifi
   return (schema === undefined ? scene.session.searchPath : [schema]).map((each) => ({ schema: each, name }));
 }
 
-/** What a relation, index, type or function was that a name meant, when the history has dropped or renamed it for certain. */
+/** What a relation, index, type or function was that a name meant, when the history has dropped or renamed it for certain, or the search_path does not lead to it. */
 export function surelyGone(scene: Scene, space: 'relation' | 'type' | 'function', name: WrittenName): CatalogObject | undefined {
   const gap = space === 'relation' ? 'tables' : space === 'type' ? 'others' : 'functions';
   for (const meaning of meanings(scene, name)) {
     const last = scene.catalog.lastOfName(space, meaning, gap);
     if (last !== undefined && !scene.doubts.objects.has(last.id)) return last;
   }
-  return undefined;
+  return space === 'function' ? undefined : outOfPath(scene, space, name);
+}
+
+/** The object that a bare name would mean on the path with which sessions begin, where the path is empty: then only what Postgres brings is found without a schema. */
+function outOfPath(scene: Scene, space: 'relation' | 'type', { schema, name }: WrittenName): CatalogObject | undefined {
+  if (schema !== undefined || scene.session.searchPath.length > 0) return undefined;
+  const found = space === 'type' ? scene.catalog.firstType(newSession.searchPath, name) : scene.catalog.firstRelation(newSession.searchPath, name);
+  return found !== undefined && isSurelyThere(scene, found) ? found : undefined;
 }

@@ -3,6 +3,7 @@ import type { WrittenName } from '../sql/names.js';
 import type { Span } from '../text/index.js';
 import { isFullyKnown, surelyGone } from './certainty.js';
 import type { Scene } from './scene.js';
+import { findType } from './type-resolution.js';
 import type { Unresolved } from './unresolved.js';
 
 /** A name as an error gives it: with its schema only when one is written. */
@@ -14,6 +15,15 @@ export function refusesGoneRelation(scene: Scene, name: WrittenName, span?: Span
   const gone = surelyGone(scene, 'relation', name);
   if (gone === undefined) return false;
   scene.fail('42P01', `relation "${asWritten(name)}" does not exist`, { object: gone, ...(span && { span }) });
+  return true;
+}
+
+/** The same for a type. */
+export function refusesGoneType(scene: Scene, name: WrittenName): boolean {
+  if (scene.inBlock || findType(scene, name) !== undefined) return false;
+  const gone = surelyGone(scene, 'type', name);
+  if (gone === undefined) return false;
+  scene.fail('42704', `type "${asWritten(name)}" does not exist`, { object: gone });
   return true;
 }
 

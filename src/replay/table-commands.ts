@@ -166,7 +166,9 @@ function adoptChecks(scene: Scene, parent: Relation, child: number, partition: b
 function rowSecurity(kind: 'rls.enable' | 'rls.disable' | 'rls.force' | 'rls.no-force', flags: Partial<Relation>): CommandLowering {
   return ({ scene, table, span, doubtful }) => {
     const origin = doubtful === true ? { ...scene.origin(span), conditional: true } : scene.origin(span);
-    const after: Relation = { ...table, ...flags, ...(flags.rowSecurity !== undefined && { rowSecurityOrigin: origin }) };
+    // Switching on what is on changes nothing: it is so since the first time.
+    const changes = flags.rowSecurity !== undefined && flags.rowSecurity !== table.rowSecurity;
+    const after: Relation = { ...table, ...flags, ...(changes && { rowSecurityOrigin: origin }) };
     scene.emit(kind, { before: table, after }, scene.catalog.put(after), { span });
   };
 }

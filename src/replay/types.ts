@@ -6,6 +6,7 @@ import { domainOf } from './domains.js';
 import { drop } from './drop.js';
 import { readExpression } from './expressions.js';
 import { freeConstraintName } from './generated-names.js';
+import { refusesGoneType } from './missing-names.js';
 import type { Scene } from './scene.js';
 import { refusesFor, refusesType } from './taken-names.js';
 import { findType, needsOfType, resolveType } from './type-resolution.js';
@@ -73,6 +74,7 @@ function alteredType(scene: Scene, names: Parameters<typeof nameOf>[0], typeKind
 
 /** ALTER TYPE … ADD VALUE, RENAME VALUE. */
 export function alterEnum(scene: Scene, statement: AlterEnumStmt): void {
+  if (refusesGoneType(scene, nameOf(statement.typeName ?? []))) return;
   const before = alteredType(scene, statement.typeName ?? [], 'enum');
   const values = before.values ?? [];
   const { oldVal, newVal } = statement;

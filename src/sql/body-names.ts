@@ -47,10 +47,20 @@ export function namesInBody(statement: Span): BodyNames {
   return names;
 }
 
+/** The bodies read last: several rules ask about the same functions, one rule after the other. Trees are too large to keep them all. */
+const recent = new Map<Span, readonly Statement[]>();
+const mostRecent = 64;
+
 /** The SQL in the body of the CREATE FUNCTION statement that a span covers, parsed again: offsets are those of its text. */
 export function statementsInBody(span: Span): readonly Statement[] {
-  const [statement] = parseSource({ path: span.source.path, text: spanText(span) }).statements;
-  return statement === undefined ? [] : readRoutineBody(statement).statements;
+  let statements = recent.get(span);
+  if (statements === undefined) {
+    const [statement] = parseSource({ path: span.source.path, text: spanText(span) }).statements;
+    statements = statement === undefined ? [] : readRoutineBody(statement).statements;
+    if (recent.size >= mostRecent) recent.delete(recent.keys().next().value!);
+    recent.set(span, statements);
+  }
+  return statements;
 }
 
 function readNames(span: Span): BodyNames {

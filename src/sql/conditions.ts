@@ -2,6 +2,7 @@ import type { A_Expr, ColumnRef, FuncCall, Node, RangeVar, SubLink } from '@pgsq
 import { nameOf, stringOf } from './names.js';
 import { parser } from './parser.js';
 import type { Statement } from './statement.js';
+import { walk } from './walk.js';
 
 /** Whom a condition lets through: it is never true, true for some rows or users, for whoever has signed in, for everyone. */
 export type Reach = 'nobody' | 'some' | 'signed-in' | 'everyone';
@@ -25,6 +26,16 @@ export interface SessionCall {
   readonly location: number;
   /** The sub-selects that it is in, from the outermost to the innermost. */
   readonly within: readonly SubSelect[];
+  /** The calls that it is an argument of and that name no column, from the outermost to the innermost. Calls in FROM are not among them. */
+  readonly around?: readonly OuterCall[];
+}
+
+/** A call with arguments, as it is written. */
+export interface OuterCall {
+  readonly schema?: string | undefined;
+  readonly name: string;
+  /** UTF-8 byte offset of the parsed text. */
+  readonly location: number;
 }
 
 /** What a condition on rows says, as far as one can tell without the schema. */
@@ -59,7 +70,7 @@ export function readCondition(node: Node): Condition {
   let condition = kept.get(node);
   if (condition === undefined) {
     const found: Found = { columns: new Set(), perRow: [] };
-    visit(node, found, false, []);
+    visit(node, found, false, [], []);
     kept.set(node, (condition = { ...found, reach: reachOf(node) }));
   }
   return condition;
@@ -77,19 +88,28 @@ export function reachOfText(text: string, given?: string): Reach {
   }
 }
 
-function visit(tree: Tree | readonly unknown[], found: Found, once: boolean, within: readonly SubSelect[]): void {
+function visit(tree: Tree | readonly unknown[], found: Found, once: boolean, within: readonly SubSelect[], around: readonly OuterCall[] | 'none'): void {
   if (Array.isArray(tree)) {
-    for (const item of tree) if (typeof item === 'object' && item !== null) visit(item as Tree, found, once, within);
+    for (const item of tree) if (typeof item === 'object' && item !== null) visit(item as Tree, found, once, within, around);
     return;
   }
   for (const [key, child] of Object.entries(tree)) {
     if (typeof child !== 'object' || child === null) continue;
     if (key === 'ColumnRef') column(child, found);
-    else if (key === 'FuncCall') call(child, found, once, within);
+    else if (key === 'FuncCall') call(child, found, once, within, around === 'none' ? [] : around);
     else if (key === 'A_Const') constant(child, found);
+    const inner = key === 'RangeFunction' ? 'none' : key === 'FuncCall' && around !== 'none' ? [...around, ...outerCall(child)] : around;
     // What is compared with a sub-select stands outside of it.
-    visit(child as Tree, found, once || (key === 'SubLink' && isScalar(child)), key === 'subselect' ? [...within, readSubSelect(child as Tree)] : within);
+    visit(child as Tree, found, once || (key === 'SubLink' && isScalar(child)), key === 'subselect' ? [...within, readSubSelect(child as Tree)] : within, inner);
   }
+}
+
+/** The call itself, when nothing in its arguments may differ from row to row. */
+function outerCall({ funcname, args, location }: FuncCall): readonly OuterCall[] {
+  if (args === undefined || location === undefined) return [];
+  let plain = true;
+  walk(args, { ColumnRef: () => void (plain = false), SubLink: () => void (plain = false) });
+  return plain ? [{ ...nameOf(funcname ?? []), location }] : [];
 }
 
 /** Collects what a sub-select reads and names. */
@@ -125,9 +145,9 @@ function column({ fields, location }: ColumnRef, found: Found): void {
   if (name === 'raw_user_meta_data') found.userMetadata ??= location ?? 0;
 }
 
-function call(node: FuncCall, found: Found, once: boolean, within: readonly SubSelect[]): void {
+function call(node: FuncCall, found: Found, once: boolean, within: readonly SubSelect[], around: readonly OuterCall[]): void {
   const name = sessionFunction(node);
-  if (name !== undefined && !once && node.location !== undefined) found.perRow.push({ name, location: node.location, within });
+  if (name !== undefined && !once && node.location !== undefined) found.perRow.push({ name, location: node.location, within, ...(around.length > 0 && { around }) });
 }
 
 function constant({ sval, location }: { readonly sval?: { readonly sval?: string }; readonly location?: number }, found: Found): void {
@@ -147,7 +167,7 @@ export function sessionFunction({ funcname }: FuncCall): string | undefined {
 function isScalar({ subLinkType, subselect }: SubLink): boolean {
   if (subLinkType !== 'EXPR_SUBLINK' || subselect === undefined || !('SelectStmt' in subselect) || subselect.SelectStmt.fromClause !== undefined) return false;
   const found: Found = { columns: new Set(), perRow: [] };
-  visit(subselect, found, true, []);
+  visit(subselect, found, true, [], []);
   return found.columns.size === 0;
 }
 

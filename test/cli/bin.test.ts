@@ -39,6 +39,13 @@ describe('bin/pg-safe.js', () => {
     expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: `pg-safe: ${name}: rules: Unknown rule "no-such-rule".\n` });
   });
 
+  it('drafts a rollback, for which it loads what no other command needs', () => {
+    const cwd = onDisk({ 'supabase/migrations/20260101000000_notes.sql': 'create table notes (id bigint primary key);' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'rollback', '20260101000000', '--stdout'], { cwd, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('drop table notes;');
+  });
+
   it('says in one line that it is not built', () => {
     const folder = onDisk({ 'package.json': '{ "type": "module" }' });
     mkdirSync(join(folder, 'bin'));

@@ -218,6 +218,19 @@ describe('stdin', () => {
   });
 });
 
+describe('files that are no migrations', () => {
+  it('judges a seed by the schema that the migrations make, without the rules about a database in use', async () => {
+    const seed = "insert into users (id, email) values (1, 'a');\ninsert into users (id, email, role) values (2, 'b', 'x');\ntruncate users;\n";
+    expect(await lint(onDisk({ ...migrations, 'supabase/seed.sql': seed }), ['supabase/seed.sql'])).toMatchObject({ code: 0, found: [], printed: { summary: { files: 1, history: 2 } } });
+    expect((await lint(onDisk({ ...migrations, 'supabase/seed.sql': 'create table users (id int);' }), ['supabase/seed.sql'])).found).toEqual(['duplicate-object supabase/seed.sql']);
+  });
+
+  it('makes declared schemas from nothing, all together', async () => {
+    const files = { ...migrations, 'supabase/schemas/1_users.sql': migrations['supabase/migrations/20260101000000_users.sql'], 'supabase/schemas/2_indexes.sql': migrations['supabase/migrations/20260102000000_users_email.sql'] };
+    expect(await lint(onDisk(files), ['supabase/schemas'])).toMatchObject({ code: 0, found: [], printed: { summary: { files: 2, history: 0 } } });
+  });
+});
+
 describe('--since', () => {
   const git = (cwd: string, ...args: readonly string[]): string => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'init.defaultBranch=main', ...args], { cwd, encoding: 'utf8' });
 

@@ -85,6 +85,12 @@ describe('pg-safe rollback', () => {
     });
   });
 
+  it('lets a script stop on purpose', async () => {
+    const cwd = onDisk({ ...project, 'supabase/rollbacks/2_slim.sql': "do $$ begin raise exception 'restore from the backup'; end $$;\n" });
+    const { code, stdout } = await runCli(['rollback', '--check'], { cwd });
+    expect([code, ...stdout.split('\n').slice(0, 2)]).toEqual([0, 'supabase/rollbacks/2_slim.sql undoes supabase/migrations/2_slim.sql: refuses', '  refuses    line 1: it stops on purpose']);
+  });
+
   it('names the statement that fails', async () => {
     const cwd = onDisk({ ...project, 'supabase/rollbacks/2_slim.sql': 'create table notes (id int);\n' });
     const { code, stdout } = await runCli(['rollback', '--check'], { cwd });

@@ -64,14 +64,20 @@ describe('readSources in a project', () => {
 
   it('reads nothing but what is named when that is no migration', async () => {
     const root = onDisk(project);
+    const found = await readSources(['drafts'], root);
+    expect(paths(found)).toEqual(['drafts/deep/later.sql', 'drafts/next.sql']);
+    expect(found.migrationsFolder).toBeUndefined();
+    expect(found.targets).toBeUndefined();
+    expect(found.project!.postgres).toBe(17);
+  });
+
+  it('reads the migrations with a seed, which fills what they make', async () => {
+    const root = onDisk(project);
     for (const pattern of ['supabase/seed.sql', '../supabase/seed.sql']) {
       const found = await readSources([pattern], pattern.startsWith('..') ? join(root, 'drafts') : root);
-      expect(paths(found)).toEqual(['supabase/seed.sql']);
-      expect(found.migrationsFolder).toBeUndefined();
-      expect(found.targets).toBeUndefined();
-      expect(found.project!.postgres).toBe(17);
+      expect(paths(found)).toEqual(expect.arrayContaining(['supabase/migrations/1_users.sql', 'supabase/seed.sql']));
+      expect(found.targets).toEqual(new Set(['supabase/seed.sql']));
     }
-    expect(paths(await readSources(['drafts'], root))).toEqual(['drafts/deep/later.sql', 'drafts/next.sql']);
   });
 
   it('reads a draft on top of a project when both are named', async () => {

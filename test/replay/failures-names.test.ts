@@ -17,6 +17,21 @@ const enumeration = "create type mood as enum ('sad', 'glad');";
 const forms: readonly (readonly [before: string, statement: string, sqlstate?: string])[] = [
   // Tables, views, sequences and indexes share a name space.
   [users, 'create table users (id bigint)', '42P07'],
+  // Without a search_path a name needs its schema.
+  [`${users} set search_path = '';`, 'alter table users add column size int', '42P01'],
+  [`${users} set search_path = '';`, "select pg_catalog.set_config('search_path', 'public', false); alter table users add column size int"],
+  [`${users} set search_path = '';`, 'alter table public.users add column size int'],
+  [`${users} set search_path = '';`, 'alter table if exists users add column size int'],
+  [`${users} set search_path = '';`, 'create temp table users (id bigint); alter table users add column size int'],
+  [`${users} set search_path = '';`, 'create index on users (email)', '42P01'],
+  [`${users} set search_path = '';`, 'create policy own on users using (true)', '42P01'],
+  [`${users} set search_path = '';`, 'drop table users', '42P01'],
+  [`${users} set search_path = '';`, 'drop table if exists users'],
+  [`${users} set search_path = '';`, 'alter table users rename to people', '42P01'],
+  [`${enumeration} set search_path = '';`, "alter type mood add value 'calm'", '42704'],
+  [`${enumeration} set search_path = '';`, "alter type public.mood add value 'calm'"],
+  [`${enumeration} set search_path = '';`, 'drop type mood', '42704'],
+  [`${enumeration} drop type mood;`, "alter type mood add value 'calm'", '42704'],
   [users, 'create table if not exists users (id bigint)'],
   [users, 'create table public.users (id bigint)', '42P07'],
   [users, 'create temp table users (id bigint)'],

@@ -35,7 +35,7 @@ testRule(rule, {
         related: [{ at: 'user_emails', text: 'view created here' }],
       }],
     },
-    { history, sql: 'drop materialized view if exists public.daily;', expect: [{ message: 'dropped', at: 'daily' }] },
+    { history, sql: 'drop materialized view if exists public.daily;', expect: [{ message: 'dropped', at: 'daily', what: 'Dropping materialized view "daily" breaks every client that still reads it.', related: [{ at: 'daily', text: 'materialized view created here' }] }] },
     { name: 'a view that no file made', sql: 'drop view legacy_emails;', expect: [{ message: 'dropped', at: 'legacy_emails', related: [] }] },
     {
       name: 'several, one of which comes back',

@@ -39,7 +39,7 @@ testRule(rule, {
         severity: 'error',
         subject: 'public.add_profile.profiles',
         what: 'Function "add_profile" inserts into "profiles" without column "plan", NOT NULL and without a default from here on: its INSERT fails.',
-        help: 'ALTER TABLE profiles ALTER COLUMN plan SET DEFAULT …; or CREATE OR REPLACE FUNCTION add_profile with a value for it, in this file.',
+        help: 'ALTER TABLE profiles ALTER COLUMN plan SET DEFAULT …; or CREATE OR REPLACE FUNCTION add_profile with a value for plan, in this file.',
         related: [{ at: add('id', '1').slice(0, -1), text: 'function created here' }],
       }],
     },
@@ -67,6 +67,24 @@ create trigger noted after insert on auth.users for each row execute function ca
         { message: 'changed', at: 'plan', what: 'Function "on_signup" inserts into "profiles" without column "plan", NOT NULL and without a default from here on: its INSERT fails. It is a trigger on auth.users: every sign-up fails.' },
         { message: 'changed', at: 'plan', what: 'Function "careful" inserts into "profiles" without column "plan", NOT NULL and without a default from here on: its INSERT fails.' },
       ],
+    },
+    {
+      name: 'one of several by that name, and several columns',
+      history: `${plain} create function add_profile(who bigint) returns void language plpgsql as $$ begin insert into profiles values (who); end $$;`,
+      sql: 'alter table profiles alter column plan set not null, alter column note set not null;',
+      expect: [{
+        message: 'changed', at: 'plan', what: 'Function "add_profile()" inserts into "profiles" without columns "plan", "note", NOT NULL and without a default from here on: its INSERT fails.',
+        help: 'ALTER TABLE profiles ALTER COLUMN plan SET DEFAULT …, ALTER COLUMN note SET DEFAULT …; or CREATE OR REPLACE FUNCTION add_profile() with a value for plan, note, in this file.',
+      }],
+    },
+    {
+      name: 'the file makes it anew with one more argument, and the old one stays', history: plain,
+      sql: `${require} create function add_profile(plan text) returns void language plpgsql as $$ begin insert into profiles (id, plan) values (1, plan); end $$;`,
+      expect: [{ message: 'changed', at: 'plan', what: 'Function "add_profile()" inserts into "profiles" without column "plan", NOT NULL and without a default from here on: its INSERT fails.', help: 'If add_profile(text), which this file makes, takes its place: DROP FUNCTION add_profile(); or ALTER TABLE profiles ALTER COLUMN plan SET DEFAULT …;' }],
+    },
+    {
+      name: 'several columns where the function is made', history: `${profiles} alter table profiles alter column plan set not null, alter column note set not null;`, sql: add('id', '1'),
+      expect: [{ message: 'made', at: 'profiles', help: 'Give each of plan, note a value here; or ALTER TABLE profiles ALTER COLUMN plan SET DEFAULT …, ALTER COLUMN note SET DEFAULT …;' }],
     },
   ],
 });

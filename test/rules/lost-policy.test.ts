@@ -24,6 +24,7 @@ testRule(rule, {
     { name: 'nobody holds a privilege any more', supabase, history, sql: 'drop policy own_notes on notes; revoke all on notes from anon, authenticated;' },
     { name: 'its condition was the constant false', history: `${table} create policy nobody on notes using (false); create policy nobody_writes on notes for insert with check (FALSE);`, sql: 'drop policy nobody on notes; drop policy nobody_writes on notes;' },
     { name: 'a new restrictive policy says that the access is meant to end', history, sql: 'drop policy own_notes on notes; create policy locked on notes as restrictive using (false);' },
+    { name: 'so does a new permissive one that lets nothing through', supabase, history: `${table} create policy adding on notes for insert to authenticated with check (owner is not null); create policy changing on notes for update using (owner is not null);`, sql: 'drop policy adding on notes; create policy "server adds" on notes for insert to authenticated with check (false); drop policy changing on notes; create policy changing on notes for update using (false);' },
     { name: 'the restrictive policy limited nothing: no other one lets anybody through', history: `${table} create policy mfa on notes as restrictive using (id > 0);`, sql: 'drop policy mfa on notes;' },
     { name: 'a restrictive policy becomes one for each command', history: `${table} create policy anyone on notes using (true); create policy mfa on notes as restrictive using (id > 0);`, sql: ['select', 'insert', 'update', 'delete'].map((command) => `create policy mfa_${command} on notes as restrictive for ${command} ${command === 'insert' ? 'with check' : 'using'} (id > 0);`).join(' ') + ' drop policy mfa on notes;' },
     { name: 'from PUBLIC to a role, and the condition asks who it is', supabase, history: `${table} create policy reads on notes for select using (owner = (select auth.uid()));`, sql: 'drop policy reads on notes; create policy reads on notes for select to authenticated using (owner = (select auth.uid()));' },
@@ -146,7 +147,7 @@ testRule(rule, {
       supabase,
       history: `${table} create policy reads on notes for select to anon, authenticated using (true);`,
       sql: 'drop policy reads on notes; create policy user_reads on notes for select to authenticated using (true);',
-      expect: [{ message: 'closed', at: 'reads', severity: 'note', what: 'After this migration only authenticated can use SELECT on "notes": dropping "reads" ends it for anon.', help: 'Create the policy that replaces it in the same file, or REVOKE the privilege too if the access is meant to end.' }],
+      expect: [{ message: 'closed', at: 'reads', severity: 'note', what: 'After this migration only authenticated can use SELECT on "notes": dropping "reads" ends it for anon.', help: 'If it is not meant to end: ALTER POLICY user_reads ON notes TO authenticated, anon; if it is, REVOKE the privilege too.' }],
     },
     {
       name: 'a write policy that is always true, and one for the server',
@@ -186,9 +187,9 @@ testRule(rule, {
       expect: [{ message: 'unreachable', at: 'everything', what: 'After this migration no policy on "notes" allows any command to authenticated: dropping "everything" leaves nothing in its place.' }],
     },
     {
-      name: 'a policy that lets nothing through is no successor, and a restrictive one for another command ends nothing',
+      name: 'policies that let nothing through, for other commands, end nothing here',
       history,
-      sql: 'drop policy own_notes on notes; create policy nobody on notes using (false); create policy locked on notes as restrictive for delete using (false);',
+      sql: 'drop policy own_notes on notes; create policy nobody on notes for insert with check (false); create policy locked on notes as restrictive for delete using (false);',
       expect: [{ message: 'unreachable', at: 'own_notes' }],
     },
     {
@@ -210,6 +211,13 @@ testRule(rule, {
       history: `${table} create policy reads on notes for select using (team = 1 or owner = (select auth.uid()));`,
       sql: 'drop policy reads on notes; create policy reads on notes for select to authenticated using (team = 1 or owner = (select auth.uid()));',
       expect: [{ message: 'closed', at: 'reads', line: 1, severity: 'note', what: 'After this migration only authenticated can use SELECT on "notes": replacing "reads" ends it for anon.' }],
+    },
+    {
+      name: 'everyone read every row: now who has signed in, and his own',
+      supabase,
+      history: `${table} create policy reads on notes for select using (true);`,
+      sql: 'drop policy reads on notes; create policy own_reads on notes for select to authenticated using ((select auth.uid()) = owner);',
+      expect: [{ message: 'closed', at: 'reads', line: 1, severity: 'note', what: 'After this migration only authenticated can use SELECT on "notes", each user of their own rows: dropping "reads" ends it for anon.' }],
     },
     {
       name: 'ALTER POLICY … TO leaves anon out',
@@ -305,6 +313,23 @@ testRule(rule, {
       history,
       sql: '-- pg-safe-ignore lost-policy: notes are read by the server only from now on\ndrop policy own_notes on notes;',
       expect: [{ message: 'unreachable', at: 'own_notes', suppressed: 'notes are read by the server only from now on' }],
+    },
+    {
+      name: 'every row for everybody is taken back, and users keep theirs: closed on purpose',
+      supabase,
+      history: `${table} create policy users_read on notes for select to authenticated using (owner = auth.uid()); create policy anyone on notes for select using (true);`,
+      sql: 'drop policy anyone on notes;',
+      expect: [{
+        message: 'closed', at: 'anyone', severity: 'note',
+        help: 'If that is meant, take the privilege back too: REVOKE SELECT ON notes FROM anon;',
+      }],
+    },
+    {
+      name: 'nobody else reads it: not on purpose',
+      supabase,
+      history: `${table} create policy anyone on notes for select using (true);`,
+      sql: 'drop policy anyone on notes;',
+      expect: [{ message: 'unreachable', at: 'anyone', severity: 'warning' }],
     },
   ],
 });

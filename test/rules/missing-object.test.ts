@@ -14,6 +14,14 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'without a search_path',
+      history: "create type mood as enum ('sad');",
+      sql: "select pg_catalog.set_config('search_path', '', false); alter type mood add value 'glad'; alter type public.mood add value 'calm';",
+      expect: [{
+        message: 'missing', at: "alter type mood add value 'glad'", what: 'This statement fails (42704): type "mood" does not exist: the search_path is empty here, so that nothing is found without its schema.', help: 'Write public.mood.',
+      }],
+    },
+    {
       history: [history, 'alter table notes rename to articles;'],
       sql: 'alter table notes add column body text;\nalter table notes add column kind text;',
       expect: [{
@@ -27,5 +35,23 @@ testRule(rule, {
     { history, sql: 'create policy own on notes using (owner is not null);', expect: [{ message: 'missing', at: 'owner', subject: 'column "owner" does not exist', severity: 'error' }] },
     { history, sql: 'drop policy own on notes;', expect: [{ message: 'missing', at: 'own', subject: 'policy "own" for table "notes" does not exist', severity: 'error', help: 'The policies of "notes" here: readable; write IF EXISTS where there need be none.' }] },
     { history: 'create function f(a int) returns int language sql as $$ select 1 $$;', sql: 'drop function f(text);', expect: [{ message: 'missing', at: 'f', subject: 'function f(text) does not exist', severity: 'error' }] },
+    {
+      name: 'a later file adds the column',
+      context: ['1_a.sql', '3_c.sql'],
+      files: { '1_a.sql': history, '2_b.sql': 'create index on notes (body);', '3_c.sql': 'alter table if exists only public.notes add kind int, add column if not exists body text;' },
+      expect: [{ message: 'missing', path: '2_b.sql', at: 'body', what: 'This statement fails (42703): column "body" does not exist; 3_c.sql adds it, which runs later.', help: 'Move that ALTER TABLE "notes" before this statement, or this one after it.' }],
+    },
+    {
+      name: 'an earlier file adds it, before the table is made',
+      context: ['1_a.sql', '2_b.sql'],
+      files: { '1_a.sql': 'alter table notes add column body text;', '2_b.sql': history, '3_c.sql': 'create index on notes (body);' },
+      expect: [{ message: 'missing', path: '3_c.sql', at: 'body', what: 'This statement fails (42703): column "body" does not exist; 1_a.sql adds it, but runs before the table is made.', help: 'Move that ALTER TABLE "notes" behind the CREATE TABLE, before this statement.' }],
+    },
+    {
+      name: 'what others add is in a comment, or of another table',
+      context: ['1_a.sql', '3_c.sql'],
+      files: { '1_a.sql': history, '2_b.sql': 'create index on notes (body);', '3_c.sql': '-- alter table notes add column body text;\nalter table tags add column body text; comment on table notes is null;' },
+      expect: [{ message: 'missing', path: '2_b.sql', at: 'body', help: 'The columns of "notes" here: id, title.' }],
+    },
   ],
 });

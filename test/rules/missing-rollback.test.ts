@@ -37,7 +37,7 @@ testRule(rule, {
       expect: [{
         message: 'lossy',
         at: 'notes',
-        what: '"20260118000000_change.sql" has no rollback script, and it is not additive: it drops table "notes".',
+        what: '"20260118000000_change.sql" has no rollback script, and it is not additive: it drops table "notes" and drops view "titles".',
         help: 'Write supabase/rollbacks/20260118000000_change.sql, which brings the schema back',
         severity: 'warning',
         subject: '20260118000000_change.sql',
@@ -59,14 +59,15 @@ testRule(rule, {
       expect: [{ message: 'lossy', at: 'notes', severity: 'note' }],
     },
     {
-      name: 'one finding a file, at the first change, with the first three',
+      name: 'one finding a file, at the first of the gravest, with three of them',
       history,
       path: name,
       sql: 'create table tags (id bigint);\nalter table notes rename column body to text;\nalter table notes drop column text;\ndrop type mood;\ndrop schema shop;\nalter table notes alter column size type bigint;',
       expect: [{
         message: 'lossy',
-        at: 'body',
-        what: '"20260118000000_change.sql" has no rollback script, and it is not additive: it renames column "notes.body" to "text", drops column "notes.text", drops type "mood" and 2 more.',
+        at: 'text',
+        line: 3,
+        what: '"20260118000000_change.sql" has no rollback script, and it is not additive: it drops column "notes.text", renames column "notes.body" to "text", drops type "mood" and 1 more.',
       }],
     },
     {
@@ -81,7 +82,7 @@ testRule(rule, {
       history: 'create table lines (price numeric, total numeric generated always as (price * 2) stored);',
       path: name,
       sql: 'alter table lines drop column total; alter table lines add column total integer;',
-      expect: [{ message: 'lossy', at: 'total' }],
+      expect: [{ message: 'missing', at: 'total', line: 1, column: 31 }],
     },
     {
       name: 'a table that no file made, if it exists, and a function makes a temporary one of its name that nothing calls',
@@ -94,7 +95,7 @@ testRule(rule, {
       history,
       path: name,
       sql: 'alter table notes rename to memos; alter table memos set schema shop;',
-      expect: [{ message: 'missing', at: 'notes', what: '"20260118000000_change.sql" has no rollback script, and it is not additive: it renames table "notes" to "memos" and moves table "memos".' }],
+      expect: [{ message: 'missing', at: 'notes', what: '"20260118000000_change.sql" has no rollback script, and it is not additive: it renames table "notes" to "memos" and moves table "memos" to schema "shop".' }],
     },
     {
       name: 'emptied',
@@ -115,7 +116,7 @@ testRule(rule, {
       history,
       path: name,
       sql: 'drop table notes cascade; create table notes (id uuid);',
-      expect: [{ message: 'lossy', at: 'notes', what: '"20260118000000_change.sql" has no rollback script, and it is not additive: it drops table "notes".' }],
+      expect: [{ message: 'lossy', at: 'notes', what: '"20260118000000_change.sql" has no rollback script, and it is not additive: it drops table "notes" and drops view "titles".' }],
     },
     {
       name: 'all migrations are asked to have one',

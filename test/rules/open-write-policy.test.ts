@@ -40,6 +40,27 @@ testRule(rule, {
       ],
     },
     {
+      name: 'the owner is a row of another table, which knows the login',
+      supabase: true, history: ['create table users (id uuid primary key, auth_user_id uuid references auth.users (id), team uuid);', 'create table notes (id bigint primary key, owner_id uuid references users (id)); alter table notes enable row level security;'],
+      sql: 'create policy changing on notes for delete to authenticated using (true);',
+      expect: [{ message: 'open', at: 'create policy changing on notes for delete to authenticated using (true)', help: 'Say whose rows: ALTER POLICY changing ON notes USING (owner_id in (select id from users where auth_user_id = (select auth.uid()))); or write them with the secret key only and drop the policy.' }],
+    },
+    {
+      name: 'the owner is a row of another table whose key is the login',
+      supabase: true, history: ['create table profiles (id uuid primary key references auth.users (id));', 'create table notes (id bigint primary key, owner_id uuid references profiles (id)); alter table notes enable row level security;'],
+      sql: 'create policy changing on notes for delete to authenticated using (true);',
+      expect: [{ message: 'open', at: 'create policy changing on notes for delete to authenticated using (true)', help: 'Say whose rows: ALTER POLICY changing ON notes USING (owner_id = (select auth.uid()));' }],
+    },
+    {
+      name: 'the owner is a row of another table, and what it has to do with the login is not known',
+      supabase: true, history: ['create table users (id uuid primary key, name text);', 'create table notes (id bigint primary key, owner_id uuid references users (id)); alter table notes enable row level security;'],
+      sql: 'create policy changing on notes for delete to authenticated using (true);',
+      expect: [{
+        message: 'open', at: 'create policy changing on notes for delete to authenticated using (true)',
+        help: 'Say whose rows: "owner_id" refers to "users", not to auth.users: compare what that table holds of the login with (select auth.uid()); or write them with the secret key only and drop the policy.',
+      }],
+    },
+    {
       name: 'adding rows is a note',
       supabase: true, history: notes,
       sql: 'create policy form on notes for insert to anon with check (true);',

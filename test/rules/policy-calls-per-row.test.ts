@@ -77,5 +77,30 @@ testRule(rule, {
       sql: 'create policy own on members for select using (user_id = auth.uid());',
       expect: [{ message: 'calls', at: 'create policy own on members for select using (user_id = auth.uid())', help: 'A policy of "members" reads the table itself, so a sub-select here may end in infinite recursion (42P17)' }],
     },
+    {
+      name: 'a stable function that is given nothing of the row', supabase: true,
+      history: `${notes} create function has_role(who uuid, role text) returns boolean language sql stable as $$ select true $$;`,
+      sql: "create policy own on notes for select using (owner = auth.uid() or public.has_role(auth.uid(), 'größer') or lower(auth.email()) = 'a');",
+      expect: [{
+        message: 'calls', at: "create policy own on notes for select using (owner = auth.uid() or public.has_role(auth.uid(), 'größer') or lower(auth.email()) = 'a')",
+        what: 'Policy "own" on "notes" calls auth.uid() and has_role() and auth.email() for every row that it looks at.',
+      }],
+      fixed: "create policy own on notes for select using (owner = (select auth.uid()) or (select public.has_role(auth.uid(), 'größer')) or lower((select auth.email())) = 'a');",
+    },
+    {
+      name: 'the same alone', supabase: true,
+      history: `${notes} create function has_role(who uuid, role text) returns boolean language sql stable as $$ select true $$;`,
+      sql: "create policy own on notes for select using (has_role(auth.uid(), 'admin'));",
+      expect: [{ message: 'calls', at: "create policy own on notes for select using (has_role(auth.uid(), 'admin'))", help: "Wrap each call in a sub-select, which is evaluated once: (select has_role(auth.uid(), 'admin'))." }],
+      fixed: "create policy own on notes for select using ((select has_role(auth.uid(), 'admin')));",
+    },
+    {
+      name: 'a volatile function, one that is given a column, one of many rows, one in FROM', supabase: true,
+      history: `${notes} create function v(who uuid) returns boolean language sql volatile as $$ select true $$; create function s(who uuid, org bigint) returns boolean language sql stable as $$ select true $$; create function orgs(who uuid) returns setof bigint language sql stable as $$ select 1::bigint $$;
+create function one(who uuid) returns bigint language sql stable as $$ select 1::bigint $$;`,
+      sql: 'create policy own on notes for select using (v(auth.uid()) and s(auth.uid(), org_id) and exists (select from one(auth.uid()) as o where o = notes.org_id));',
+      expect: [{ message: 'calls', at: 'create policy own on notes for select using (v(auth.uid()) and s(auth.uid(), org_id) and exists (select from one(auth.uid()) as o where o = notes.org_id))', help: '(select auth.uid())' }],
+      fixed: 'create policy own on notes for select using (v((select auth.uid())) and s((select auth.uid()), org_id) and exists (select from one((select auth.uid())) as o where o = notes.org_id));',
+    },
   ],
 });

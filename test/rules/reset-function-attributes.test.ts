@@ -14,6 +14,17 @@ testRule(rule, {
     { name: 'dropped and made anew', history, sql: 'drop function is_member(); create function is_member() returns boolean language sql as $$ select false $$;' },
     { name: 'a comment says that it goes', history, sql: "-- SECURITY DEFINER removed: the caller may read this table anyway\ncreate or replace function is_member() returns boolean language sql stable set search_path = '' as $$ select false $$;" },
     { name: 'what comes after is only known at run time', history, sql: "do $$ declare old text := pg_get_functiondef('is_member()'::regprocedure); begin execute 'create or replace function is_member() returns boolean language sql as ''select true'''; execute old; end $$;" },
+    {
+      name: 'the path of a function that runs as its caller and qualifies its names', history: 'create table notes (id bigint); create function notes_count() returns bigint language sql set search_path = public as $$ select count(*) from public.notes $$;',
+      sql: 'create or replace function notes_count() returns bigint language sql as $$ select count(id) from public.notes $$;',
+    },
+    { name: 'the same where it names nothing of the project', history: "create function label() returns text language sql set search_path = public as $$ select 'a' $$;", sql: "create or replace function label() returns text language sql as $$ select upper('a') $$;" },
+    { name: 'another result type: it fails with 42P13, or makes the function anew', history, sql: 'create or replace function is_member() returns text language sql as $$ select 1::text $$;' },
+    {
+      name: 'other columns, where the old function may be gone',
+      history: "do $$ begin if current_user = 'a' then create table t (id int); end if; end $$; create function list() returns table (id int, name text) language sql stable as $$ select 1, 'x' $$;",
+      sql: "do $$ begin if current_user = 'a' then drop function list(); end if; end $$; create or replace function list() returns table (id int, label text) language sql as $$ select 1, 'x' $$;",
+    },
   ],
   invalid: [
     {
@@ -57,6 +68,30 @@ testRule(rule, {
       sql: 'create or replace function half(n int) returns int language sql immutable as $$ select n >> 1 $$;',
       expect: [{ message: 'other', at: 'half', severity: 'warning', what: 'Replacing function "half(integer)" without STRICT, LEAKPROOF and PARALLEL SAFE takes that away.' }],
       fixed: 'create or replace function half(n int) returns int language sql immutable STRICT LEAKPROOF PARALLEL SAFE as $$ select n >> 1 $$;',
+    },
+    {
+      name: 'still SECURITY DEFINER, with names that are all qualified: a warning',
+      history: "create table notes (id bigint); create function notes_count() returns bigint language sql security definer set search_path = '' as $$ select count(*) from public.notes $$;",
+      sql: 'create or replace function notes_count() returns bigint language sql security definer as $$ select count(id) from public.notes $$;',
+      expect: [{ message: 'path', at: 'notes_count', severity: 'warning' }],
+      fixed: "create or replace function notes_count() returns bigint language sql security definer SET search_path = '' as $$ select count(id) from public.notes $$;",
+    },
+    {
+      name: 'the path of a function that runs as its caller and names a table by it',
+      history: 'create table notes (id bigint); create function notes_count() returns bigint language sql set search_path = public as $$ select count(*) from notes $$;',
+      sql: 'create or replace function notes_count() returns bigint language sql as $$ select count(id) from notes $$;',
+      expect: [{ message: 'other', at: 'notes_count', severity: 'warning' }],
+      fixed: 'create or replace function notes_count() returns bigint language sql SET search_path = public as $$ select count(id) from notes $$;',
+    },
+    {
+      name: 'several of one kind are one finding',
+      history: ['one', 'two', 'three'].map((name) => `create function ${name}() returns int language sql ${name === 'three' ? 'strict' : 'stable'} as $$ select 1 $$;`).join(' '),
+      sql: ['one', 'two', 'three'].map((name) => `create or replace function ${name}() returns int language sql as $$ select 2 $$;`).join(' '),
+      expect: [
+        { message: 'other', at: 'one', help: 'Write STABLE again before AS; or what it is meant to be now (VOLATILE). The same goes for two().', related: [{ at: 'one', text: 'it had them here' }, { at: 'two', text: 'and here' }] },
+        { message: 'other', at: 'three', help: 'Write STRICT again before AS; or what it is meant to be now (CALLED ON NULL INPUT).' },
+      ],
+      fixed: ['one', 'two', 'three'].map((name) => `create or replace function ${name}() returns int language sql ${name === 'three' ? 'STRICT' : 'STABLE'} as $$ select 2 $$;`).join(' '),
     },
   ],
 });

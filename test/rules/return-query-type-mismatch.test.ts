@@ -24,6 +24,8 @@ testRule(rule, {
     { name: 'a column that the function does not return', history: `${history} ${ids}`, sql: 'alter table teams alter column name type text;' },
     { name: 'a later file writes it anew', files: { '1.sql': history, '2.sql': list('name text', 'return query select t.name from teams t;'), '3.sql': `drop function list(); ${list('name text', 'return query select t.name::text from teams t;')}` } },
     { name: 'a function of the project that is called rank', history: `${history} create function rank(a int) returns int language sql as 'select a';`, sql: list('n int', 'return query select rank(t.id) from teams t;') },
+    { name: 'the query names a column that is not there: it fails before that', history, sql: list('name text', 'return query select t.name from teams t where t.state = 1;') },
+    { name: 'the same in a join', history: `${history} create table people (id int, team_id int);`, sql: list('name text', 'return query select t.name from teams t join people p on p.team = t.id order by p.id;') },
   ],
   invalid: [
     {
@@ -34,8 +36,8 @@ testRule(rule, {
         at: 't.name',
         severity: 'error',
         subject: 'public.list.2',
-        what: 'Function "list" returns character varying in column 2 (teams.name) where RETURNS TABLE says text: every call that gets there fails with 42804.',
-        help: 'Select teams.name::text, or write character varying in RETURNS TABLE.',
+        what: 'Function "list" returns character varying in column 2 (t.name) where RETURNS TABLE says text: every call that gets there fails with 42804.',
+        help: 'Select t.name::text, or write character varying in RETURNS TABLE.',
         related: [{ at: 'teams', text: 'table created here' }],
       }],
     },
@@ -52,9 +54,10 @@ testRule(rule, {
         at: 'id',
         subject: 'public.list.teams.id',
         what: 'Function "list" returns teams.id, which is bigint from here on, where RETURNS TABLE says integer: its next call fails with 42804.',
-        help: 'Make list again in this file, with bigint in RETURNS TABLE (DROP FUNCTION first) or with teams.id::integer in its query.',
+        help: 'Make list again in this file, with bigint in RETURNS TABLE (DROP FUNCTION first) or with t.id::integer in its query.',
         related: [{ at: ids.slice(0, -1), text: 'function created here' }],
       }],
     },
+    { name: 'a system column, and the same alias inside', history, sql: list('name text', 'return query select t.name from teams t where t.ctid is not null and exists (select from pg_class t where t.relname is not null);'), expect: [{ message: 'made', at: 't.name' }] },
   ],
 });

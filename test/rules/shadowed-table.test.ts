@@ -20,5 +20,19 @@ testRule(rule, {
         help: 'ALTER TABLE plans ADD COLUMN IF NOT EXISTS active …; or give this table another name.',
       }],
     },
+    {
+      name: 'all of many columns', history, sql: 'create table if not exists plans (id bigint primary key, a int, b int, c int, d int, e int, f int, g int);',
+      expect: [{
+        message: 'shadowed', at: 'plans', what: 'Nothing is made here: table "plans" is there already, without columns "a", "b", "c", "d", "e" and 2 more.',
+        help: 'ALTER TABLE plans ADD COLUMN IF NOT EXISTS a …, ADD COLUMN IF NOT EXISTS b …, ADD COLUMN IF NOT EXISTS c …, ADD COLUMN IF NOT EXISTS d …, ADD COLUMN IF NOT EXISTS e …, ADD COLUMN IF NOT EXISTS f …, ADD COLUMN IF NOT EXISTS g …; or give this table another name.',
+      }],
+    },
+    {
+      name: 'names that were written in quotes there', history: 'create table peers (id bigint primary key, "peerId" text, "createdAt" timestamptz);', sql: 'create table if not exists peers (id bigint primary key, peerId text, createdAt timestamptz, note text);',
+      expect: [{
+        message: 'shadowed', at: 'peers', what: 'Nothing is made here: table "peers" is there already, without columns "peerid", "createdat" and "note".',
+        help: 'Write "peerId" and "createdAt" in quotes, as the table has them: without quotes that is peerid and createdat. ALTER TABLE peers ADD COLUMN IF NOT EXISTS note …; or give this table another name.',
+      }],
+    },
   ],
 });

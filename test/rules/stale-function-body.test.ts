@@ -32,6 +32,8 @@ testRule(rule, {
     { name: 'NEW in a string and in a comment', history: `${table} create function trimmed() returns trigger language plpgsql as $$ begin raise notice 'new.fullname'; -- new.fullname\n return new; end $$; create trigger a before insert on users for each row execute function trimmed();`, sql: 'alter table users rename column fullname to full_name;' },
     { name: 'a table of the session', history: 'create function tidy() returns void language plpgsql as $$ begin create temporary table picked as select 1 as id; end $$; create function n() returns bigint language sql as $$ select count(*) from picked $$;', sql: 'drop table if exists picked;' },
     { name: 'a language that is not read', history: `${table} create function py() returns int language plpython3u as $$ plpy.execute('select * from users') $$;`, sql: 'alter table users rename to profiles;' },
+    { name: 'a DROP FUNCTION that Postgres refuses was to take it', history: [history, 'create view counted as select user_count() as n;'], sql: 'drop function user_count(); alter table users rename to profiles;' },
+    { name: 'another file of the same deploy replaces it', deploy: 'together', context: ['1_a.sql'], files: { '1_a.sql': history, '2_b.sql': 'alter table users rename to profiles;', '3_c.sql': counting.replace('create', 'create or replace').replace('from users', 'from profiles') } },
   ],
   invalid: [
     {
@@ -46,12 +48,15 @@ testRule(rule, {
         related: [{ at: 'create function user_count() returns bigint language plpgsql as $$ begin return (select count(*) from users); end $$', text: 'function created here' }],
       }],
     },
-    { name: 'dropped', history, sql: 'drop table users;', expect: [{ message: 'relation', at: 'users', what: 'Function "user_count" still names "users", which is dropped here: its next call fails.', help: 'If it is dead too: DROP FUNCTION user_count(); otherwise CREATE OR REPLACE it without what is dropped, in this file.' }] },
+    { name: 'dropped', history, sql: 'drop table users;', expect: [{ message: 'relation', at: 'users', what: 'Function "user_count" still names "users", which is dropped here: its next call fails.', help: 'If it is dead too: DROP FUNCTION user_count(); otherwise CREATE OR REPLACE FUNCTION user_count without what is dropped, in this file.' }] },
     {
       name: 'dropped, named by a trigger of another table',
       history: `${table} create table teams (id bigint); create function counted() returns trigger language plpgsql as $$ begin delete from users; return new; end $$; create trigger counting before insert on teams for each row execute function counted();`,
       sql: 'drop table users;',
-      expect: [{ message: 'relation', at: 'users', severity: 'error', help: 'If it is dead too: DROP TRIGGER counting ON teams; DROP FUNCTION counted(); otherwise' }],
+      expect: [{
+        message: 'relation', at: 'users', severity: 'error', what: 'Function "counted" still names "users", which is dropped here: its next call fails. Trigger "counting" calls it: INSERT on "teams" fails with it.',
+        help: 'CREATE OR REPLACE FUNCTION counted without what is dropped, in this file; or if it is dead too: DROP TRIGGER counting ON teams; DROP FUNCTION counted();',
+      }],
     },
     {
       name: 'a trigger function whose table went with it',
@@ -98,7 +103,26 @@ testRule(rule, {
       name: 'a field of NEW in the trigger function of the table',
       history: `${table} ${trimming} create trigger a before insert on users for each row execute function trimmed();`,
       sql: 'alter table users rename column fullname to full_name;',
-      expect: [{ message: 'column', at: 'fullname', what: 'Function "trimmed" still names column "users.fullname", which is renamed to "full_name" here: its next call fails.' }],
+      expect: [{ message: 'column', at: 'fullname', what: 'Function "trimmed" still names column "users.fullname", which is renamed to "full_name" here: its next call fails. Trigger "a" calls it: INSERT on "users" fails with it.', help: 'CREATE OR REPLACE FUNCTION trimmed with the new name, in this file.' }],
+    },
+    {
+      name: 'several names in one function: one finding',
+      history: `${table} create table teams (id bigint, title text); create function joined() returns text language plpgsql as $$ begin delete from teams; return (select u.fullname from users u limit 1); end $$;`,
+      sql: 'alter table users drop column fullname;\ndrop table teams;',
+      expect: [{
+        message: 'relation', at: 'teams', what: 'Function "joined" still names "teams", which is dropped here, and "users.fullname": its next call fails.', help: 'If it is dead too: DROP FUNCTION joined(); otherwise CREATE OR REPLACE FUNCTION joined without what is dropped, in this file.',
+        related: [{ at: 'create function joined() returns text language plpgsql as $$ begin delete from teams; return (select u.fullname from users u limit 1); end $$', text: 'function created here' }, { at: 'fullname', text: '"users.fullname" is dropped here' }],
+      }],
+    },
+    {
+      name: 'a trigger that is switched off, and a function that a trigger calls for writes of two kinds',
+      history: `${table} create table teams (id bigint); create function a() returns trigger language plpgsql as $$ begin delete from users; return new; end $$; create trigger a before insert on teams for each row execute function a(); alter table teams disable trigger a;
+create function b() returns trigger language plpgsql as $$ begin delete from users; return new; end $$; create trigger b before insert or update on teams for each row execute function b();`,
+      sql: 'drop table users;',
+      expect: [
+        { message: 'relation', at: 'users', what: 'Function "a" still names "users", which is dropped here: its next call fails.' },
+        { message: 'relation', at: 'users', what: 'Function "b" still names "users", which is dropped here: its next call fails. Trigger "b" calls it: INSERT and UPDATE on "teams" fail with it.' },
+      ],
     },
     {
       name: 'written without a qualifier',
@@ -133,6 +157,28 @@ create trigger signed_up after insert on auth.users for each row execute functio
       history: `${table} create function n() returns bigint language sql as $$ select count(*) /* größer 日本 👍🏽 */ from users $$;`,
       sql: '-- größer 日本 👍🏽\n-- pg-safe-ignore stale-function-body: nothing calls it\nalter table users rename to profiles;',
       expect: [{ message: 'relation', at: 'users', suppressed: 'nothing calls it' }],
+    },
+    {
+      name: 'a later file replaces it',
+      context: ['1_a.sql'],
+      files: { '1_a.sql': history, '2_b.sql': 'alter table users rename to profiles;', '3_c.sql': counting.replace('create', 'create or replace').replace('from users', 'from profiles') },
+      expect: [{
+        message: 'meantime', path: '2_b.sql', at: 'users', severity: 'note',
+        what: 'From this migration to 3_c.sql, function "user_count" names "users", which is renamed to "profiles" here: a call in between fails.',
+        help: 'Move its CREATE OR REPLACE FUNCTION into this file: it is one transaction, and no call comes in between. In one push the gap is as long as the files take.',
+      }],
+    },
+    {
+      name: 'a later file makes it anew, and drops it first',
+      context: ['1_a.sql'],
+      files: { '1_a.sql': [table, labels].join(' '), '2_b.sql': 'alter table users drop column fullname;', '3_c.sql': `drop function label(bigint); ${labels.replace('u.fullname', 'u.id::text')}` },
+      expect: [{ message: 'meantime', path: '2_b.sql', at: 'fullname', severity: 'note' }],
+    },
+    {
+      name: 'a later file replaces it, and it still holds the name',
+      context: ['1_a.sql'],
+      files: { '1_a.sql': history, '2_b.sql': 'alter table users rename to profiles;', '3_c.sql': counting.replace('create', 'create or replace').replace('count(*)', 'count(id)') },
+      expect: [{ message: 'relation', path: '2_b.sql', at: 'users', severity: 'error' }],
     },
   ],
 });

@@ -7,6 +7,7 @@ testRule(rule, {
   valid: [
     { supabase, sql: 'create table notes (id bigint primary key); alter table notes enable row level security;' },
     { name: 'another file of the same deploy makes it good', supabase, deploy: 'together', files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260102_rls.sql': 'alter table notes enable row level security;' } },
+    { name: 'files of one sitting', supabase, files: { 'supabase/migrations/20260101000000_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260101000003_rls.sql': 'alter table notes enable row level security;' } },
     { name: 'a later file takes the privileges away', supabase, files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260102_revoke.sql': 'revoke all on notes from anon, authenticated;' } },
     { name: 'a later file drops it', supabase, files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260102_drop.sql': 'drop table notes;' } },
     { name: 'dropped in the same file', supabase, sql: 'create table staging (id bigint); drop table staging;' },
@@ -49,6 +50,12 @@ testRule(rule, {
         { message: 'meantime', at: 'notes', path: 'supabase/migrations/20260101_notes.sql', severity: 'note', what: 'From this migration to 20260102_rls.sql, "notes" and "memos" are served by the Data API without row level security.' },
         { message: 'meantime', at: 'tags', path: 'supabase/migrations/20260101_notes.sql', what: 'From this migration to 20260103_tags.sql, "tags" is served by the Data API without row level security.' },
       ],
+    },
+    {
+      name: 'an hour later',
+      supabase,
+      files: { 'supabase/migrations/20260101090000_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260101100000_rls.sql': 'alter table notes enable row level security;' },
+      expect: [{ message: 'meantime', at: 'notes', path: 'supabase/migrations/20260101090000_notes.sql' }],
     },
     {
       name: 'granted, and a later file switches row level security on',
@@ -210,6 +217,15 @@ testRule(rule, {
       supabase,
       files: { 'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint); alter table notes enable row level security;', 'supabase/migrations/20260102_again.sql': 'drop table notes; create table notes (id uuid);' },
       expect: [{ message: 'exposed', at: 'notes', path: 'supabase/migrations/20260102_again.sql' }],
+    },
+    {
+      name: 'enabled by a later file, and once more by the one after it',
+      supabase,
+      files: {
+        'supabase/migrations/20260101_notes.sql': 'create table notes (id bigint);', 'supabase/migrations/20260102_rls.sql': 'alter table notes enable row level security;',
+        'supabase/migrations/20260103_again.sql': 'alter table notes enable row level security;',
+      },
+      expect: [{ message: 'meantime', at: 'notes', severity: 'note', what: 'From this migration to 20260102_rls.sql, "notes" is served by the Data API without row level security.' }],
     },
     {
       name: 'after multi-byte text, silenced with a reason',

@@ -38,5 +38,16 @@ testRule(rule, {
     { name: 'a function', history, sql: pinned('perform tax(1);', 'app, pg_temp'), expect: [{ message: 'function', at: 'f', column: 17, what: 'Function "f()" calls tax() without its schema, and its search_path (app, pg_temp) does not have it: every call that gets there fails with 42883.', help: 'Write public.tax(…) in its body; or SET search_path = app, pg_temp, public.' }] },
     { name: 'ALTER FUNCTION sets it', history: [history, 'create function f() returns bigint language sql as $$ select count(*) from profiles $$;'], sql: "alter function f() set search_path = '';", expect: [{ message: 'relation', at: "alter function f() set search_path = ''" }] },
     { name: 'in its own schema', history, sql: "create function app.f() returns void language plpgsql security definer set search_path = '' as $$ begin delete from events; end $$;", expect: [{ message: 'relation', at: 'app.f', help: 'Write app.events in its body; or SET search_path = app.' }] },
+    {
+      name: 'several names',
+      history,
+      sql: "create function app.f() returns void language plpgsql set search_path = '' as $$ begin insert into profiles values (null); delete from events where id = tax(1); delete from profiles; end $$;",
+      expect: [{
+        message: 'relation', at: 'app.f', subject: 'app.f.profiles',
+        what: 'Function "app.f()" names "profiles", "events" and tax() without their schemas, and its search_path (empty) does not have them: every call that gets there fails with 42P01.',
+        help: 'Write public.profiles, app.events and public.tax(…) in its body; or SET search_path = public, app.',
+        related: [{ at: 'profiles', text: 'table created here' }, { at: 'app.events', text: 'table created here' }, { at: 'tax', text: 'function created here' }],
+      }],
+    },
   ],
 });

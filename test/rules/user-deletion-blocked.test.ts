@@ -23,7 +23,34 @@ testRule(rule, {
         severity: 'note',
         subject: 'public.notes.owner',
         what: 'A user to whom a row of "notes" refers (owner) cannot be deleted: Supabase Auth gets 23503.',
-        help: 'Say what becomes of the rows: ALTER TABLE notes DROP CONSTRAINT notes_owner_fkey, ADD CONSTRAINT notes_owner_fkey FOREIGN KEY (owner) REFERENCES auth.users (id) ON DELETE CASCADE NOT VALID; or ON DELETE SET NULL, which keeps them; or ON DELETE RESTRICT when that is meant.',
+        help: 'Say what becomes of the rows: ALTER TABLE notes DROP CONSTRAINT notes_owner_fkey, ADD CONSTRAINT notes_owner_fkey FOREIGN KEY (owner) REFERENCES auth.users (id) ON DELETE SET NULL NOT VALID; keeps them without their user, and ON DELETE CASCADE deletes them; or ON DELETE RESTRICT when that is meant.',
+      }],
+    },
+    {
+      name: 'a column that must have a value',
+      supabase,
+      sql: 'create table notes (id bigint primary key, owner uuid not null references auth.users (id));',
+      expect: [{
+        message: 'blocked', at: 'references auth.users (id)',
+        help: 'Say what becomes of the rows: ALTER TABLE notes DROP CONSTRAINT notes_owner_fkey, ADD CONSTRAINT notes_owner_fkey FOREIGN KEY (owner) REFERENCES auth.users (id) ON DELETE CASCADE NOT VALID; deletes them, and ON DELETE SET NULL keeps them once owner may be NULL (ALTER COLUMN … DROP NOT NULL); or ON DELETE RESTRICT when that is meant.',
+      }],
+    },
+    {
+      name: 'the primary key',
+      supabase,
+      sql: 'create table profiles (id uuid primary key references auth.users (id));',
+      expect: [{
+        message: 'blocked', at: 'references auth.users (id)',
+        help: 'Say what becomes of the rows: ALTER TABLE profiles DROP CONSTRAINT profiles_id_fkey, ADD CONSTRAINT profiles_id_fkey FOREIGN KEY (id) REFERENCES auth.users (id) ON DELETE CASCADE NOT VALID; deletes them; or ON DELETE RESTRICT when that is meant.',
+      }],
+    },
+    {
+      name: 'a CHECK names the column: SET NULL may break it',
+      supabase,
+      sql: "create table decisions (id bigint primary key, approver uuid references auth.users (id), email text, check (approver is not null or email is not null));",
+      expect: [{
+        message: 'blocked', at: 'references auth.users (id)',
+        help: 'Say what becomes of the rows: ALTER TABLE decisions DROP CONSTRAINT decisions_approver_fkey, ADD CONSTRAINT decisions_approver_fkey FOREIGN KEY (approver) REFERENCES auth.users (id) ON DELETE CASCADE NOT VALID; deletes them; or ON DELETE RESTRICT when that is meant.',
       }],
     },
     {

@@ -37,8 +37,8 @@ testRule(rule, {
       expect: [{
         message: 'definer',
         at: 'recent',
-        what: 'View "recent" reads "notes" as its owner, so the row level security of "notes" does not apply to whoever reads the view.',
-        help: 'ALTER VIEW recent SET (security_invoker = true); The roles that read the view then need privileges on "notes" of their own.',
+        what: 'View "recent" reads "notes" as its owner, so the row level security of "notes" does not apply to whoever reads the view, nor to what anon and authenticated write through it.',
+        help: 'ALTER VIEW recent SET (security_invoker = true); The roles that read the view then need privileges on "notes" of their own, and a policy FOR SELECT: none lets them read it, so the view would be empty. If it is meant',
         severity: 'error',
         subject: 'public.recent',
         related: [{ at: 'notes', text: 'table created here' }],
@@ -136,10 +136,10 @@ testRule(rule, {
       expect: [{
         message: 'chain',
         at: 'totals',
-        what: 'View "totals" reads "notes" through view "counts", which reads it as its owner, so the row level security of "notes" does not apply.',
+        what: 'View "totals" reads "notes" through materialized view "counts", which reads it as its owner, so the row level security of "notes" does not apply.',
         help: 'REVOKE ALL ON totals FROM anon, authenticated; or move it to a schema that the Data API does not serve.',
         severity: 'error',
-        related: [{ at: 'counts', text: 'view created here' }, { at: 'notes', text: 'table created here' }],
+        related: [{ at: 'counts', text: 'materialized view created here' }, { at: 'notes', text: 'table created here' }],
       }],
     },
     {
@@ -177,6 +177,35 @@ testRule(rule, {
       expect: [{ message: 'definer', at: 'people', what: 'View "people" reads "auth.users" as its owner, so the row level security of "auth.users" does not apply to whoever reads the view.', related: [] }],
     },
     {
+      name: 'security_invoker switched off, and granted in the same file: meant',
+      supabase,
+      history,
+      sql: 'create view shown with (security_invoker = off) as select id, body from notes limit 10; grant select on shown to anon;',
+      expect: [{
+        message: 'decided', at: 'shown', severity: 'note',
+        what: 'View "shown" lets anon and authenticated read "notes" as its owner, past its row level security: security_invoker is switched off, and the view granted to them, in this file.',
+        help: 'anon and authenticated read every row that its query gives: id and body. See that nothing of it is private.',
+      }],
+    },
+    {
+      name: 'the same by ALTER VIEW, where they can write through it',
+      supabase,
+      history: `${history} create view shown with (security_invoker = true) as select id, body from notes;`,
+      sql: 'alter view shown set (security_invoker = false); grant select on shown to anon, authenticated;',
+      expect: [{ message: 'decided', at: 'alter view shown set (security_invoker = false)', severity: 'warning', help: 'REVOKE INSERT, UPDATE, DELETE ON shown FROM anon, authenticated; unless they are meant to write through it.' }],
+    },
+    { name: 'granted to the server alone', supabase, history, sql: 'create view shown with (security_invoker = off) as select id from notes; grant select on shown to service_role;', expect: [{ message: 'definer', at: 'shown', severity: 'error' }] },
+    {
+      name: 'no policy lets its readers read the table: with security_invoker it would be empty',
+      supabase,
+      history: 'create table plans (id bigint primary key, owner uuid); alter table plans enable row level security; create policy adding on plans for insert to authenticated with check (owner = (select auth.uid()));',
+      sql: 'create view my_plans as select id from plans where owner = auth.uid();',
+      expect: [{
+        message: 'definer', at: 'my_plans', severity: 'note',
+        help: 'ALTER VIEW my_plans SET (security_invoker = true); The roles that read the view then need privileges on "plans" of their own, and a policy FOR SELECT: none lets them read it, so the view would be empty. If it is meant',
+      }],
+    },
+    {
       name: 'granted to a role of the API by hand, quoted, in another served schema',
       supabase,
       apiSchemas: ['api'],
@@ -189,7 +218,7 @@ testRule(rule, {
       supabase,
       history,
       sql: 'alter table notes rename to memos; create view notes as select * from memos;',
-      expect: [{ message: 'definer', at: 'notes', what: 'View "notes" reads "memos" as its owner, so the row level security of "memos" does not apply to whoever reads the view.' }],
+      expect: [{ message: 'definer', at: 'notes', what: 'View "notes" reads "memos" as its owner, so the row level security of "memos" does not apply to whoever reads the view, nor to what anon and authenticated write through it.' }],
     },
     {
       name: 'only dropped by a later file',
@@ -204,6 +233,20 @@ testRule(rule, {
       history,
       sql: "-- größer 日本 👍🏽\n-- pg-safe-ignore view-bypasses-rls: titles of published notes are public\ncreate view titles as select id from notes;",
       expect: [{ message: 'definer', at: 'titles', suppressed: 'titles of published notes are public' }],
+    },
+    {
+      name: 'a view through which they read only',
+      supabase,
+      history,
+      sql: 'create view recent as select * from notes; revoke insert, update, delete on recent from anon, authenticated;',
+      expect: [{ message: 'definer', at: 'recent', what: 'View "recent" reads "notes" as its owner, so the row level security of "notes" does not apply to whoever reads the view.' }],
+    },
+    {
+      name: 'of two tables, the one that nobody may read whole is named',
+      supabase,
+      history: `${history} create table tags (id bigint primary key, note bigint); alter table tags enable row level security; create policy reads on tags for select using (true);`,
+      sql: 'create view tagged as select tags.id, notes.id as note from tags join notes on notes.id = tags.note;',
+      expect: [{ message: 'definer', at: 'tagged', what: 'View "tagged" reads "notes" as its owner, so the row level security of "notes" does not apply to whoever reads the view.' }],
     },
   ],
 });

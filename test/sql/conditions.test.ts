@@ -43,6 +43,14 @@ describe('readCondition', () => {
     expect(conditionOf(text).perRow.map(({ name }) => name)).toEqual(names);
   });
 
+  it('names the calls around one that depend on no row, from the outside in; not those in FROM', () => {
+    const around = (text: string): unknown => conditionOf(text).perRow.map((call) => call.around?.map(({ schema, name }) => [schema, name]));
+    expect(around("private.has_role(f(auth.uid()), 'a')")).toEqual([[['private', 'has_role'], [undefined, 'f']]]);
+    expect(around('is_of(f(auth.uid()), org_id) and auth.uid() = owner')).toEqual([[[undefined, 'f']], undefined]);
+    expect(around('exists (select from orgs(auth.uid()) o where o = org_id)')).toEqual([undefined]);
+    expect(around('(select has_role(auth.uid()))')).toEqual([]);
+  });
+
   it('tells what the sub-selects around a call read and name', () => {
     const [call, bare] = conditionOf('exists (select from private.members m, notes where m.org_id = docs.org_id and notes.id = m.id and user_id = auth.uid()) and auth.uid() in (select 1 from a)').perRow;
     expect(call?.within).toEqual([{ reads: [{ schema: 'private', name: 'members' }, { name: 'notes' }], opaque: false, bare: new Set(['user_id']), outer: new Set(['docs']) }]);

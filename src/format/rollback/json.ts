@@ -8,11 +8,13 @@ export function rollbacksAsJson(checks: readonly RollbackCheck[], { pathOf }: Ro
   return `${JSON.stringify({ version: 1, rollbacks: checks.map((check) => checkAsJson(check, pathOf)) }, null, 2)}\n`;
 }
 
-function checkAsJson({ rollback, undoes, empty, failures, differences, reordered, losses, destroys, opaque }: RollbackCheck, pathOf: RollbackEnvironment['pathOf']): object {
+function checkAsJson({ rollback, undoes, empty, failures, differences, reordered, losses, destroys, opaque, refuses, undoesEarlier }: RollbackCheck, pathOf: RollbackEnvironment['pathOf']): object {
   return {
     file: pathOf(rollback.path),
     undoes: pathOf(undoes.source.path),
     ...(empty && { empty }),
+    ...(refuses !== undefined && { refuses: { line: positionAt(refuses.source, refuses.start).line } }),
+    ...(undoesEarlier > 0 && { undoesEarlier }),
     failures: failures.map(({ span, sqlstate, error }) => ({ line: positionAt(span.source, span.start).line, sqlstate, error })),
     differences: differences.map(differenceAsJson),
     reordered,

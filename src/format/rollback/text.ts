@@ -12,17 +12,19 @@ export function rollbacksAsText(checks: readonly RollbackCheck[], { color, pathO
   const { bold, dim, red, yellow, green } = pc.createColors(color);
   const lines: string[] = [];
   for (const check of checks) {
-    const { rollback, undoes, failures, differences, reordered, losses, destroys, opaque, empty } = check;
+    const { rollback, undoes, failures, differences, reordered, losses, destroys, opaque, empty, refuses, undoesEarlier } = check;
     const found = [
       ...(empty ? [red('  empty      it has no statement')] : []),
+      ...(refuses === undefined ? [] : [dim(`  refuses    line ${lineOf(refuses)}: it stops on purpose`)]),
+      ...(undoesEarlier === 0 ? [] : [dim(`  earlier    it undoes ${undoesEarlier} ${undoesEarlier === 1 ? 'migration' : 'migrations'} before that one too`)]),
       ...failures.map(({ span, error }) => `  ${red('fails')}      line ${lineOf(span)}: ${printable(error)}`),
-      ...differences.map((difference) => `  ${yellow(difference.kind.padEnd(10))} ${printable(sentence(difference))}`),
+      ...(refuses === undefined ? differences : []).map((difference) => `  ${yellow(difference.kind.padEnd(10))} ${printable(sentence(difference))}`),
       ...destroys.map(({ what, span }) => `  ${yellow('destroys')}   line ${lineOf(span)}: the ${printable(what)}`),
       ...losses.map((loss) => dim(`  data       ${printable(lossSentence(loss))}: no script brings that back`)),
       ...reordered.map((table) => dim(`  order      the columns of "${printable(table)}" stand in another order`)),
       ...(opaque === 0 ? [] : [dim(`  not known  ${opaque} ${opaque === 1 ? 'part' : 'parts'} could not be followed`)]),
     ];
-    const mark = failures.length > 0 || empty ? red('fails') : differences.length > 0 ? yellow('differs') : green('ok');
+    const mark = refuses !== undefined ? dim('refuses') : failures.length > 0 || empty ? red('fails') : differences.length > 0 ? yellow('differs') : green('ok');
     lines.push(`${bold(pathOf(rollback.path))} undoes ${pathOf(undoes.source.path)}: ${mark}`, ...found);
   }
   const bad = checks.filter((check) => !isInverse(check)).length;

@@ -1,0 +1,45 @@
+import { columnNumbered, displayName, quoteName, quoteQualified, type Catalog, type Column, type Relation } from '../../src/rule/index.js';
+
+/** How rows of a table are known to be the user's own. */
+export interface OwnRows {
+  /** An SQL condition; undefined where it cannot be written for certain. */
+  readonly condition: string | undefined;
+  /** What to compare, where that is so: a clause. */
+  readonly hint?: string;
+}
+
+const ownerNames = /^(?:user_id|owner_id|owner|created_by|author_id|profile_id)$/;
+
+/** By a column that looks like the owner's id: itself, or by way of a table of users that it refers to, which knows their logins. */
+export function ownRows(catalog: Catalog, table: Relation): OwnRows {
+  const column = table.columns.find(({ name, type }) => type === 'uuid' && ownerNames.test(name));
+  if (column === undefined) return { condition: '… = (select auth.uid())' };
+  const parent = referenceOf(catalog, table, column);
+  if (parent === undefined || isLogin(catalog, parent.table, parent.column)) return { condition: `${quoteName(column.name)} = (select auth.uid())` };
+  const logins = parent.table.columns.filter((candidate) => candidate.type === 'uuid' && (/^(?:auth_user_id|user_id)$/.test(candidate.name) || isLogin(catalog, parent.table, candidate)));
+  const [login, ...others] = logins;
+  if (login === undefined || others.length > 0 || parent.column === undefined) {
+    return { condition: undefined, hint: `"${column.name}" refers to "${displayName(parent.table)}", not to auth.users: compare what that table holds of the login with (select auth.uid())` };
+  }
+  return { condition: `${quoteName(column.name)} in (select ${quoteName(parent.column.name)} from ${quoteQualified(parent.table)} where ${quoteName(login.name)} = (select auth.uid()))` };
+}
+
+interface Reference {
+  readonly table: Relation;
+  readonly column: Column | undefined;
+}
+
+/** What a column by itself refers to. */
+function referenceOf(catalog: Catalog, table: Relation, { number }: Column): Reference | undefined {
+  const key = catalog.constraints(table.id).find(({ type, columns }) => type === 'foreign-key' && columns.length === 1 && columns[0] === number);
+  const parent = catalog.getAs('relation', key?.references?.table);
+  const referenced = key?.references?.columns[0];
+  return parent === undefined ? undefined : { table: parent, column: referenced === undefined ? undefined : columnNumbered(parent, referenced) };
+}
+
+/** True for auth.users itself, and for a column that refers to it: it holds what auth.uid() gives. */
+function isLogin(catalog: Catalog, table: Relation, column: Column | undefined): boolean {
+  if (table.schema === 'auth' && table.name === 'users') return true;
+  const parent = column === undefined ? undefined : referenceOf(catalog, table, column);
+  return parent?.table.schema === 'auth' && parent.table.name === 'users';
+}

@@ -1,0 +1,26 @@
+import { displayName, exposedTo, managedSchemas, quoteQualified, rightsOf, type Catalog, type Relation } from '../../src/rule/index.js';
+import { listed } from './casualties.js';
+import { nameRoles } from './policies.js';
+
+/** What a view shows, or lets change, that is meant to get around row level security. */
+export function decision(final: Catalog, then: Relation, base: Relation, apiSchemas: readonly string[]): { readonly severity: 'note' | 'warning'; readonly data: Readonly<Record<'view' | 'table' | 'roles' | 'rights' | 'advice', string>> } {
+  const view = final.getAs('relation', then.id) ?? then;
+  const roles = exposedTo(final, view, apiSchemas);
+  const rights = view.view?.updatable === true ? rightsOf(final, view, roles) : 'read';
+  const columns = view.columns.length === 0 ? '' : `: ${listed(view.columns.map(({ name }) => name))}`;
+  const shown = `${nameRoles(roles)} read every row that its query gives${columns}. See that nothing of it is private.`;
+  return {
+    severity: rights === 'read' ? 'note' : 'warning',
+    data: {
+      view: displayName(view), table: displayName(base), roles: nameRoles(roles), rights,
+      advice: rights === 'read' ? shown : `REVOKE INSERT, UPDATE, DELETE ON ${quoteQualified(view)} FROM ${roles.map((role) => (role === 'public' ? 'PUBLIC' : role)).join(', ')}; unless they are meant to write through it. ${shown}`,
+    },
+  };
+}
+
+/** Who can write through a view, which Postgres checks as its owner too. */
+export function writing(final: Catalog, then: Relation, base: Relation, apiSchemas: readonly string[]): string {
+  const view = final.getAs('relation', then.id) ?? then;
+  const writers = view.view?.updatable === true && view.view.reads.every((id) => id === base.id) && !managedSchemas.has(base.schema) ? exposedTo(final, view, apiSchemas).filter((role) => rightsOf(final, view, [role]) !== 'read') : [];
+  return writers.length === 0 ? '' : `, nor to what ${nameRoles(writers)} write through it`;
+}
