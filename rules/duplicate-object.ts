@@ -50,10 +50,16 @@ taken it away since; what stands under a condition, or was made by hand, does no
   ],
   create({ report }) {
     const refused = refusalLog();
+    // What the file was to drop first: once that is mended, the name is free.
+    const dropped = new Set<string>();
     return {
       failure(effect, step) {
         // What only the cut makes the same is told by too-long-identifier.
         if (isCollision(effect)) return;
+        const [, dropColumn, dropTable] = /^cannot drop column (\S+) of table (\S+) because/.exec(effect.error) ?? [];
+        if (dropColumn !== undefined) dropped.add(`${dropColumn} ${dropTable!}`);
+        const [, column, relation] = /^column "(.*)" of relation "(.*)" already exists$/.exec(effect.error) ?? [];
+        if (column !== undefined && dropped.has(`${column} ${relation!}`)) return;
         if (duplicates.has(effect.sqlstate) || isSecondKey(effect)) refused.note(effect, step, 'duplicate');
       },
       'migration.end'() {

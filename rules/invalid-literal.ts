@@ -1,4 +1,4 @@
-import { defineRule } from '../src/rule/index.js';
+import { defineRule, type History, type Migration } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
 import { refusalLog } from './lib/first-refusal.js';
 import { subjectOf } from './lib/subjects.js';
@@ -37,17 +37,19 @@ is in the table. Labels of an enum are compared letter by letter; \`ALTER TYPE â
       proof: 'error',
     },
   ],
-  create({ report }) {
+  create({ report, history }) {
     const refused = refusalLog();
     return {
       failure(effect, step) {
         if (effect.sqlstate === '22P02') refused.note(effect, step, effect.object?.kind === 'type' ? effect.error : effect.error.replace(/".*/s, ''));
       },
       'migration.end'() {
-        for (const { effect: { object, error, span }, step: { before }, more } of refused.firsts()) {
+        for (const { effect: { object, error, span }, step: { before, migration }, more } of refused.firsts()) {
           const text = /: "(.*)"$/s.exec(error)?.[1] ?? '';
           const label = /^invalid input value for enum (.*?): "/.exec(error)?.[1];
           if (label !== undefined) {
+            // Another statement was to add it and is refused itself: once that one is mended, this one is too.
+            if (isAdded(text, history, migration)) continue;
             const type = object?.kind === 'type' ? object : [...before.objectsOf('type')].find(({ schema, name }) => label === name || label === `${schema}.${name}`);
             const labels = (type?.values ?? []).map((value) => `'${value}'`);
             report({ message: 'label', at: span, subject: type === undefined ? label : subjectOf(type), related: type === undefined ? [] : createdHere(type, 'type'), data: { type: label, name: label, text: text.replaceAll("'", "''"), labels: labels.slice(0, 12).join(', '), more } });
@@ -59,3 +61,9 @@ is in the table. Labels of an enum are compared letter by letter; \`ALTER TYPE â
     };
   },
 });
+
+/** True when this file or an earlier one says that the label is added to a type. */
+function isAdded(text: string, { migrations }: History, now: Migration): boolean {
+  const addition = `'${text.replaceAll("'", "''")}'`;
+  return migrations.slice(0, migrations.findIndex(({ source }) => source === now.source) + 1).some(({ source }) => source.text.includes(addition) && new RegExp(String.raw`\badd\s+value\s+(?:if\s+not\s+exists\s+)?${addition.replaceAll(/[^\w\s']/g, String.raw`\$&`)}`, 'i').test(source.text));
+}

@@ -48,7 +48,8 @@ if not found then raise exception 'called for each row'; end if; end $$;`,
           const reading = using === undefined ? [] : readCondition(using).perRow.filter((call) => isRepeated(final, table, call));
           const writing = withCheck === undefined ? [] : readCondition(withCheck).perRow.filter((call) => isRepeated(final, table, call));
           const calls = [...reading, ...writing];
-          if (calls.length === 0 || !table.rowSecurity) continue;
+          // The Storage API writes one row with each statement: there is nothing to save.
+          if (calls.length === 0 || !table.rowSecurity || (reading.length === 0 && table.schema === 'storage')) continue;
           const targets = calls.map((call) => targetOf(final, call));
           const names = [...new Set(targets.map(({ name }) => `${name}()`))].join(' and ');
           const recursive = readsItself(final, table);

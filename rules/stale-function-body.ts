@@ -73,6 +73,8 @@ one finding in a file, whatever it names; one that a later file replaces without
     function tell(after: Catalog, routine: Routine, [first, ...others]: readonly StaleName[], mended: Origin | undefined): void {
       if (first === undefined) return;
       const uncalled = isUncalled(after, routine);
+      // Nothing calls it until a later file has put it right.
+      if (uncalled && mended !== undefined) return;
       const change = [first, ...others].find((name) => name.change === 'dropped')?.change ?? first.change;
       const common = {
         at: first.at, subject: subjectOf(routine, first.part), ...((uncalled || mended !== undefined) && { severity: 'note' as const }),

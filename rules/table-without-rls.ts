@@ -29,7 +29,7 @@ live database, and not of partitioned tables: 0013 (rls_disabled_in_public), and
     },
     meantime: {
       what: 'From this migration to {{file}}, {{tables}} {{are}} served by the Data API without row level security.',
-      help: 'Move ALTER TABLE … ENABLE ROW LEVEL SECURITY; and the policies to the file that makes the table: it is one transaction, and no request sees the table before. In one push the gap is as long as the files take.',
+      help: 'Move ALTER TABLE … ENABLE ROW LEVEL SECURITY; to the file that makes the table, and its policies too where what they name is there: it is one transaction, and no request sees the table before. In one push the gap is as long as the files take.',
     },
     granted: {
       what: 'Granting a privilege on "{{table}}", which has no row level security, lets {{roles}} {{rights}} every row by the Data API.',

@@ -6,6 +6,7 @@ const touch = 'create function touch() returns trigger language plpgsql as $$ be
 
 testRule(rule, {
   valid: [
+    { name: 'a column that the file was to drop first, which a view blocks', history: [history, 'create view titles as select title from notes;'], sql: 'alter table notes drop column if exists title; alter table notes add column title varchar(9);' },
     { history, sql: 'create table if not exists notes (id bigint);' },
     { history, sql: 'drop policy if exists readable on notes; create policy readable on notes for select using (true);' },
     { name: 'a policy of another table', history: [history, 'create table tags (id bigint);'], sql: 'create policy readable on tags for select using (true);' },

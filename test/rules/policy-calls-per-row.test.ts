@@ -6,6 +6,7 @@ const members = 'create table members (org_id bigint, user_id uuid); alter table
 
 testRule(rule, {
   valid: [
+    { name: 'an upload writes one row', supabase: true, sql: "create policy upload on storage.objects for insert to authenticated with check (bucket_id = 'a' and owner = auth.uid());" },
     { supabase: true, history: notes, sql: 'create policy own on notes using (owner = (select auth.uid()));' },
     { name: 'inside of what is evaluated once', supabase: true, history: notes, sql: "create policy own on notes using (owner = (select (auth.jwt() ->> 'sub')::uuid) and (select current_setting('app.open', true)) = 'on');" },
     { name: 'a function of the project', supabase: true, history: notes, sql: 'create function my_id() returns uuid language sql stable as $$ select auth.uid() $$; create policy own on notes using (owner = my_id());' },

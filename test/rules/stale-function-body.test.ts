@@ -9,6 +9,10 @@ const labels = 'create function label(who bigint) returns text language sql stab
 
 testRule(rule, {
   valid: [
+    {
+      name: 'a trigger function that nothing calls until a later file has written it anew', history: 'create table users (id uuid); create table notes (id int); create function touch() returns trigger language plpgsql as $$ begin perform from users; return new; end $$; create trigger t before insert on notes for each row execute function touch();',
+      files: { 'supabase/migrations/20260101_a.sql': 'drop table notes cascade; alter table users rename to profiles;', 'supabase/migrations/20260102_b.sql': 'create or replace function touch() returns trigger language plpgsql as $$ begin perform from profiles; return new; end $$;' },
+    },
     { history, sql: 'alter table users rename to profiles; create or replace function user_count() returns bigint language plpgsql as $$ begin return (select count(*) from profiles); end $$;' },
     { name: 'the function is replaced first', history, sql: 'create or replace function user_count() returns bigint language sql as $$ select 1 $$; drop table users;' },
     { name: 'the function is dropped', history, sql: 'alter table users rename to profiles; drop function user_count();' },
