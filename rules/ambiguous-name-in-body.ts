@@ -1,4 +1,4 @@
-import { defineRule, displayName, quoteName, type Catalog, type History, type Relation, type Routine } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, type Catalog, type Relation, type Routine } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
 import { ambiguousName, type AmbiguousName } from './lib/ambiguous-names.js';
 import { uniqueOver } from './lib/conflict-targets.js';
@@ -55,7 +55,7 @@ of SET, and the list of an INSERT. With \`#variable_conflict\` the function says
       proof: 'error',
     },
   ],
-  create({ report, history }) {
+  create({ report }) {
     const made = new Map<number, Routine>();
     return {
       'function.create': ({ function: routine }) => void made.set(routine.id, routine),
@@ -63,14 +63,14 @@ of SET, and the list of an INSERT. With \`#variable_conflict\` the function says
       'migration.end'(_migration, { after }) {
         for (const [id, { origin }] of made) {
           const routine = after.getAs('function', id);
-          if (routine?.origin !== origin || routine === undefined || nameIn(after, routine, history) === undefined) made.delete(id);
+          if (routine?.origin !== origin || routine === undefined || nameIn(after, routine) === undefined) made.delete(id);
         }
       },
       'history.end'(_migration, { after: final }) {
         for (const then of made.values()) {
           const routine = final.getAs('function', then.id);
           // What a later file writes anew is judged there.
-          const found = routine === undefined || routine.origin !== then.origin || isUncalled(final, routine) ? undefined : nameIn(final, routine, history);
+          const found = routine === undefined || routine.origin !== then.origin || isUncalled(final, routine) ? undefined : nameIn(final, routine);
           if (routine === undefined || found === undefined) continue;
           const { name, relation, parameter, at } = found;
           const { source } = routine.origin!.span;
@@ -103,7 +103,7 @@ function conflictAdvice(catalog: Catalog, table: Relation, columns: readonly str
 }
 
 /** Where the function does not say itself what such a name means. */
-function nameIn(catalog: Catalog, routine: Routine, history: History): AmbiguousName | undefined {
+function nameIn(catalog: Catalog, routine: Routine): AmbiguousName | undefined {
   if (routine.language !== 'plpgsql' || !isReadable(routine) || /#\s*variable_conflict/i.test(routine.body!.text) || 'plpgsql.variable_conflict' in routine.settings) return undefined;
-  return ambiguousName(catalog, routine, history);
+  return ambiguousName(catalog, routine);
 }

@@ -1,4 +1,4 @@
-import { columnNamed, namesInBody, statementsInBody, stringOf, walk, type Catalog, type History, type Relation, type Routine, type Statement } from '../../src/rule/index.js';
+import { columnNamed, namesInBody, statementsInBody, stringOf, walk, type Catalog, type Relation, type Routine, type Statement } from '../../src/rule/index.js';
 import { variablesOf } from './body-variables.js';
 import { relationOf, type NamePlace } from './named-relations.js';
 
@@ -19,12 +19,12 @@ export interface AmbiguousName {
 }
 
 /** The first name in a PL/pgSQL body that Postgres will call ambiguous: a variable's, and that of a column of a table in the same FROM. */
-export function ambiguousName(catalog: Catalog, routine: Routine, history: History): AmbiguousName | undefined {
-  const variables = variablesOf(routine, catalog, history);
-  if (variables.size === 0) return undefined;
-  const { span } = routine.origin!;
+export function ambiguousName(catalog: Catalog, routine: Routine): AmbiguousName | undefined {
   const path = routine.settings['search_path'];
   const place = { catalog, searchPath: path === undefined ? ['public'] : path.split(',').map((part) => part.trim().replace(/^"(.*)"$/, '$1')) };
+  const variables = variablesOf(routine, catalog, place.searchPath);
+  if (variables.size === 0) return undefined;
+  const { span } = routine.origin!;
   let found: AmbiguousName | undefined;
   const { temporaryTables: temporary } = namesInBody(span);
   for (const statement of statementsInBody(span)) {
