@@ -1,4 +1,4 @@
-import { defineRule, displayName, quoteName, quoteQualified, type Catalog, type ConflictTarget, type Relation, type Routine, type Span } from '../src/rule/index.js';
+import { columnNumbered, defineRule, displayName, quoteName, quoteQualified, type Catalog, type ConflictTarget, type Relation, type Routine, type Span } from '../src/rule/index.js';
 import { createdHere, isNew } from './lib/age.js';
 import { conflictSql, hasArbiter, hasColumns, isPlain, tableWithout, uniqueOver, upserts, upsertsInto, type Upsert } from './lib/conflict-targets.js';
 import { isUncalled } from './lib/dead-functions.js';
@@ -103,10 +103,18 @@ function dataOf(catalog: Catalog, routine: Routine, table: Relation, conflict: C
   const rewrite = `CREATE OR REPLACE FUNCTION ${displayName(routine)}`;
   const partial = 'columns' in conflict ? uniqueOver(catalog, table, conflict.columns).find(({ predicate }) => predicate !== undefined) : undefined;
   const columns = 'columns' in conflict ? conflict.columns.map(quoteName).join(', ') : '';
+  const wider = 'columns' in conflict ? widerKey(catalog, table, conflict.columns) : undefined;
   return {
     function: displayName(routine), table: displayName(table), clause: conflictSql(conflict), signup: signUpNote(catalog, routine),
     advice: 'constraint' in conflict ? `${rewrite} with the constraint that is there, in this file.`
       : partial !== undefined ? `Index "${partial.name}" has a predicate: ${rewrite} with ON CONFLICT (${columns}) WHERE ${partial.predicate}, in this file.`
+        : wider !== undefined ? `${rewrite} with ON CONFLICT (${wider.map(quoteName).join(', ')}), the key of "${displayName(table)}", in this file.`
         : `In this file: CREATE UNIQUE INDEX ON ${quoteQualified(table)} (${columns}); or ${rewrite} with the columns of an index that is there.`,
   };
+}
+
+/** The columns of a unique index that holds these and more: rows that were one for the old key may be several now, and are meant to be. */
+function widerKey(catalog: Catalog, table: Relation, names: readonly string[]): readonly string[] | undefined {
+  const keys = catalog.indexes(table.id).filter(({ unique, predicate }) => unique && predicate === undefined).map((index) => index.keys.map(({ column }) => columnNumbered(table, column ?? -1)?.name ?? ''));
+  return keys.find((key) => key.length > names.length && !key.includes('') && names.every((name) => key.includes(name)));
 }

@@ -46,7 +46,7 @@ forgotten. Where it is meant, for bookkeeping say, ON DELETE RESTRICT says so an
           const columns = open.map(({ constraint }) => namesIn(table, constraint).join(', '));
           report({
             message: 'blocked', at: first.span, subject: subjectOf(table, columns[0]), related: rest.map(({ span }) => ({ span, text: 'and this one' })),
-            data: { table: displayName(table), columns: columns.join(', '), advice: adviceFor(final, table, first.constraint) },
+            data: { table: displayName(table), columns: columns.join(', '), advice: `${adviceFor(final, table, first.constraint)}${likewise(final, table, rest.map(({ constraint }) => constraint))}` },
           });
         }
       },
@@ -73,9 +73,24 @@ function adviceFor(catalog: Catalog, table: Relation, constraint: Constraint): s
   const name = quoteName(constraint.name);
   const keys = namesIn(table, constraint).map(quoteName);
   const replacement = (action: string): string => `ALTER TABLE ${quoteQualified(table)} DROP CONSTRAINT ${name}, ADD CONSTRAINT ${name} FOREIGN KEY (${keys.join(', ')}) REFERENCES auth.users (id) ON DELETE ${action} NOT VALID;`;
-  if (catalog.constraints(table.id).some(({ type, columns }) => (type === 'primary-key' || type === 'check') && constraint.columns.some((column) => columns.includes(column)))) return `${replacement('CASCADE')} deletes them`;
-  const required = constraint.columns.some((number) => columnNumbered(table, number)?.notNull === true);
-  return required
+  if (mustStay(catalog, table, constraint)) return `${replacement('CASCADE')} deletes them`;
+  return isRequired(table, constraint)
     ? `${replacement('CASCADE')} deletes them, and ON DELETE SET NULL keeps them once ${keys.join(', ')} may be NULL (ALTER COLUMN … DROP NOT NULL)`
     : `${replacement('SET NULL')} keeps them without their user, and ON DELETE CASCADE deletes them`;
+}
+
+/** The other keys of the table, each with what its column allows. */
+function likewise(catalog: Catalog, table: Relation, others: readonly Constraint[]): string {
+  if (others.length === 0) return '';
+  const each = others.map((other) => `${namesIn(table, other).map(quoteName).join(', ')} (${mustStay(catalog, table, other) || isRequired(table, other) ? 'CASCADE' : 'SET NULL'})`);
+  return `; the same for ${each.join(', ')}`;
+}
+
+/** True for a column of the primary key, or one that a CHECK names: emptying it may be refused. */
+function mustStay(catalog: Catalog, table: Relation, constraint: Constraint): boolean {
+  return catalog.constraints(table.id).some(({ type, columns }) => (type === 'primary-key' || type === 'check') && constraint.columns.some((column) => columns.includes(column)));
+}
+
+function isRequired(table: Relation, constraint: Constraint): boolean {
+  return constraint.columns.some((number) => columnNumbered(table, number)?.notNull === true);
 }

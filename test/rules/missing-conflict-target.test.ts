@@ -38,6 +38,11 @@ testRule(rule, {
         related: [{ at: putUser('(email)').slice(0, -1), text: 'function created here' }],
       }],
     },
+    {
+      name: 'the key becomes wider', history: `create table seen (topic text, event text, constraint seen_key unique (topic, event)); create function see(t text, e text) returns void language plpgsql as $$ begin insert into seen (topic, event) values (t, e) on conflict (topic, event) do nothing; end $$;`,
+      sql: 'alter table seen add column reader text default \'all\'; alter table seen drop constraint seen_key; alter table seen add constraint seen_key unique (reader, topic, event);',
+      expect: [{ message: 'lost', at: 'seen_key', line: 1, column: 89, help: 'CREATE OR REPLACE FUNCTION see with ON CONFLICT (reader, topic, event), the key of "seen", in this file.' }],
+    },
     { name: 'a constraint is renamed', history: `${users} ${putUser('on constraint users_email_key')}`, sql: 'alter table users rename constraint users_email_key to users_email_unique;', expect: [{ message: 'lost', at: 'alter table users rename constraint users_email_key to users_email_unique', help: 'CREATE OR REPLACE FUNCTION put_user with the constraint that is there, in this file.' }] },
     { name: 'its index is renamed, and the constraint with it', history: `${users} ${putUser('on constraint users_email_key')}`, sql: 'alter index users_email_key rename to users_email_unique;', expect: [{ message: 'lost', at: 'users_email_key' }] },
     { name: 'an index is made partial', history: `${users} create unique index by_team on users (team); ${putUser('(team)')}`, sql: 'drop index by_team; create unique index by_team on users (team) where team > 0;', expect: [{ message: 'lost', at: 'by_team', help: 'Index "by_team" has a predicate: CREATE OR REPLACE FUNCTION put_user with ON CONFLICT (team) WHERE team > 0, in this file.' }] },

@@ -64,5 +64,12 @@ testRule(rule, {
         related: [{ at: 'constraint edited foreign key (editor) references auth.users', text: 'and this one' }],
       }],
     },
+    {
+      name: 'each key of several as its column allows',
+      supabase,
+      history: 'create table notes (id bigint primary key, owner uuid, editor uuid not null);',
+      sql: 'alter table notes add constraint owned foreign key (owner) references auth.users; alter table notes add constraint edited foreign key (editor) references auth.users;',
+      expect: [{ message: 'blocked', at: 'constraint owned foreign key (owner) references auth.users', help: 'and ON DELETE CASCADE deletes them; the same for editor (CASCADE); or ON DELETE RESTRICT when that is meant.' }],
+    },
   ],
 });
