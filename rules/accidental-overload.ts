@@ -1,6 +1,6 @@
 import { defineRule, type Catalog, type Routine, type Statement } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { inputsOf, isCallable, nameSpan, signatureOf } from './lib/routines.js';
+import { inputsOf, inputTypes, isCallable, nameSpan, signatureOf } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -50,7 +50,7 @@ their parameters, answers PGRST203. Reported where the two take the same paramet
           const ambiguous = isAmbiguous(old, routine);
           if (!ambiguous && !apiSchemas.includes(routine.schema)) continue;
           report({
-            message: ambiguous ? 'ambiguous' : 'names', at: nameSpan(statement.span), subject: `${subjectOf(routine)}(${inputsOf(routine).map(({ type }) => type).join(', ')})`,
+            message: ambiguous ? 'ambiguous' : 'names', at: nameSpan(statement.span), subject: `${subjectOf(routine)}(${inputTypes(routine)})`,
             related: createdHere(old, 'function').map(({ span }) => ({ span: nameSpan(span), text: 'the one that stays' })), data: { function: signatureOf(routine), old: signatureOf(old) },
           });
         }

@@ -1,7 +1,8 @@
 import { defineRule, spanText } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { casualtyName, listed } from './lib/casualties.js';
+import { casualtyName } from './lib/casualties.js';
 import { refusalLog } from './lib/first-refusal.js';
+import { few, listed } from './lib/listed.js';
 import { losesAll, recreationOf } from './lib/recreation.js';
 import { inputsOf, isSameResult } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
@@ -77,9 +78,9 @@ create policy mine on notes for select using (is_mine(author));`,
           report({
             message: 'blocked', at: effect.span, subject: target, related: blockers.slice(0, 3).flatMap(({ object }) => createdHere(object, object.kind === 'relation' ? object.relationKind : object.kind)),
             data: {
-              blockers: listed(names), need: names.length === 1 ? 'needs' : 'need', target: target.startsWith('desired') ? 'what is to go' : target, more,
+              blockers: listed(names, few), need: names.length === 1 ? 'needs' : 'need', target: target.startsWith('desired') ? 'what is to go' : target, more,
               advice: owner ? `Drop the constraint instead, its index goes with it: ${steps[0] ?? ''}` : effect.object?.kind === 'function' && replaced.has(effect.object.id) ? 'Leave this DROP out: the CREATE OR REPLACE of the same function further down keeps what needs it.' : [
-                ...(dropped.length === 0 ? [] : [`Move what drops ${listed(dropped)} from further down to before this statement.`]),
+                ...(dropped.length === 0 ? [] : [`Move what drops ${listed(dropped, few)} from further down to before this statement.`]),
                 ...(left.length === 0 ? [] : [`In one file: ${steps.join(' ')}${left.length > steps.length ? ' …' : ''} ${own}`]), ...(again.length === 0 ? [] : [`then again, without what is gone: ${again.join(' ')}`]),
               ].join('\n'),
             },

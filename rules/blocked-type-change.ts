@@ -1,7 +1,8 @@
 import { defineRule, displayName, quoteName, quoteQualified, spanText, type EffectOf, type Step } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { casualtyName, listed } from './lib/casualties.js';
+import { casualtyName } from './lib/casualties.js';
 import { refusalLog } from './lib/first-refusal.js';
+import { few, listed } from './lib/listed.js';
 import { recreationOf } from './lib/recreation.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -83,7 +84,7 @@ function blockersOf(effect: EffectOf<'failure'>, before: Step['before']): { read
   const statement = spanText(effect.statement.span).replace(/\s+/g, ' ').replace(/;$/, '');
   const rest = blockers.length > steps.length ? ' …' : '';
   return {
-    blockers: listed(names), use: names.length === 1 ? 'uses' : 'use',
+    blockers: listed(names, few), use: names.length === 1 ? 'uses' : 'use',
     advice: `In one file: ${steps.map(({ drop }) => drop).join(' ')}${rest} ${statement.length > 140 ? 'this statement' : `${statement};`}\nthen again: ${steps.flatMap(({ again }) => again ?? []).join(' ')}${rest}`,
   };
 }

@@ -1,6 +1,6 @@
 import { defineRule, displayName, quoteName, quoteQualified, type Relation, type Statement } from '../src/rule/index.js';
 import { isLive } from './lib/age.js';
-import { listed } from './lib/client-locks.js';
+import { listedTables } from './lib/client-locks.js';
 import { notValidFix } from './lib/not-valid.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -41,14 +41,14 @@ are held to the end of the transaction. With \`NOT VALID\` a CHECK binds new val
       const live = tables.filter((table) => isLive(table, migration));
       if (!validated || live.length === 0) return;
       const common = { at: span, subject: subjectOf(type), related: placesOf(live) };
-      const data = { domain: displayName(type), tables: listed(live) };
+      const data = { domain: displayName(type), tables: listedTables(live) };
       if (isNotNull(statement)) return report({ message: 'notNull', ...common, data: { ...data, name: quoteQualified(type), constraint: quoteName(`${type.name}_not_null`) } });
       const fix = notValidFix(statement, statement.span);
       report({ message: 'check', ...common, data, ...(fix && { fix }) });
     },
     'domain.validate-constraint'({ type, tables, span }, { migration }) {
       const live = tables.filter((table) => isLive(table, migration));
-      if (live.length > 0) report({ message: 'validate', severity: 'warning', at: span, subject: subjectOf(type), related: placesOf(live), data: { domain: displayName(type), tables: listed(live) } });
+      if (live.length > 0) report({ message: 'validate', severity: 'warning', at: span, subject: subjectOf(type), related: placesOf(live), data: { domain: displayName(type), tables: listedTables(live) } });
     },
   }),
 });

@@ -1,6 +1,7 @@
 import { defineRule, displayName, type Casualty, type Catalog, type EffectOf } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
-import { casualtyName, listed } from './lib/casualties.js';
+import { casualtyName } from './lib/casualties.js';
+import { few, listed } from './lib/listed.js';
 
 export default defineRule({
   id: 'cascading-drop',
@@ -43,7 +44,7 @@ statement stops and names them. What the same migration creates again is left ou
         for (const { effect, target, subject, before } of drops) {
           const lost = effect.casualties.filter((casualty) => casualty.object.kind !== 'policy' && !isNew(casualty.object, migration) && before.get(casualty.object.id) !== undefined && !comesBack(casualty, after, since.migration));
           const names = [...new Set(lost.flatMap((casualty) => casualtyName(casualty, since.migration) ?? []))];
-          if (names.length > 0) report({ message: 'casualties', at: effect.span, subject, data: { target, list: listed(names) }, ...(names.every((name) => name.startsWith('default')) && { severity: 'warning' }) });
+          if (names.length > 0) report({ message: 'casualties', at: effect.span, subject, data: { target, list: listed(names, few) }, ...(names.every((name) => name.startsWith('default')) && { severity: 'warning' }) });
         }
       },
     };

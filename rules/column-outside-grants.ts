@@ -1,7 +1,7 @@
 import { defineRule, displayName, mayUse, quoteName, quoteQualified, type Catalog, type Column, type Fix, type Relation, type Span, type Statement } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
 import { clients, type ClientRole } from './lib/client-roles.js';
-import { nameRoles } from './lib/policies.js';
+import { listed } from './lib/listed.js';
 import { insertAfter } from './lib/statement-edits.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -50,8 +50,8 @@ its default. A table of which the role could read only some columns before is no
           if (shut.length === 0) continue;
           const sql = `GRANT SELECT (${quoteName(column.name)}) ON ${quoteQualified(table)} TO ${shut.join(', ')};`;
           report({
-            message: 'hidden', at, subject: subjectOf(table, column), data: { column: column.name, table: displayName(table), roles: nameRoles(shut), sql },
-            ...(statement.nested === undefined && { fix: { title: `Grant SELECT on it to ${nameRoles(shut)}`, applicability: 'unsafe', edits: [insertAfter(statement, sql)] } satisfies Fix }),
+            message: 'hidden', at, subject: subjectOf(table, column), data: { column: column.name, table: displayName(table), roles: listed(shut), sql },
+            ...(statement.nested === undefined && { fix: { title: `Grant SELECT on it to ${listed(shut)}`, applicability: 'unsafe', edits: [insertAfter(statement, sql)] } satisfies Fix }),
           });
         }
       },

@@ -1,6 +1,5 @@
-import { defineRule, displayName, quoteName, quoteQualified, type Column } from '../src/rule/index.js';
+import { columnKey, defineRule, displayName, quoteName, quoteQualified, returnsWithValues, type Column } from '../src/rule/index.js';
 import { isLive } from './lib/age.js';
-import { columnKey, returnsWithValues } from './lib/returning-column.js';
 import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
 

@@ -1,7 +1,8 @@
 import { defineRule, displayName, type Catalog, type Routine, type Span } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
+import { firstLine } from './lib/first-line.js';
 import { subjectOf } from './lib/subjects.js';
-import { inputsOf, isCallable } from './lib/routines.js';
+import { inputsOf, inputTypes, isCallable } from './lib/routines.js';
 
 export default defineRule({
   id: 'dropped-function',
@@ -51,8 +52,8 @@ not reported: nothing else can call them.`,
         for (const { routine, at, to } of gone.values()) {
           const successors = after.functions(routine);
           if (successors.some((other) => takesTheSameCalls(other, routine))) continue;
-          const common = { at, subject: `${subjectOf(routine)}(${inputs(routine)})`, related: routine.origin === undefined || routine.origin.deploy < 0 ? [] : [{ span: head(routine.origin.span), text: `${routine.routine} created here` }] };
-          const names = { kind: routine.routine, name: displayName(routine), types: inputs(routine) };
+          const common = { at, subject: `${subjectOf(routine)}(${inputTypes(routine)})`, related: routine.origin === undefined || routine.origin.deploy < 0 ? [] : [{ span: firstLine(routine.origin.span), text: `${routine.routine} created here` }] };
+          const names = { kind: routine.routine, name: displayName(routine), types: inputTypes(routine) };
           if (to !== undefined) report({ message: 'renamed', ...common, data: { ...names, to: displayName(to) } });
           else if (successors.some((other) => !hadOverload(since.migration, other))) report({ message: 'signature', ...common, data: { ...names, kind: routine.routine === 'procedure' ? 'Procedure' : routine.routine === 'aggregate' ? 'Aggregate' : 'Function' } });
           else report({ message: 'dropped', ...common, data: names });
@@ -62,13 +63,9 @@ not reported: nothing else can call them.`,
   },
 });
 
-function inputs(routine: Routine): string {
-  return inputsOf(routine).map(({ type }) => type).join(', ');
-}
-
 /** An overload that was there before, even if it is made anew, is not what the file puts in the place of another. */
 function hadOverload(before: Catalog, routine: Routine): boolean {
-  return before.functions(routine).some((other) => inputs(other) === inputs(routine));
+  return before.functions(routine).some((other) => inputTypes(other) === inputTypes(routine));
 }
 
 /** Clients call by parameter name (PostgREST) or by position: an overload serves both when it begins with the same parameters, and what it adds has a default. */
@@ -78,10 +75,4 @@ function takesTheSameCalls(other: Routine, routine: Routine): boolean {
   const byPosition = old.every((parameter, at) => offered[at]?.type === parameter.type) && offered.slice(old.length).every(({ hasDefault }) => hasDefault);
   const byName = old.every(({ name }) => name !== undefined && offered.some((parameter) => parameter.name === name)) && offered.every(({ hasDefault, name }) => hasDefault || old.some((parameter) => parameter.name === name));
   return byPosition || byName;
-}
-
-/** The first line of a statement: a whole function body is no place to point at. */
-function head(span: Span): Span {
-  const line = span.source.text.indexOf('\n', span.start);
-  return { ...span, end: line === -1 ? span.end : Math.min(line, span.end) };
 }

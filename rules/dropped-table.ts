@@ -1,7 +1,6 @@
-import { defineRule, displayName, quoteQualified, type Routine } from '../src/rule/index.js';
+import { defineRule, displayName, makeTemporary, quoteQualified, routinesCalled, type Routine } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
 import { subjectOf } from './lib/subjects.js';
-import { makeTemporary, routinesCalled } from './lib/temporary-tables.js';
 
 export default defineRule({
   id: 'dropped-table',

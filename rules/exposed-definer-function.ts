@@ -2,7 +2,7 @@ import { defineRule, type Catalog, type Fix, type Routine, type Span, type State
 import type { ClientRole } from './lib/client-roles.js';
 import { deedsOf, isSmall } from './lib/function-deeds.js';
 import { isTold } from './lib/session-identity.js';
-import { callers, inputsOf, isCallable, isGranted, nameSpan, signatureOf } from './lib/routines.js';
+import { callers, inputTypes, isCallable, isGranted, nameSpan, signatureOf } from './lib/routines.js';
 import { insertAfter } from './lib/statement-edits.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -93,7 +93,7 @@ DEFAULT auth.uid(), is a note.`,
 });
 
 function placed(routine: Routine, statement: Statement): { readonly at: Span; readonly subject: string } {
-  return { at: 'CreateFunctionStmt' in statement.node ? nameSpan(statement.span) : statement.span, subject: `${subjectOf(routine)}(${inputsOf(routine).map(({ type }) => type).join(', ')})` };
+  return { at: 'CreateFunctionStmt' in statement.node ? nameSpan(statement.span) : statement.span, subject: `${subjectOf(routine)}(${inputTypes(routine)})` };
 }
 
 function revocation(catalog: Catalog, routine: Routine): string {

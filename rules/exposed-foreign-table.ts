@@ -1,5 +1,5 @@
 import { defineRule, displayName, exposedTo, managedSchemas, quoteQualified, rightsOf, type Span } from '../src/rule/index.js';
-import { nameRoles } from './lib/policies.js';
+import { listed } from './lib/listed.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -39,7 +39,7 @@ In an exposed schema everyone with the project's public key reads all of it, and
           const table = final.getAs('relation', id);
           if (table === undefined || managedSchemas.has(table.schema) || !final.knows('privileges')) continue;
           const roles = exposedTo(final, table, apiSchemas);
-          if (roles.length > 0) report({ message: 'served', at, subject: subjectOf(table), data: { table: displayName(table), name: quoteQualified(table), roles: nameRoles(roles), rights: rightsOf(final, table, roles) } });
+          if (roles.length > 0) report({ message: 'served', at, subject: subjectOf(table), data: { table: displayName(table), name: quoteQualified(table), roles: listed(roles), rights: rightsOf(final, table, roles) } });
         }
       },
     };

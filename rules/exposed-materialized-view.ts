@@ -1,6 +1,6 @@
 import { defineRule, displayName, exposedTo, managedSchemas, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
 import { findBypass } from './lib/bypass.js';
-import { nameRoles } from './lib/policies.js';
+import { listed } from './lib/listed.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -40,7 +40,7 @@ behind it has row level security, view-bypasses-rls reports it, as an error.`,
           const view = final.getAs('relation', id);
           if (view === undefined || managedSchemas.has(view.schema) || !final.knows('privileges') || findBypass(final, view) !== undefined) continue;
           const roles = readers(final, view);
-          if (roles.length > 0) report({ message: 'served', at, subject: subjectOf(view), data: { view: displayName(view), name: quoteQualified(view), roles: nameRoles(roles) } });
+          if (roles.length > 0) report({ message: 'served', at, subject: subjectOf(view), data: { view: displayName(view), name: quoteQualified(view), roles: listed(roles) } });
         }
       },
     };

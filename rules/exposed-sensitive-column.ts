@@ -1,6 +1,6 @@
 import { defineRule, displayName, exposedTo, managedSchemas, quoteQualified, type Catalog, type Column, type Relation, type Span } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
-import { nameRoles } from './lib/policies.js';
+import { listed } from './lib/listed.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -42,7 +42,7 @@ security is the matter of table-without-rls.`,
           if (table === undefined || column === undefined || table.rowSecurity || !final.knowsSince(then, 'row-security') || !final.knows('row-security') || !final.knowsSince(then, 'privileges')) continue;
           const reading = { ...table, grants: table.grants.filter(({ privileges, columns }) => privileges.includes('SELECT') && (columns === undefined || columns.includes(column.name))) };
           const roles = exposedTo(final, reading, apiSchemas).map((role) => (role === 'public' ? 'all' : role));
-          if (roles.length > 0) report({ message: 'open', at, subject: subjectOf(table, column), data: { column: column.name, table: displayName(table), name: quoteQualified(table), roles: nameRoles(roles) } });
+          if (roles.length > 0) report({ message: 'open', at, subject: subjectOf(table, column), data: { column: column.name, table: displayName(table), name: quoteQualified(table), roles: listed(roles) } });
         }
       },
     };

@@ -1,4 +1,5 @@
 import { defineRule, quoteName, type Extension, type Fix, type History, type Migration, type Statement } from '../src/rule/index.js';
+import { escaped } from './lib/body-text.js';
 
 export default defineRule({
   id: 'extension-in-public',
@@ -57,7 +58,7 @@ const namesOf: Readonly<Record<string, string>> = {
 
 /** What this file or a later one names of the extension with the schema: `public.gin_trgm_ops`. */
 function namedInPublic({ name }: Extension, { migrations }: History, from: Migration): string | undefined {
-  const pattern = new RegExp(`(?<![\\w.$])"?public"?\\s*\\.\\s*"?(${namesOf[name] ?? `${name.replaceAll(/\W/g, '\\$&')}\\w*`})"?(?![\\w$])`, 'i');
+  const pattern = new RegExp(`(?<![\\w.$])"?public"?\\s*\\.\\s*"?(${namesOf[name] ?? `${escaped(name)}\\w*`})"?(?![\\w$])`, 'i');
   for (const { source } of migrations.slice(migrations.findIndex((migration) => migration.source === from.source))) {
     const found = pattern.exec(source.text)?.[1];
     if (found !== undefined) return `public.${found}`;

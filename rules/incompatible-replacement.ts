@@ -1,7 +1,9 @@
-import { defineRule, displayName, quoteQualified, spanText, type EffectOf, type Relation, type Routine } from '../src/rule/index.js';
+import { defineRule, displayName, quoteQualified, type Relation, type Routine } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
+import { firstLine } from './lib/first-line.js';
 import { refusalLog } from './lib/first-refusal.js';
-import { recreationOf, signature } from './lib/recreation.js';
+import { recreationOf } from './lib/recreation.js';
+import { signatureOf } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -54,7 +56,7 @@ say them again, in the same file.`,
           const { object, error, span } = effect;
           if (object?.kind === 'function') {
             report({
-              message: 'function', at: nameIn(effect), subject: `${subjectOf(object)}(${signature(object)})`, related: head(object),
+              message: 'function', at: firstLine(effect.span), subject: `${subjectOf(object)}(${signatureOf(object)})`, related: head(object),
               data: { name: displayName(object), error, code: effect.sqlstate, advice: adviceFor(object, error), more },
             });
           } else if (object?.kind === 'relation') {
@@ -74,21 +76,12 @@ function steps(view: Relation, again = ''): string {
 }
 
 function adviceFor(routine: Routine, error: string): string {
-  const drop = `DROP ${routine.routine.toUpperCase()} ${signature(routine)};`;
+  const drop = `DROP ${routine.routine.toUpperCase()} ${signatureOf(routine)};`;
   if (error.startsWith('cannot change name')) return `Keep the name ${/"(.*)"/.exec(error)?.[0] ?? ''}: clients call by it through the Data API. Or drop it first: ${drop}`;
   if (error.startsWith('cannot remove')) return `Keep the defaults, as callers may leave these parameters out; or drop it first: ${drop}`;
   return `Give the new one another name, so that clients of the old one go on; or drop it first in this file, and say its grants again: ${drop}`;
 }
 
-/** The first line of the statement: a whole body is no place to point at. */
-function nameIn({ span }: EffectOf<'failure'>): EffectOf<'failure'>['span'] {
-  const line = spanText(span).indexOf('\n');
-  return line === -1 ? span : { ...span, end: span.start + line };
-}
-
 function head(routine: Routine) {
-  return createdHere(routine, routine.routine).map(({ span, text }) => {
-    const line = spanText(span).indexOf('\n');
-    return { span: line === -1 ? span : { ...span, end: span.start + line }, text };
-  });
+  return createdHere(routine, routine.routine).map(({ span, text }) => ({ span: firstLine(span), text }));
 }

@@ -1,6 +1,6 @@
 import { defineRule, displayName, mayUse, quoteName, quoteQualified, type Catalog, type Span } from '../src/rule/index.js';
 import { isLive } from './lib/age.js';
-import { nameRoles } from './lib/policies.js';
+import { listed } from './lib/listed.js';
 import { computedColumns, grantSql, lostPrivileges, missingColumns, takesWrites, type StandIn } from './lib/stand-in-views.js';
 import { subjectOf } from './lib/subjects.js';
 import { hidesRows } from './lib/view-filters.js';
@@ -91,13 +91,13 @@ nothing in a project that does without them. With \`security_invoker\` the role 
           const common = { at: made.get(view.id)!, related: [{ span, text: 'the table goes here' }] };
           const names = { view: displayName(view), name: quoteQualified(view) };
           const [missing, computed] = [missingColumns(after, standIn), computedColumns(after, standIn)];
-          if (missing.length > 0) report({ message: 'columns', ...common, subject: subjectOf(view, 'columns'), data: { ...names, ...listed(missing) } });
+          if (missing.length > 0) report({ message: 'columns', ...common, subject: subjectOf(view, 'columns'), data: { ...names, ...columnsNamed(missing) } });
           if (!takesWrites(after, view)) report({ message: 'readOnly', ...common, subject: subjectOf(view), data: names, severity: 'warning' });
-          else if (computed.length > 0) report({ message: 'computed', ...common, subject: subjectOf(view, 'computed'), data: { ...names, ...listed(computed) }, severity: 'warning' });
+          else if (computed.length > 0) report({ message: 'computed', ...common, subject: subjectOf(view, 'computed'), data: { ...names, ...columnsNamed(computed) }, severity: 'warning' });
           else if (view.view.checkOption === undefined && view.view.updatable && hidesRows(view.view.query)) report({ message: 'rows', ...common, subject: subjectOf(view, 'rows'), data: names, severity: 'note' });
           if (!after.knows('privileges')) continue;
           const lost = lostPrivileges(after, was, view);
-          if (lost.size > 0) report({ message: 'privileges', ...common, subject: subjectOf(view, 'privileges'), data: { view: names.view, roles: nameRoles([...lost.keys()]), privileges: [...new Set([...lost.values()].flat())].join(', '), sql: grantSql(lost, view) } });
+          if (lost.size > 0) report({ message: 'privileges', ...common, subject: subjectOf(view, 'privileges'), data: { view: names.view, roles: listed([...lost.keys()]), privileges: [...new Set([...lost.values()].flat())].join(', '), sql: grantSql(lost, view) } });
           const barred = view.options['security_invoker'] === 'true' ? barredFrom(after, standIn) : undefined;
           if (barred !== undefined) report({ message: 'invoker', ...common, subject: subjectOf(view, 'invoker'), data: { view: names.view, ...barred } });
         }
@@ -106,7 +106,7 @@ nothing in a project that does without them. With \`security_invoker\` the role 
   },
 });
 
-function listed(columns: readonly string[]): { readonly columns: string; readonly them: string } {
+function columnsNamed(columns: readonly string[]): { readonly columns: string; readonly them: string } {
   const one = columns.length === 1;
   return { columns: `${one ? 'column' : 'columns'} ${columns.map((name) => `"${name}"`).join(', ')}`, them: one ? 'it' : 'them' };
 }
@@ -116,5 +116,5 @@ function barredFrom(catalog: Catalog, { was, view }: StandIn): { readonly roles:
   const base = catalog.getAs('relation', view.view?.over);
   if (base === undefined) return undefined;
   const lost = [...lostPrivileges(catalog, was, base)].flatMap(([role, privileges]) => (privileges.includes('SELECT') && mayUse(catalog, view, role, 'SELECT') ? [role] : []));
-  return lost.length === 0 ? undefined : { roles: nameRoles(lost), base: displayName(base), sql: `GRANT SELECT, INSERT, UPDATE, DELETE ON ${quoteQualified(base)} TO ${lost.map(quoteName).join(', ')};` };
+  return lost.length === 0 ? undefined : { roles: listed(lost), base: displayName(base), sql: `GRANT SELECT, INSERT, UPDATE, DELETE ON ${quoteQualified(base)} TO ${lost.map(quoteName).join(', ')};` };
 }

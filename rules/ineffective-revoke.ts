@@ -1,7 +1,7 @@
 import { defineRule, type Catalog, type EffectOf } from '../src/rule/index.js';
 import { clients } from './lib/client-roles.js';
 import { functionDefaultsTakenBack } from './lib/default-privileges.js';
-import { nameRoles } from './lib/policies.js';
+import { listed } from './lib/listed.js';
 import { describe, leftBy, madeHere, targetOf, withRoles } from './lib/revokes.js';
 import { isTold } from './lib/session-identity.js';
 
@@ -103,7 +103,7 @@ function that asks itself who is calling is a warning.`,
         ...((objects.every((object) => asksWho(then, object.id)) || (first.kind === 'relation' && message === 'explicit' && first.rowSecurity)) && { severity: 'warning' as const }),
       };
       const what = {
-        roles: nameRoles(roles), list: roles.join(', '), privilege: first.kind === 'function' ? 'EXECUTE' : effect.privileges === 'all' ? 'ALL' : effect.privileges.join(', '), target: targetOf(first, effect),
+        roles: listed(roles), list: roles.join(', '), privilege: first.kind === 'function' ? 'EXECUTE' : effect.privileges === 'all' ? 'ALL' : effect.privileges.join(', '), target: targetOf(first, effect),
         objects: effect.scope === 'all-in-schema' ? `"${describe(first)}" and others` : objects.length === 1 ? `"${describe(first)}"` : `"${describe(first)}" and ${objects.length - 1} more`,
       };
       if (message === 'column') report({ message, ...common, data: { ...what, columns: effect.columns!.join(', ') } });

@@ -1,5 +1,6 @@
 import { defineRule, type History, type Migration } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
+import { escaped } from './lib/body-text.js';
 import { refusalLog } from './lib/first-refusal.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -65,5 +66,5 @@ is in the table. Labels of an enum are compared letter by letter; \`ALTER TYPE â
 /** True when this file or an earlier one says that the label is added to a type. */
 function isAdded(text: string, { migrations }: History, now: Migration): boolean {
   const addition = `'${text.replaceAll("'", "''")}'`;
-  return migrations.slice(0, migrations.findIndex(({ source }) => source === now.source) + 1).some(({ source }) => source.text.includes(addition) && new RegExp(String.raw`\badd\s+value\s+(?:if\s+not\s+exists\s+)?${addition.replaceAll(/[^\w\s']/g, String.raw`\$&`)}`, 'i').test(source.text));
+  return migrations.slice(0, migrations.findIndex(({ source }) => source === now.source) + 1).some(({ source }) => source.text.includes(addition) && new RegExp(String.raw`\badd\s+value\s+(?:if\s+not\s+exists\s+)?${escaped(addition)}`, 'i').test(source.text));
 }

@@ -1,5 +1,5 @@
 import { blocksClients, defineRule, displayName, modeName, stronger, type Catalog, type StatementLock } from '../src/rule/index.js';
-import { clientLocks, listed, liveLocks, waiting, type RelationLock } from './lib/client-locks.js';
+import { clientLocks, listedTables, liveLocks, waiting, type RelationLock } from './lib/client-locks.js';
 import { fileOrder } from './lib/file-order.js';
 import { filledColumns } from './lib/filled-columns.js';
 import { movesOf } from './lib/moves.js';
@@ -83,7 +83,7 @@ CLI and most frameworks run a file as one transaction. In separate files each lo
             related: same.slice(0, 3).map(({ span, relation }) => ({ span, text: `"${displayName(relation)}" locked here, until the transaction ends` })),
             ...(!grave && { severity: 'warning' as const }),
             data: {
-              clause: work.clause, mode: modeName(first.mode), held: listed(same.map(({ relation }) => relation)), waiting: waiting(first.mode),
+              clause: work.clause, mode: modeName(first.mode), held: listedTables(same.map(({ relation }) => relation)), waiting: waiting(first.mode),
               others: alsoSo(found.length - 1),
               advice: movesOf(found.map((delay) => delay.work), order, runner),
             },

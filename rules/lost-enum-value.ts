@@ -1,7 +1,8 @@
 import { defineRule, displayName, quoteQualified, type Span, type TypeObject } from '../src/rule/index.js';
 import { createdHere, isNew } from './lib/age.js';
+import { escaped } from './lib/body-text.js';
 import { isUncalled } from './lib/dead-functions.js';
-import { escaped, literal, writtenValue } from './lib/lost-values.js';
+import { literal, writtenValue } from './lib/lost-values.js';
 import { bodyPlace, functionsNaming, signUpNote } from './lib/naming-functions.js';
 import { subjectOf } from './lib/subjects.js';
 

@@ -1,6 +1,6 @@
 import { defineRule, isAtLeast } from '../src/rule/index.js';
 import { fileHead, baseName } from './lib/file-head.js';
-import { firstThree } from './lib/first-three.js';
+import { listed } from './lib/listed.js';
 
 export default defineRule({
   id: 'missing-rollback',
@@ -45,13 +45,18 @@ minutes" true. It is found as \`supabase/rollbacks/<same name>.sql\`, in a \`rol
       const file = baseName(source.path);
       const grave = deeds.filter(({ nature, tightens, leavesChange }) => tightens !== true && (options.for === 'destructive' ? nature === 'destructive' : leavesChange === true || isAtLeast(nature, 'contracting')))
         .sort((a, b) => Number(b.nature === 'destructive') - Number(a.nature === 'destructive'));
-      const lost = firstThree(grave.flatMap(({ loses }) => loses ?? []));
+      const lost = threeOf(grave.flatMap(({ loses }) => loses ?? []));
       const quiet = history.rollbacks.length === 0 ? ({ severity: 'note' } as const) : {};
       const common = { at: grave[0]?.span ?? fileHead(source), subject: file, ...quiet };
-      const facts = { file, changes: firstThree(grave.map(({ what }) => what)) };
+      const facts = { file, changes: threeOf(grave.map(({ what }) => what)) };
       if (grave.length > 0 && lost !== '') report({ message: 'lossy', ...common, data: { ...facts, data: lost } });
       else if (grave.length > 0) report({ message: 'missing', ...common, data: facts });
       else if (options.for === 'all') report({ message: 'all', at: fileHead(source), subject: file, data: { file } });
     },
   }),
 });
+
+/** The first three of some clauses and how many more there are, each once. */
+function threeOf(items: readonly string[]): string {
+  return listed([...new Set(items)], { upTo: 3, cutTo: 3 });
+}

@@ -1,6 +1,6 @@
 import { defineRule, managedSchemas, mayUse, quoteName, type Catalog, type Schema, type Span } from '../src/rule/index.js';
 import { clients, isClient } from './lib/client-roles.js';
-import { nameRoles } from './lib/policies.js';
+import { listed } from './lib/listed.js';
 
 export default defineRule({
   id: 'missing-schema-usage',
@@ -52,7 +52,7 @@ such a function is not reported.`,
           const list = clients.filter((role) => roles.has(role) && lacks(final, schema, role));
           if (list.length === 0) continue;
           const withdraw = sweeping && list.includes('anon') ? `REVOKE ALL ON ALL TABLES IN SCHEMA ${quoteName(name)} FROM anon; if anon is not meant to change rows there. Otherwise: ` : '';
-          report({ message: 'missing', at, subject: name, data: { schema: name, roles: nameRoles(list), name: quoteName(name), list: list.join(', '), withdraw } });
+          report({ message: 'missing', at, subject: name, data: { schema: name, roles: listed(list), name: quoteName(name), list: list.join(', '), withdraw } });
         }
       },
     };

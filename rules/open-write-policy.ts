@@ -1,5 +1,6 @@
 import { defineRule, displayName, exposedTo, managedSchemas, quoteName, quoteQualified, reachOfText, type Catalog, type Policy, type Reach, type Relation } from '../src/rule/index.js';
 import type { ClientRole } from './lib/client-roles.js';
+import { listed } from './lib/listed.js';
 import { ownRows } from './lib/own-rows.js';
 import { clientsOf, holds, isFor, isOf, policyLog } from './lib/policies.js';
 import { subjectOf } from './lib/subjects.js';
@@ -81,7 +82,7 @@ function openings(catalog: Catalog, policy: Policy, table: Relation, restrictive
 function describe(commands: readonly Write[]): string {
   if (commands.join() === 'insert') return 'add any row to';
   const verbs = commands.map((command) => (command === 'insert' ? 'add' : command === 'update' ? 'change' : 'delete'));
-  return `${verbs.length === 1 ? verbs[0]! : `${verbs.slice(0, -1).join(', ')} and ${verbs.at(-1)!}`} any row of`;
+  return `${listed(verbs)} any row of`;
 }
 
 function advice(catalog: Catalog, policy: Policy, table: Relation, signedIn: boolean): string {

@@ -1,5 +1,6 @@
 import { defineRule, displayName, exposedTo, quoteName, quoteQualified, reachOfText, type Catalog, type Policy, type Relation, type Statement } from '../src/rule/index.js';
-import { holds, isFor, isOf, nameRoles, policyLog } from './lib/policies.js';
+import { listed } from './lib/listed.js';
+import { holds, isFor, isOf, policyLog } from './lib/policies.js';
 import { policyChanges } from './lib/policy-changes.js';
 import { admitsStrangers, deciding } from './lib/strangers.js';
 import { subjectOf } from './lib/subjects.js';
@@ -49,9 +50,9 @@ names its roles, PUBLIC too, where anon was let through before, and, for writing
           if (opened.length === 0) continue;
           report({
             message: 'widened', at: span, subject: subjectOf(table, policy),
-            related: old.origin === undefined ? [] : [{ span: old.origin.span, text: `for ${nameRoles(old.roles)} here` }],
+            related: old.origin === undefined ? [] : [{ span: old.origin.span, text: `for ${listed(old.roles)} here` }],
             data: {
-              policy: policy.name, table: displayName(table), before: nameRoles(old.roles), verbs: nameRoles(opened.map(({ verb }) => verb)),
+              policy: policy.name, table: displayName(table), before: listed(old.roles), verbs: listed(opened.map(({ verb }) => verb)),
               name: `${quoteName(policy.name)} ON ${quoteQualified(table)}`, to: old.roles.map(quoteName).join(', '),
             },
           });

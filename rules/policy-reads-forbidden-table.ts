@@ -1,7 +1,9 @@
 import { defineRule, displayName, exposedTo, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
 import { isInvoker } from './lib/bypass.js';
-import { clientsOf, holds, isFor, isOf, nameRoles, policyLog, type StandingPolicy } from './lib/policies.js';
+import { clients } from './lib/client-roles.js';
+import { listed } from './lib/listed.js';
+import { clientsOf, holds, isFor, isOf, policyLog, type StandingPolicy } from './lib/policies.js';
 import { invokersCalled, isDenied, isEmpty, relationsInBody, relationsRead } from './lib/policy-reads.js';
 import { signatureOf } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
@@ -87,7 +89,7 @@ create policy own on members for select using (user_id = (select auth.uid()));`,
       // `true OR EXISTS (…)` is folded before anybody looks at privileges.
       if (roles.every((role) => final.policies(table.id).some((other) => other.permissive && other.using === 'true' && isFor(other, role, final) && (policy.command === 'all' ? other.command === 'all' : isOf(other, policy.command))))) return;
       const common = { at: span, subject: subjectOf(table, policy) };
-      const names = { policy: policy.name, table: displayName(table), roles: nameRoles(roles) };
+      const names = { policy: policy.name, table: displayName(table), roles: listed(roles) };
       for (const read of relationsRead(final, policy)) {
         const data = { ...names, read: displayName(read) };
         if (isDenied(final, read, roles)) {
@@ -103,9 +105,9 @@ create policy own on members for select using (user_id = (select auth.uid()));`,
 
     function judgeView(final: Catalog, view: Relation | undefined, span: Span): void {
       if (view === undefined || !isInvoker(view)) return;
-      const roles = (['anon', 'authenticated'] as const).filter((role) => holds(view, role, 'SELECT', final) && exposedTo(final, view, apiSchemas).length > 0);
+      const roles = clients.filter((role) => holds(view, role, 'SELECT', final) && exposedTo(final, view, apiSchemas).length > 0);
       const read = roles.length === 0 ? undefined : view.view?.reads.map((id) => final.getAs('relation', id)).find((relation) => relation !== undefined && isDenied(final, relation, roles));
-      if (read !== undefined) report({ message: 'view', at: span, subject: subjectOf(view), related: createdHere(read, 'table'), data: { view: displayName(view), read: displayName(read), roles: nameRoles(roles), advice: advice(read) } });
+      if (read !== undefined) report({ message: 'view', at: span, subject: subjectOf(view), related: createdHere(read, 'table'), data: { view: displayName(view), read: displayName(read), roles: listed(roles), advice: advice(read) } });
     }
   },
 });

@@ -1,5 +1,6 @@
 import { defineRule, displayName, exposedTo, managedSchemas, quoteName, quoteQualified, strangerAccess, type Catalog, type Policy, type Relation } from '../src/rule/index.js';
-import { holds, isFor, isOf, nameRoles, policyLog } from './lib/policies.js';
+import { listed } from './lib/listed.js';
+import { holds, isFor, isOf, policyLog } from './lib/policies.js';
 import { deciding, notNullIn } from './lib/strangers.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -80,9 +81,9 @@ function judge(catalog: Catalog, policy: Policy, table: Relation): { readonly me
   if (policy.roles.join() === 'anon' && access.every((one) => one?.never === true) && own.every(({ command }) => asks(deciding(policy, command)))) return { message: 'never', verbs: '' };
   const held = own.filter(({ command }) => holds(table, 'anon', privileges[command]) && !isOpenAnyway(catalog, policy, table, command));
   const taken = held.filter(({ command }) => makes(policy, table, command, { nullUser: true }));
-  if (taken.length > 0) return { message: 'taken', verbs: nameRoles(taken.map(({ verb }) => verb)) };
+  if (taken.length > 0) return { message: 'taken', verbs: listed(taken.map(({ verb }) => verb)) };
   const unowned = held.filter(({ command }) => (command === 'update' || command === 'delete') && asks(deciding(policy, command)) && makes(policy, table, command, { nullColumns: true }) && !makes(policy, table, command, { userIsNull: true }));
-  return unowned.length === 0 ? undefined : { message: 'unowned', verbs: nameRoles(unowned.map(({ verb }) => verb)) };
+  return unowned.length === 0 ? undefined : { message: 'unowned', verbs: listed(unowned.map(({ verb }) => verb)) };
 }
 
 const privileges = { select: 'SELECT', insert: 'INSERT', update: 'UPDATE', delete: 'DELETE' } as const;

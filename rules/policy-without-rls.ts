@@ -1,5 +1,6 @@
 import { defineRule, displayName, exposedTo, managedSchemas, quoteQualified, rightsOf, type Relation } from '../src/rule/index.js';
-import { nameRoles, policyLog, type StandingPolicy } from './lib/policies.js';
+import { listed } from './lib/listed.js';
+import { policyLog, type StandingPolicy } from './lib/policies.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -51,7 +52,7 @@ that is made in the linted files is reported by table-without-rls, one whose row
           const name = quoteQualified(table);
           report({
             message: 'idle', at: span, subject: subjectOf(table),
-            data: { table: displayName(table), name, roles: nameRoles(roles), rights: rightsOf(final, table, roles), policies: found.length === 1 ? 'its policy does' : `its ${found.length} policies do` },
+            data: { table: displayName(table), name, roles: listed(roles), rights: rightsOf(final, table, roles), policies: found.length === 1 ? 'its policy does' : `its ${found.length} policies do` },
             ...(statement.nested === undefined && {
               fix: { title: 'Enable row level security', applicability: 'unsafe' as const, edits: [{ span: { ...span, end: span.start }, text: `alter table ${name} enable row level security;\n` }] },
             }),

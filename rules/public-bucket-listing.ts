@@ -1,5 +1,5 @@
 import { defineRule, quoteName, reachOfText, type Policy, type Statement } from '../src/rule/index.js';
-import { listed } from './lib/casualties.js';
+import { few, listed } from './lib/listed.js';
 import { publicBuckets } from './lib/public-buckets.js';
 import { clientsOf, isOf, policyLog } from './lib/policies.js';
 
@@ -74,7 +74,7 @@ function adviceFor({ name, roles }: Policy, bucket: string, all: readonly Policy
   const to = [...new Set(changing.flatMap((other) => other.roles))];
   const narrows = roles.includes('public') && !to.includes('public');
   const names = changing.map((other) => `"${other.name}" (${other.command.toUpperCase()})`);
-  const needed = `Do not drop it: ${listed(names)} ${names.length === 1 ? 'finds its' : 'find their'} rows by it.`;
+  const needed = `Do not drop it: ${listed(names, few)} ${names.length === 1 ? 'finds its' : 'find their'} rows by it.`;
   if (!narrows && conditions.some((condition) => reachOfText(condition, 'bucket_id') === 'everyone')) return `${needed} Limit each of them to the files of their owner: USING (${own});`;
   return `${needed} Limit it to those: ALTER POLICY ${quoteName(name)} ON storage.objects${narrows ? ` TO ${to.map(quoteName).join(', ')}` : ''} USING (${limit.length > 300 ? '…' : limit});`;
 }

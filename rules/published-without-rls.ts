@@ -1,6 +1,6 @@
 import { defineRule, displayName, exposedTo, managedSchemas, quoteQualified, type Catalog, type Publication, type Relation, type Statement } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { nameRoles } from './lib/policies.js';
+import { either } from './lib/listed.js';
 import { isWhole, publishes, someNames } from './lib/publications.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -85,7 +85,3 @@ the same file creates is left to table-without-rls.`,
 
 /** The publication that Supabase Realtime reads. */
 const realtime = 'supabase_realtime';
-
-function either(roles: readonly string[]): string {
-  return nameRoles(roles).replace(' and ', ' or ');
-}

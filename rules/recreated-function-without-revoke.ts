@@ -1,7 +1,7 @@
 import { defineRule, type Catalog, type Fix, type Routine, type Span, type Statement } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { nameRoles } from './lib/policies.js';
-import { callers, inputsOf, isCallable, isGranted, nameSpan, signatureOf } from './lib/routines.js';
+import { listed } from './lib/listed.js';
+import { callers, inputTypes, isCallable, isGranted, nameSpan, signatureOf } from './lib/routines.js';
 import { insertAfter } from './lib/statement-edits.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -59,8 +59,8 @@ result type has to repeat the REVOKE. A function of SECURITY INVOKER, which does
           if (roles.length === 0) continue;
           const revoke = `REVOKE EXECUTE ON ${routine.routine === 'procedure' ? 'PROCEDURE' : 'FUNCTION'} ${signatureOf(routine)} FROM ${[...(isGranted(routine.grants, '', 'EXECUTE') ? ['public'] : []), ...roles].join(', ')};`;
           report({
-            message: 'open', at: nameSpan(statement.span), subject: `${subjectOf(routine)}(${inputsOf(routine).map(({ type }) => type).join(', ')})`, related: related(old),
-            data: { function: signatureOf(routine), roles: nameRoles(roles), revoke }, ...(!routine.securityDefiner && { severity: 'warning' as const }),
+            message: 'open', at: nameSpan(statement.span), subject: `${subjectOf(routine)}(${inputTypes(routine)})`, related: related(old),
+            data: { function: signatureOf(routine), roles: listed(roles), revoke }, ...(!routine.securityDefiner && { severity: 'warning' as const }),
             ...(!conditional && statement.nested === undefined && { fix: { title: 'Revoke EXECUTE again', applicability: 'unsafe', edits: [insertAfter(statement, revoke)] } satisfies Fix }),
           });
         }
@@ -72,8 +72,7 @@ result type has to repeat the REVOKE. A function of SECURITY INVOKER, which does
 /** What a new function takes the place of: the one of the same parameters, or the only one of that name, that the deploy has dropped by now. */
 function predecessor(routine: Routine, before: Catalog, deployed: Catalog): Routine | undefined {
   const gone = deployed.functions(routine).filter((old) => old.origin !== undefined && old.origin.deploy >= 0 && before.getAs('function', old.id) === undefined);
-  const types = (of: Routine): string => inputsOf(of).map(({ type }) => type).join();
-  return gone.find((old) => types(old) === types(routine)) ?? (gone.length === 1 ? gone[0] : undefined);
+  return gone.find((old) => inputTypes(old) === inputTypes(routine)) ?? (gone.length === 1 ? gone[0] : undefined);
 }
 
 function related(old: Routine): readonly { readonly span: Span; readonly text: string }[] {

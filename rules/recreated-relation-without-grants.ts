@@ -1,7 +1,7 @@
 import { defineRule, displayName, exposedTo, quoteName, quoteQualified, type Catalog, type Fix, type Relation, type Span, type Statement } from '../src/rule/index.js';
 import { createdHere, isNew } from './lib/age.js';
+import { listed } from './lib/listed.js';
 import { describeGrants, isWhole, regained, withdrawn } from './lib/lost-grants.js';
-import { nameRoles } from './lib/policies.js';
 import { insertAfter } from './lib/statement-edits.js';
 import { kindOf, subjectOf } from './lib/subjects.js';
 
@@ -79,12 +79,12 @@ privileges. What the same file grants or revokes on the new one is taken as mean
           if (first !== undefined) {
             const rights = [...new Set(open.flatMap(({ privileges }) => privileges))];
             const sql = `REVOKE ${isWhole(rights) ? 'ALL' : rights.join(', ')} ON ${quoteQualified(now)} FROM ${open.map(({ role }) => role).join(', ')};`;
-            report({ message: 'open', ...common, ...(now.rowSecurity && { severity: 'warning' as const }), data: { ...data, roles: nameRoles(open.map(({ role }) => role)), rights: rights.join(', '), sql }, ...fix('Revoke it again', sql) });
+            report({ message: 'open', ...common, ...(now.rowSecurity && { severity: 'warning' as const }), data: { ...data, roles: listed(open.map(({ role }) => role)), rights: rights.join(', '), sql }, ...fix('Revoke it again', sql) });
           }
           const lost = before.knows('privileges') ? withdrawn(old, final, now) : [];
           if (lost.length > 0) {
             const sql = describeGrants(lost, (role) => quoteName(role), quoteQualified(now));
-            report({ message: 'lost', ...common, data: { ...data, roles: nameRoles([...new Set(lost.map(({ role }) => role))]), sql }, ...fix('Grant it again', sql) });
+            report({ message: 'lost', ...common, data: { ...data, roles: listed([...new Set(lost.map(({ role }) => role))]), sql }, ...fix('Grant it again', sql) });
           }
         }
       },

@@ -1,6 +1,7 @@
 import { defineRule, type Catalog, type Routine, type Severity, type Statement } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
 import { attributeSql, lostAttributes, withAttributes, type Attribute } from './lib/function-attributes.js';
+import { listed } from './lib/listed.js';
 import { isQualified } from './lib/qualified-body.js';
 import { isSameResult, nameSpan, signatureOf } from './lib/routines.js';
 import { saysInvoker } from './lib/said-invoker.js';
@@ -90,10 +91,9 @@ create function is_member() returns boolean language sql stable security definer
       const edits = [first, ...others].flatMap((reset) => withAttributes(reset.statement, written, title).fix?.edits ?? []);
       const common = {
         at: nameSpan(statement.span), subject: subjectOf(now), severity, ...(edits.length > 0 && { fix: { title, applicability: 'unsafe' as const, edits } }),
-        related: [...createdHere(before, 'function').map(({ span }) => ({ span: nameSpan(span), text: 'it had them here' })), ...others.map((other) => ({ span: nameSpan(other.statement.span), text: 'and here' }))],
-      };
+        related: [...createdHere(before, 'function').map(({ span }) => ({ span: nameSpan(span), text: 'it had them here' })), ...others.map((other) => ({ span: nameSpan(other.statement.span), text: 'and here' }))] };
       const data = {
-        function: signatureOf(now), lost: sql.length === 1 ? written : `${sql.slice(0, -1).join(', ')} and ${sql.at(-1)!}`, sql: written,
+        function: signatureOf(now), lost: listed(sql), sql: written,
         more: others.length === 0 ? '' : ` The same goes for ${others.length === 1 ? signatureOf(others[0]!.now) : `${others.length} more functions of this file`}.`,
       };
       if (message === 'other') report({ message, ...common, data: { ...data, opposite: opposites(still) } });

@@ -1,6 +1,6 @@
 import { defineRule, quoteName, stringOf, type Catalog, type DefaultPrivilege, type EffectOf, type Privilege, type Span } from '../src/rule/index.js';
 import { isClient } from './lib/client-roles.js';
-import { nameRoles } from './lib/policies.js';
+import { listed } from './lib/listed.js';
 
 type Kind = 'tables' | 'sequences' | 'functions';
 
@@ -67,7 +67,7 @@ from all the others. Reported once for a schema, and not where a later statement
           const roles = [...new Set(entries.flatMap((entry) => entry.roles))].map((role) => (role === 'public' ? 'everybody' : role));
           report({
             message: 'snapshot', at: entries[0]!.at, subject: schema,
-            data: { kinds: nameRoles(entries.map(({ kind }) => kind.toUpperCase())), schema, roles: nameRoles(roles), sql: entries.flatMap(takenBack).join(' ') },
+            data: { kinds: listed(entries.map(({ kind }) => kind.toUpperCase())), schema, roles: listed(roles), sql: entries.flatMap(takenBack).join(' ') },
           });
         }
       },

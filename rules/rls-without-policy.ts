@@ -1,4 +1,5 @@
 import { defineRule, displayName, exposedTo, managedSchemas, quoteName, quoteQualified, type Catalog, type Grant, type Relation, type Span } from '../src/rule/index.js';
+import { clients } from './lib/client-roles.js';
 import { meantClosed } from './lib/meant-closed.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -71,7 +72,7 @@ enough to be quiet. Where the same file grants the API roles a privilege on rows
 
 /** The API roles to which rows were granted on purpose: what a schema diff writes for every table has TRUNCATE in it. */
 function meantFor(grants: readonly Grant[]): readonly string[] {
-  return ['anon', 'authenticated'].filter((role) => {
+  return clients.filter((role) => {
     const privileges = grants.flatMap((grant) => (grant.role === role ? grant.privileges : []));
     return privileges.length > 0 && !privileges.includes('TRUNCATE');
   });

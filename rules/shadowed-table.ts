@@ -1,6 +1,6 @@
 import { defineRule, displayName, quoteName, quoteQualified, type Relation, type Span, type Statement } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { listed } from './lib/casualties.js';
+import { few, listed } from './lib/listed.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -43,7 +43,7 @@ policy, the application.`,
           if (now === undefined || missing.length === 0 || !final.knows('tables')) continue;
           report({
             message: 'shadowed', at: span, subject: subjectOf(table), related: createdHere(table, 'table'),
-            data: { table: displayName(table), columns: `${missing.length === 1 ? 'column' : 'columns'} ${listed(missing.map((name) => `"${name}"`))}`, advice: adviceFor(now, missing) },
+            data: { table: displayName(table), columns: `${missing.length === 1 ? 'column' : 'columns'} ${listed(missing.map((name) => `"${name}"`), few)}`, advice: adviceFor(now, missing) },
           });
         }
       },
@@ -65,7 +65,7 @@ function missingIn({ columns, columnsKnown, relationKind }: Relation, wanted: re
 function adviceFor(table: Relation, missing: readonly string[]): string {
   const twins = missing.flatMap((name) => table.columns.filter((column) => column.name.toLowerCase() === name.toLowerCase()).map(({ name: there }) => ({ name, there })).slice(0, 1));
   const lost = missing.filter((name) => !twins.some((twin) => twin.name === name));
-  const quote = twins.length === 0 ? '' : `Write ${listed(twins.map(({ there }) => `"${there}"`))} in quotes, as the table has ${twins.length === 1 ? 'it' : 'them'}: without quotes that is ${listed(twins.map(({ name }) => name))}.`;
+  const quote = twins.length === 0 ? '' : `Write ${listed(twins.map(({ there }) => `"${there}"`), few)} in quotes, as the table has ${twins.length === 1 ? 'it' : 'them'}: without quotes that is ${listed(twins.map(({ name }) => name), few)}.`;
   const add = lost.length === 0 ? '' : `ALTER TABLE ${quoteQualified(table)} ${lost.map((name) => `ADD COLUMN IF NOT EXISTS ${quoteName(name)} …`).join(', ')}; or give this table another name.`;
   return [quote, add].filter((part) => part !== '').join(' ');
 }

@@ -1,4 +1,5 @@
 import { defineRule, keyword, quoteName, reachOfText, tokensOf, type Catalog, type Policy } from '../src/rule/index.js';
+import { listed } from './lib/listed.js';
 import { clientsOf, isFor, isOf, policyLog } from './lib/policies.js';
 
 export default defineRule({
@@ -53,11 +54,11 @@ insert into storage.objects (id, bucket_id, name) values ('00000000-0000-0000-00
           const who = roles.includes('anon') && open.some(({ command }) => reachOfText(conditionOf(policy, command)) === 'everyone') ? 'everyone' : 'everyone who has signed in';
           const common = { at: span, subject: `storage.objects.${policy.name}` };
           const names = { policy: policy.name, name: quoteName(policy.name) };
-          if (open.length > 0) report({ message: 'open', ...common, data: { ...names, who, verbs: list(open.map(({ verb }) => verb)), clauses: clausesFor(policy) } });
+          if (open.length > 0) report({ message: 'open', ...common, data: { ...names, who, verbs: listed(open.map(({ verb }) => verb)), clauses: clausesFor(policy) } });
           const within = commands.filter(({ command }) => (command === 'update' || command === 'delete') && isWide(conditionOf(policy, command), 'bucket_id'));
           const whose = roles.includes('anon') && within.some(({ command }) => reachOfText(conditionOf(policy, command), 'bucket_id') === 'everyone') ? 'everyone' : 'everyone who has signed in';
           if (open.length > 0) continue;
-          if (within.length > 0) report({ message: 'bucket', ...common, severity: 'warning', data: { ...names, who: whose, verbs: list(within.map(({ verb }) => verb)), owned: ownedIn(policy, whose === 'everyone') } });
+          if (within.length > 0) report({ message: 'bucket', ...common, severity: 'warning', data: { ...names, who: whose, verbs: listed(within.map(({ verb }) => verb)), owned: ownedIn(policy, whose === 'everyone') } });
           else if (commands.some(({ command }) => command === 'insert') && isUpload(final, policy)) {
             const who = roles.includes('anon') ? 'those whom it names' : 'signed-in users';
             report({ message: 'anywhere', ...common, severity: 'warning', data: { ...names, who, condition: conditionOf(policy, 'insert') } });
@@ -109,8 +110,4 @@ function bucketOf({ using = '', withCheck = '' }: Policy): string {
   const written = [...`${using} ${withCheck}`.matchAll(/\bbucket_id"?\s*(?:=|in\b)\s*\(?\s*('[^()]*?')(?=\s*(?:\)|::|$|and\b|or\b))/gi)].flatMap(([, names]) => names!.match(/'(?:[^']|'')+'/g) ?? []);
   const names = [...new Set(written)];
   return names.length > 1 ? `bucket_id IN (${names.join(', ')})` : `bucket_id = ${names[0] ?? "'…'"}`;
-}
-
-function list(words: readonly string[]): string {
-  return words.length === 1 ? words[0]! : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`;
 }

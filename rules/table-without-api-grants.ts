@@ -1,6 +1,7 @@
 import { defineRule, displayName, mayUse, quoteQualified, type Catalog, type Fix, type Privilege, type Relation, type Span, type Statement } from '../src/rule/index.js';
 import { clients, type ClientRole } from './lib/client-roles.js';
-import { clientsOf, holds, isOf, nameRoles } from './lib/policies.js';
+import { listed } from './lib/listed.js';
+import { clientsOf, holds, isOf } from './lib/policies.js';
 import { insertAfter } from './lib/statement-edits.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -50,7 +51,7 @@ counts as granted and nothing is reported. Nor is a table whose privileges some 
           const roles = wanted.map(({ role }) => role);
           const sql = grantsFor(wanted, quoteQualified(now));
           report({
-            message: 'missing', at, subject: subjectOf(now), data: { table: displayName(now), roles: nameRoles(roles), them: roles.length === 1 ? 'it' : 'them', sql },
+            message: 'missing', at, subject: subjectOf(now), data: { table: displayName(now), roles: listed(roles), them: roles.length === 1 ? 'it' : 'them', sql },
             ...(statement.nested === undefined && { fix: { title: 'Grant it', applicability: 'unsafe', edits: [insertAfter(statement, sql)] } satisfies Fix }),
           });
         }

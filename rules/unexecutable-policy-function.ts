@@ -1,7 +1,9 @@
 import { defineRule, displayName, type Catalog, type Policy, type Relation, type Routine, type Span } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
 import { failing, mayInsert, shutOut } from './lib/barred-functions.js';
-import { holds, nameRoles, policyLog } from './lib/policies.js';
+import { clients } from './lib/client-roles.js';
+import { listed } from './lib/listed.js';
+import { holds, policyLog } from './lib/policies.js';
 import { nameSpan, signatureOf } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -92,19 +94,19 @@ create table notes (id bigint primary key, owner uuid); alter table notes enable
       report({
         message: 'policy', at, subject: `${subjectOf(table, policy)}.${routine.name}`, related: [...createdHere(policy, 'policy').filter(({ span }) => span.source !== at.source || span.start > at.start || span.end < at.end), ...createdHere(routine, 'function').map(({ span, text }) => ({ span: nameSpan(span), text }))],
         data: {
-          policy: policy.name, table: displayName(table), function: `${displayName(routine)}()`, roles: nameRoles(roles), command: commands.length === 4 ? 'query' : nameRoles(commands.map((command) => command.toUpperCase())), signature: signatureOf(routine), list: roles.join(', '),
+          policy: policy.name, table: displayName(table), function: `${displayName(routine)}()`, roles: listed(roles), command: commands.length === 4 ? 'query' : listed(commands.map((command) => command.toUpperCase())), signature: signatureOf(routine), list: roles.join(', '),
           more: hit.length === 1 ? '' : ` (and ${hit.length - 1} more)`, narrow: roles.includes('authenticated') ? '' : ' or keep the policy from anon: CREATE POLICY … TO authenticated.',
         },
       });
     }
 
     function judgeDefaults(final: Catalog, routine: Routine, table: Relation, at: Span): void {
-      const roles = shutOut(final, routine, ['anon', 'authenticated']).filter((role) => holds(table, role, 'INSERT', final) && mayInsert(final, table, role));
+      const roles = shutOut(final, routine, clients).filter((role) => holds(table, role, 'INSERT', final) && mayInsert(final, table, role));
       if (roles.length === 0) return;
       for (const { on, of } of table.dependsOn) {
         const column = on === routine.id && of?.part === 'default' ? table.columns.find(({ number }) => number === of.column) : undefined;
         if (column === undefined || column.generated !== undefined) continue;
-        report({ message: 'default', at, subject: `${subjectOf(table, column)}.${routine.name}`, data: { column: `${displayName(table)}.${column.name}`, function: `${displayName(routine)}()`, roles: nameRoles(roles), signature: signatureOf(routine), list: roles.join(', ') } });
+        report({ message: 'default', at, subject: `${subjectOf(table, column)}.${routine.name}`, data: { column: `${displayName(table)}.${column.name}`, function: `${displayName(routine)}()`, roles: listed(roles), signature: signatureOf(routine), list: roles.join(', ') } });
       }
     }
   },

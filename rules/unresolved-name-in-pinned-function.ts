@@ -1,6 +1,6 @@
 import { defineRule, displayName, quoteQualified, type Label, type Relation, type Routine, type Span } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { listed } from './lib/casualties.js';
+import { few, listed } from './lib/listed.js';
 import { nameSpan, signatureOf } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
 import { missingNames, pathOf } from './lib/unreachable-names.js';
@@ -68,9 +68,9 @@ every row of its table, and one on \`auth.users\` with every sign-up.`,
           report({
             message: first.kind === 'function' ? 'function' : 'relation', at, subject: `${subjectOf(routine)}.${first.name}`, related: missing.slice(0, 3).flatMap(madeHere),
             data: {
-              function: signatureOf(routine), names: listed(missing.map((object) => (object.kind === 'function' ? `${object.name}()` : `"${displayName({ name: object.name })}"`))),
+              function: signatureOf(routine), names: listed(missing.map((object) => (object.kind === 'function' ? `${object.name}()` : `"${displayName({ name: object.name })}"`)), few),
               its: several ? 'their schemas' : 'its schema', it: several ? 'them' : 'it', path: schemas.length === 0 ? 'empty' : schemas.join(', '),
-              qualified: listed(missing.map((object) => `${object.schema === 'public' ? `public.${quoteQualified(object)}` : quoteQualified(object)}${object.kind === 'function' ? '(…)' : ''}`)),
+              qualified: listed(missing.map((object) => `${object.schema === 'public' ? `public.${quoteQualified(object)}` : quoteQualified(object)}${object.kind === 'function' ? '(…)' : ''}`), few),
               schemas: [...new Set([...schemas, ...missing.map(({ schema }) => schema)])].join(', '),
             },
           });

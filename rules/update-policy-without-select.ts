@@ -1,6 +1,7 @@
 import { defineRule, displayName, managedSchemas, quoteName, quoteQualified, reachOfText, type Policy, type Relation } from '../src/rule/index.js';
 import type { ClientRole } from './lib/client-roles.js';
-import { clientsOf, nameRoles, policyLog } from './lib/policies.js';
+import { listed } from './lib/listed.js';
+import { clientsOf, policyLog } from './lib/policies.js';
 import { showsRows } from './lib/policy-reads.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -46,7 +47,7 @@ create policy reading on notes for select to authenticated using (owner = (selec
           report({
             message: 'blind', at: span, subject: subjectOf(table, policy),
             data: {
-              policy: policy.name, roles: nameRoles(roles), table: displayName(table), command: command.toUpperCase(),
+              policy: policy.name, roles: listed(roles), table: displayName(table), command: command.toUpperCase(),
               advice: advice(policy, table, roles),
             },
           });

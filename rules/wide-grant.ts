@@ -1,6 +1,6 @@
 import { defineRule, type Catalog, type DefaultPrivilege, type Privilege } from '../src/rule/index.js';
 import { clients, isClient } from './lib/client-roles.js';
-import { nameRoles } from './lib/policies.js';
+import { listed } from './lib/listed.js';
 import { describe, targetOf } from './lib/revokes.js';
 
 export default defineRule({
@@ -72,7 +72,7 @@ be made ([ALTER DEFAULT PRIVILEGES](https://www.postgresql.org/docs/current/sql-
         const object = objects.find(({ kind }) => kind === 'relation' || kind === 'function');
         if (first === undefined || object === undefined) return;
         const list = given.map(({ role }) => role);
-        report({ message: 'option', at: span, severity: 'warning', subject: describe(object), data: { roles: nameRoles(list), list: list.join(', '), privileges: first.privileges.join(', '), object: describe(object), target: targetOf(object, { scope }) } });
+        report({ message: 'option', at: span, severity: 'warning', subject: describe(object), data: { roles: listed(list), list: list.join(', '), privileges: first.privileges.join(', '), object: describe(object), target: targetOf(object, { scope }) } });
       },
       'privilege.default'({ before, after, span }) {
         for (const entry of after) {
@@ -81,7 +81,7 @@ be made ([ALTER DEFAULT PRIVILEGES](https://www.postgresql.org/docs/current/sql-
           const roles = ['public', 'anon'].filter((role) => gained(entry, old, role).length > 0 && (role === 'public' || entry.schema === undefined || apiSchemas.includes(entry.schema)));
           const [first] = roles;
           if (first === undefined) continue;
-          report({ message: 'default', at: span, severity: 'warning', subject: `default privileges${entry.schema === undefined ? '' : ` in ${entry.schema}`}`, data: { schema: entry.schema === undefined ? '' : ` in schema "${entry.schema}"`, roles: nameRoles(roles.map((role) => (role === 'public' ? 'everybody' : role))), privileges: gained(entry, old, first).join(', ') } });
+          report({ message: 'default', at: span, severity: 'warning', subject: `default privileges${entry.schema === undefined ? '' : ` in ${entry.schema}`}`, data: { schema: entry.schema === undefined ? '' : ` in schema "${entry.schema}"`, roles: listed(roles.map((role) => (role === 'public' ? 'everybody' : role))), privileges: gained(entry, old, first).join(', ') } });
         }
       },
     };

@@ -1,12 +1,14 @@
 import { displayName, managedSchemas, quoteName, quoteQualified, type Policy, type Relation } from '../../src/rule/index.js';
-import { nameRoles } from './policies.js';
+import { rolesSql } from './client-roles.js';
+import { listed } from './listed.js';
+import { either } from './listed.js';
 import { rowCommands, type LostAccess } from './policy-access.js';
 import { refusesStrangers } from './strangers.js';
 
 /** `"a", "b" and 3 more`. */
 export function nameTables(tables: readonly Relation[]): string {
   const shown = tables.length > 5 ? tables.slice(0, 4) : tables;
-  return nameRoles([...shown.map((table) => `"${displayName(table)}"`), ...(shown.length < tables.length ? [`${tables.length - shown.length} more`] : [])]);
+  return listed([...shown.map((table) => `"${displayName(table)}"`), ...(shown.length < tables.length ? [`${tables.length - shown.length} more`] : [])]);
 }
 
 /** What to do where the access is still wanted. */
@@ -29,19 +31,15 @@ export function wayWider(table: Relation, lost: readonly LostAccess[], successor
 export function wayShut(table: Relation, lost: readonly LostAccess[]): string {
   const roles = [...new Set(lost.flatMap((access) => access.roles))];
   if (managedSchemas.has(table.schema)) return 'If that is meant, nothing is left to do.';
-  return `If that is meant, take the privilege back too: REVOKE ${lost.map(({ command }) => command.toUpperCase()).join(', ')} ON ${quoteQualified(table)} FROM ${roles.map((role) => (role === 'public' ? 'PUBLIC' : quoteName(role))).join(', ')};`;
+  return `If that is meant, take the privilege back too: REVOKE ${lost.map(({ command }) => command.toUpperCase()).join(', ')} ON ${quoteQualified(table)} FROM ${rolesSql(roles)};`;
 }
 
 /** `INSERT or UPDATE to anon`; roles that lost the same commands are named together. */
 export function describeAccess(lost: readonly LostAccess[]): string {
   const commands = new Map<string, string[]>();
   for (const { command, roles } of lost) {
-    const key = list(roles);
+    const key = either(roles);
     commands.set(key, [...(commands.get(key) ?? []), command.toUpperCase()]);
   }
-  return [...commands].map(([roles, names]) => `${names.length === rowCommands.length ? 'any command' : list(names)} to ${roles}`).join(', or ');
-}
-
-function list(items: readonly string[]): string {
-  return items.length === 1 ? items[0]! : `${items.slice(0, -1).join(', ')} or ${items.at(-1)!}`;
+  return [...commands].map(([roles, names]) => `${names.length === rowCommands.length ? 'any command' : either(names)} to ${roles}`).join(', or ');
 }

@@ -1,6 +1,7 @@
 import { columnNamed, namesInBody, statementsInBody, stringOf, walk, type Catalog, type Relation, type Routine, type Statement } from '../../src/rule/index.js';
 import { variablesOf } from './body-variables.js';
 import { relationOf, type NamePlace } from './named-relations.js';
+import { searchPathOf } from './routines.js';
 
 type Node = Statement['node'];
 type Range = Parameters<typeof relationOf>[0];
@@ -20,8 +21,7 @@ export interface AmbiguousName {
 
 /** The first name in a PL/pgSQL body that Postgres will call ambiguous: a variable's, and that of a column of a table in the same FROM. */
 export function ambiguousName(catalog: Catalog, routine: Routine): AmbiguousName | undefined {
-  const path = routine.settings['search_path'];
-  const place = { catalog, searchPath: path === undefined ? ['public'] : path.split(',').map((part) => part.trim().replace(/^"(.*)"$/, '$1')) };
+  const place = { catalog, searchPath: searchPathOf(routine) };
   const variables = variablesOf(routine, catalog, place.searchPath);
   if (variables.size === 0) return undefined;
   const { span } = routine.origin!;

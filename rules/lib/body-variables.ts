@@ -1,4 +1,5 @@
 import type { Catalog, Routine } from '../../src/rule/index.js';
+import { withoutComments } from './body-text.js';
 
 /** Names that keep out of the way of columns. */
 const prefixed = /^(?:[pv]_|_|in_|out_|arg_|var_|l_)/;
@@ -16,10 +17,6 @@ export function variablesOf({ parameters, body }: Routine, catalog: Catalog, sea
   if (candidates.length === 0) return new Map();
   const columns = columnsOfNamed(catalog, text, searchPath);
   return new Map(candidates.filter(([name]) => columns.has(name)));
-}
-
-function withoutComments(text: string): string {
-  return text.includes('--') || text.includes('/*') ? text.replace(/--[^\n]*|\/\*[^]*?\*\//g, ' ') : text;
 }
 
 /** The names that stand somewhere without a qualifier, in lower case: else the body need not be read. */

@@ -28,9 +28,3 @@ export function casualtyName({ object, of }: Casualty, catalog: Catalog): string
       return 'name' in object ? `${object.kind} "${object.name}"` : undefined;
   }
 }
-
-/** `a, b and c`, the first few of many. */
-export function listed(names: readonly string[]): string {
-  const shown = names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
-  return shown.length === 1 ? shown[0]! : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)!}`;
-}

@@ -1,5 +1,6 @@
 import { blocksClients, displayName, type EffectKind, type LockMode, type Migration, type Relation, type StatementLock } from '../../src/rule/index.js';
 import { isLive } from './age.js';
+import { listed } from './listed.js';
 
 /** A lock on a table or view. */
 export type RelationLock<L extends StatementLock = StatementLock> = L & { readonly relation: Relation };
@@ -32,8 +33,6 @@ export function waiting(mode: LockMode): string {
 }
 
 /** `"a", "b" and "c"`; of many, the first few and a count. */
-export function listed(relations: readonly Relation[], most = 4): string {
-  const names = relations.map((relation) => `"${displayName(relation)}"`);
-  const shown = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} others`] : names;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)!}`;
+export function listedTables(relations: readonly Relation[], most = 4): string {
+  return listed(relations.map((relation) => `"${displayName(relation)}"`), { upTo: most, others: 'others' });
 }

@@ -1,4 +1,5 @@
 import { stringOf, type Catalog, type Statement } from '../../src/rule/index.js';
+import { isClient } from './client-roles.js';
 import { isGranted } from './routines.js';
 
 /**
@@ -10,7 +11,7 @@ export function functionDefaultsTakenBack(node: Statement['node'], catalog: Cata
   const { action, options } = node.AlterDefaultPrivilegesStmt;
   if (action === undefined || action.is_grant === true || action.grant_option === true || !/FUNCTION|ROUTINE|PROCEDURE/.test(action.objtype ?? '')) return undefined;
   const grantees = (action.grantees ?? []).flatMap((grantee) => ('RoleSpec' in grantee ? [grantee.RoleSpec] : []));
-  if (!grantees.some(({ roletype, rolename }) => roletype === 'ROLESPEC_PUBLIC' || rolename === 'anon' || rolename === 'authenticated')) return undefined;
+  if (!grantees.some(({ roletype, rolename }) => roletype === 'ROLESPEC_PUBLIC' || isClient(rolename ?? ''))) return undefined;
   const schemas = names(options, 'schemas');
   const owners = names(options, 'roles');
   if (schemas.length === 0) return undefined;

@@ -1,5 +1,6 @@
 import { columnNamed, nameOf, readRoutineBody, statementsInBody, stringLiteralSpan, stringOf, walk, type Catalog, type rangeName, type Relation, type Routine, type Span, type Statement, type TypeObject } from '../../src/rule/index.js';
 import { itemsIn, relationOf, type NamePlace } from './named-relations.js';
+import { searchPathOf } from './routines.js';
 
 type Node = Statement['node'];
 
@@ -28,10 +29,10 @@ export function enumUses(statement: Statement, type: TypeObject, place: NamePlac
 }
 
 /** The values of an enum that the body of a function, in whatever language Postgres reads, writes as literals: what is plainly of that type. */
-export function enumValuesInBody(catalog: Catalog, { origin, parameters, settings, body }: Routine, type: TypeObject, variables: ReadonlySet<string>): ReadonlySet<string> {
+export function enumValuesInBody(catalog: Catalog, routine: Routine, type: TypeObject, variables: ReadonlySet<string>): ReadonlySet<string> {
   const values = new Set<string>();
-  const path = settings['search_path'];
-  const place = { catalog, searchPath: path === undefined ? ['public'] : path.split(',').map((part) => part.trim().replace(/^"(.*)"$/, '$1')) };
+  const { origin, parameters, body } = routine;
+  const place = { catalog, searchPath: searchPathOf(routine) };
   const own = new Set([...variables, ...parameters.flatMap(({ name, typeId }) => (typeId === type.id && name !== undefined ? [name] : []))]);
   for (const statement of body === undefined ? [] : statementsInBody(origin!.span)) usesIn(statement, type, place, own, (_of, node) => {
     if (node !== undefined && 'A_Const' in node && node.A_Const.sval !== undefined) values.add(node.A_Const.sval.sval ?? '');

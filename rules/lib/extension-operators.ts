@@ -1,4 +1,5 @@
 import { namesInBody, type Catalog, type Routine } from '../../src/rule/index.js';
+import { withoutComments } from './body-text.js';
 
 /** Extensions whose operators a function finds by its search path only. */
 const withOperators: ReadonlySet<string> = new Set(['citext', 'hstore', 'ltree', 'pg_trgm', 'vector', 'postgis', 'cube', 'intarray']);
@@ -26,7 +27,7 @@ function mayUseOperator({ body, origin }: Routine, catalog: Catalog): boolean {
 }
 
 function namesForeignType({ id, parameters, body, origin }: Routine, catalog: Catalog): boolean {
-  const text = (body?.text ?? '').replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ').toLowerCase();
+  const text = withoutComments(body?.text ?? '').toLowerCase();
   const types = [
     ...parameters.filter(({ typeId }) => typeId === undefined).map(({ type }) => type),
     ...[...text.matchAll(/::\s*((?:[a-z_]\w*\s*\.\s*)?[a-z_]\w*)/g)].map(([, type]) => type!),

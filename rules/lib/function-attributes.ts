@@ -1,4 +1,4 @@
-import { quoteName, type Fix, type Routine, type Statement } from '../../src/rule/index.js';
+import { searchPathSql, type Fix, type Routine, type Statement } from '../../src/rule/index.js';
 
 /** What CREATE OR REPLACE FUNCTION resets unless it says it again. */
 export type Attribute = 'security' | 'search_path' | 'volatility' | 'strict' | 'leakproof' | 'parallel';
@@ -30,7 +30,7 @@ export function attributeSql(routine: Routine, attribute: Attribute): string {
     case 'security':
       return 'SECURITY DEFINER';
     case 'search_path':
-      return `SET search_path = ${pathSql(routine.settings['search_path'] ?? '')}`;
+      return `SET search_path = ${searchPathSql(routine.settings['search_path'] ?? '')}`;
     case 'volatility':
       return routine.volatility.toUpperCase();
     case 'strict':
@@ -40,16 +40,6 @@ export function attributeSql(routine: Routine, attribute: Attribute): string {
     case 'parallel':
       return `PARALLEL ${routine.parallel.toUpperCase()}`;
   }
-}
-
-function pathSql(path: string): string {
-  const schemas = schemasOf(path);
-  return schemas.length === 0 ? "''" : schemas.map(quoteName).join(', ');
-}
-
-/** The schemas of a search path as a setting keeps it. */
-export function schemasOf(path: string): readonly string[] {
-  return path.split(',').map((schema) => schema.trim().replace(/^(["'])(.*)\1$/, '$2')).filter((schema) => schema !== '');
 }
 
 /** A fix that writes attributes into CREATE FUNCTION, before AS; none where the body is not a string. */

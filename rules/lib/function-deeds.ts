@@ -1,4 +1,5 @@
 import { displayName, namesInBody, type Catalog, type Relation, type Routine } from '../../src/rule/index.js';
+import { withoutComments } from './body-text.js';
 import { holds, isFor, isOf } from './policies.js';
 
 /** What the body does to tables that `anon` may not do itself, as a sentence says it. */
@@ -25,7 +26,7 @@ export function isSmall({ returns, body, origin }: Routine, does: string): boole
   if (body === undefined || origin === undefined || does.startsWith('changes')) return false;
   const head = origin.span.source.text.slice(origin.span.start, body.span.start);
   if (/(?:\bdefault|=)\s*\(?\s*(?:select\s+)?"?auth"?\s*\.\s*"?uid"?\s*\(/i.test(head)) return true;
-  const words = body.text.replace(/--[^\n]*|\/\*[\s\S]*?\*\//g, ' ').toLowerCase();
+  const words = withoutComments(body.text).toLowerCase();
   return returns === 'boolean' && words.match(/\bexists\s*\(/g)?.length === 1 && (words.match(/\bselect\b/g) ?? []).length <= 2;
 }
 

@@ -1,5 +1,6 @@
 import type { Catalog, Migration, Origin, Policy, Relation, Routine } from '../../src/rule/index.js';
-import { inputsOf } from './routines.js';
+import { baseName } from './file-head.js';
+import { inputTypes } from './routines.js';
 import { hour, versionTime } from './version-time.js';
 
 /** The first policy on a table, of those at the end of the history, that a file after this one made: in a later deploy, or in the same. */
@@ -10,8 +11,7 @@ export function laterPolicy(final: Catalog, table: Relation, migration: Migratio
 
 /** The function that a file after this one put in the place of another: by OR REPLACE, or made anew for the same types. */
 export function laterFunction(final: Catalog, routine: Routine, migration: Migration): Routine | undefined {
-  const types = (of: Routine): string => inputsOf(of).map(({ type }) => type).join();
-  const now = final.getAs('function', routine.id) ?? final.functions(routine).find((other) => types(other) === types(routine));
+  const now = final.getAs('function', routine.id) ?? final.functions(routine).find((other) => inputTypes(other) === inputTypes(routine));
   return isLater(now?.origin, migration) ? now : undefined;
 }
 
@@ -22,7 +22,7 @@ export function isLater(origin: Origin | undefined, migration: Migration): origi
 
 /** The name of a file without its folders. */
 export function nameFile({ span }: Origin): string {
-  return span.source.path.slice(span.source.path.lastIndexOf('/') + 1);
+  return baseName(span.source.path);
 }
 
 /** The file of a later deploy that switches the row level security of a table on, when it is on in the end. */

@@ -1,4 +1,5 @@
 import { columnNamed, type Catalog, type Routine, type TypeObject } from '../../src/rule/index.js';
+import { escaped, withoutComments } from './body-text.js';
 import { enumValuesInBody } from './enum-uses.js';
 
 /** The first of these values that a body still writes where nothing but the enum can be meant. */
@@ -35,7 +36,7 @@ function declared(text: string, type: TypeObject): ReadonlySet<string> {
 
 /** `new.status = 'open'`, `wanted <> 'open'`: conditions and assignments of PL/pgSQL, which are no statements. */
 function isCompared(catalog: Catalog, routine: Routine, type: TypeObject, value: string, variables: ReadonlySet<string>): boolean {
-  const text = routine.body!.text.replace(/--[^\n]*|\/\*[^]*?\*\//g, ' ');
+  const text = withoutComments(routine.body!.text);
   const constant = escaped(literal(value));
   if (new RegExp(String.raw`${constant}\s*::\s*${typeName(type)}`, 'i').test(text)) return true;
   const initial = new RegExp(String.raw`\s${typeName(type)}\s*(?:not\s+null\s*)?(?::=|=|default)\s*${constant}`, 'i');
@@ -44,9 +45,4 @@ function isCompared(catalog: Catalog, routine: Routine, type: TypeObject, value:
   const tables = catalog.dependents(routine.id).flatMap((object) => (object.kind === 'trigger' && object.function === routine.id ? (catalog.getAs('relation', object.table) ?? []) : []));
   return [...text.matchAll(comparison)].some(([, field, variable]) =>
     field !== undefined ? tables.length > 0 && tables.every((table) => columnNamed(table, field.toLowerCase())?.typeId === type.id) : variables.has(variable!.toLowerCase()));
-}
-
-/** A text as a regular expression that it alone matches. */
-export function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }

@@ -1,6 +1,6 @@
 import { quoteName, type Policy, type Relation } from '../../src/rule/index.js';
 import { describeAccess } from './access-words.js';
-import { nameRoles } from './policies.js';
+import { listed } from './listed.js';
 import { accessLost, allowsSomebody, limitsLost, type LostAccess } from './policy-access.js';
 
 /** A policy of a table that is gone, and what of it the table in its place lacks. */
@@ -22,7 +22,7 @@ export function missingPolicies(had: readonly Policy[], now: Relation, current: 
 /** Their names, what nothing allows or limits any more, and the name of the first as SQL has it. */
 export function describeMissing(missing: readonly MissingPolicy[]): { readonly policies: string; readonly access: string; readonly first: string } {
   const { policy } = missing[0]!;
-  const names = nameRoles(missing.map((one) => `"${one.policy.name}"`));
+  const names = listed(missing.map((one) => `"${one.policy.name}"`));
   const access = new Map(missing.flatMap((one) => one.access).map((lost) => [`${lost.command} ${lost.roles.join()}`, lost]));
   return { policies: `its ${policy.permissive ? '' : 'restrictive '}${missing.length === 1 ? 'policy' : 'policies'} ${names}`, access: describeAccess([...access.values()]), first: quoteName(policy.name) };
 }

@@ -1,5 +1,6 @@
 import { displayName, type Catalog, type Label, type Routine } from '../../src/rule/index.js';
-import { nameRoles } from './policies.js';
+import { firstLine } from './first-line.js';
+import { listed } from './listed.js';
 import { failsWith } from './sign-up.js';
 
 /** The functions of the project whose body holds all of these words, oldest first: only these need be read. */
@@ -26,13 +27,11 @@ export function triggerNote(catalog: Catalog, routine: Routine): string {
   const triggers = catalog.dependents(routine.id).flatMap((object) => (object.kind === 'trigger' && object.enabled !== 'disabled' ? [object] : []));
   return triggers.slice(0, 2).map(({ name, table: id, events }) => {
     const table = catalog.getAs('relation', id);
-    return table === undefined ? '' : ` Trigger "${name}" calls it: ${nameRoles(events.map((event) => event.toUpperCase()))} on "${displayName(table)}" ${events.length === 1 ? 'fails' : 'fail'} with it.`;
+    return table === undefined ? '' : ` Trigger "${name}" calls it: ${listed(events.map((event) => event.toUpperCase()))} on "${displayName(table)}" ${events.length === 1 ? 'fails' : 'fail'} with it.`;
   }).join('');
 }
 
 /** "function created here": the first line of its statement. */
 export function bodyPlace({ origin }: Routine): readonly Label[] {
-  const { span } = origin!;
-  const line = span.source.text.indexOf('\n', span.start);
-  return [{ span: { ...span, end: line === -1 ? span.end : Math.min(line, span.end) }, text: 'function created here' }];
+  return [{ span: firstLine(origin!.span), text: 'function created here' }];
 }

@@ -1,19 +1,19 @@
 import { displayName, exposedTo, managedSchemas, quoteQualified, rightsOf, type Catalog, type Relation } from '../../src/rule/index.js';
-import { listed } from './casualties.js';
-import { nameRoles } from './policies.js';
+import { rolesSql } from './client-roles.js';
+import { few, listed } from './listed.js';
 
 /** What a view shows, or lets change, that is meant to get around row level security. */
 export function decision(final: Catalog, then: Relation, base: Relation, apiSchemas: readonly string[]): { readonly severity: 'note' | 'warning'; readonly data: Readonly<Record<'view' | 'table' | 'roles' | 'rights' | 'advice', string>> } {
   const view = final.getAs('relation', then.id) ?? then;
   const roles = exposedTo(final, view, apiSchemas);
   const rights = view.view?.updatable === true ? rightsOf(final, view, roles) : 'read';
-  const columns = view.columns.length === 0 ? '' : `: ${listed(view.columns.map(({ name }) => name))}`;
-  const shown = `${nameRoles(roles)} read every row that its query gives${columns}. See that nothing of it is private.`;
+  const columns = view.columns.length === 0 ? '' : `: ${listed(view.columns.map(({ name }) => name), few)}`;
+  const shown = `${listed(roles)} read every row that its query gives${columns}. See that nothing of it is private.`;
   return {
     severity: rights === 'read' ? 'note' : 'warning',
     data: {
-      view: displayName(view), table: displayName(base), roles: nameRoles(roles), rights,
-      advice: rights === 'read' ? shown : `REVOKE INSERT, UPDATE, DELETE ON ${quoteQualified(view)} FROM ${roles.map((role) => (role === 'public' ? 'PUBLIC' : role)).join(', ')}; unless they are meant to write through it. ${shown}`,
+      view: displayName(view), table: displayName(base), roles: listed(roles), rights,
+      advice: rights === 'read' ? shown : `REVOKE INSERT, UPDATE, DELETE ON ${quoteQualified(view)} FROM ${rolesSql(roles)}; unless they are meant to write through it. ${shown}`,
     },
   };
 }
@@ -22,5 +22,5 @@ export function decision(final: Catalog, then: Relation, base: Relation, apiSche
 export function writing(final: Catalog, then: Relation, base: Relation, apiSchemas: readonly string[]): string {
   const view = final.getAs('relation', then.id) ?? then;
   const writers = view.view?.updatable === true && view.view.reads.every((id) => id === base.id) && !managedSchemas.has(base.schema) ? exposedTo(final, view, apiSchemas).filter((role) => rightsOf(final, view, [role]) !== 'read') : [];
-  return writers.length === 0 ? '' : `, nor to what ${nameRoles(writers)} write through it`;
+  return writers.length === 0 ? '' : `, nor to what ${listed(writers)} write through it`;
 }

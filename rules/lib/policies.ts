@@ -98,8 +98,3 @@ export function holds({ grants }: Relation, role: ClientRole, privilege: Privile
   const names = catalog === undefined ? [role, 'public'] : actsAs(catalog, role);
   return grants.some((grant) => names.includes(grant.role) && grant.privileges.includes(privilege));
 }
-
-/** `anon and authenticated`, as a sentence names them. */
-export function nameRoles(roles: readonly string[]): string {
-  return roles.length < 2 ? roles.join('') : `${roles.slice(0, -1).join(', ')} and ${roles.at(-1)!}`;
-}

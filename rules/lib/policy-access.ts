@@ -1,6 +1,6 @@
 import { reachOfText, type Policy, type Relation } from '../../src/rule/index.js';
 import { clients } from './client-roles.js';
-import { nameRoles } from './policies.js';
+import { listed } from './listed.js';
 import { admitsStrangers, refusesStrangers } from './strangers.js';
 
 /** What a policy of one command is about. */
@@ -53,11 +53,11 @@ export function describeClosing(policy: Policy, lost: readonly LostAccess[], now
   const rest = deliberateRest(policy, lost, now, added);
   if (rest === undefined) return undefined;
   return {
-    rest: rest.length > 0 ? nameRoles(rest) : 'roles that bypass row level security, such as service_role,',
+    rest: rest.length > 0 ? listed(rest) : 'roles that bypass row level security, such as service_role,',
     kept: rest.length > 0,
     limit: showsOnlyOwn(policy, rest, now) ? ', each user of their own rows' : '',
-    commands: nameRoles(lost.map(({ command }) => command.toUpperCase())),
-    roles: nameRoles([...new Set(lost.flatMap(({ roles }) => roles))]),
+    commands: listed(lost.map(({ command }) => command.toUpperCase())),
+    roles: listed([...new Set(lost.flatMap(({ roles }) => roles))]),
   };
 }
 

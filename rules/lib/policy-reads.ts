@@ -1,6 +1,7 @@
 import { namesInBody, type Catalog, type Dependency, type Policy, type Relation, type Routine } from '../../src/rule/index.js';
 import type { ClientRole } from './client-roles.js';
 import { holds, isFor, isOf } from './policies.js';
+import { searchPathOf } from './routines.js';
 
 /** The relations that a condition of a policy reads, its own table when a sub-select names it. */
 export function relationsRead(catalog: Catalog, policy: Policy): readonly Relation[] {
@@ -21,7 +22,7 @@ export function invokersCalled(catalog: Catalog, policy: Policy): readonly Routi
 /** What the body of a function reads, as far as its names are in the catalog. */
 export function relationsInBody(catalog: Catalog, routine: Routine): readonly Relation[] {
   if (routine.origin === undefined) return [];
-  const path = (routine.settings['search_path'] ?? 'public').split(',').map((schema) => schema.trim().replaceAll(/^["']|["']$/g, ''));
+  const path = searchPathOf(routine);
   return namesInBody(routine.origin.span).relations.flatMap(({ schema, name, written, sequence }) => {
     if (written === true || sequence === true) return [];
     const schemas = schema === undefined ? path : [schema];

@@ -1,6 +1,7 @@
 import { columnNamed, nameOf, quoteName, statementsInBody, stringOf, walk, type Catalog, type Relation, type Routine, type Statement } from '../../src/rule/index.js';
 import { itemsOf, namesMissing, type Item } from './from-items.js';
 import type { NamePlace } from './named-relations.js';
+import { searchPathOf } from './routines.js';
 
 type Node = Statement['node'];
 type Select = Extract<Node, { SelectStmt: unknown }>['SelectStmt'];
@@ -32,8 +33,7 @@ const counting = new Set(['count', 'row_number', 'rank', 'dense_rank']);
 export function mismatchedColumn(catalog: Catalog, routine: Routine, temporary: readonly string[]): Mismatch | undefined {
   const expected = routine.parameters.filter(({ mode }) => mode === 'table').map(({ type }) => bare(type));
   const { span } = routine.origin!;
-  const path = routine.settings['search_path'];
-  const place = { catalog, searchPath: path === undefined ? ['public'] : path.split(',').map((part) => part.trim().replace(/^"(.*)"$/, '$1')) };
+  const place = { catalog, searchPath: searchPathOf(routine) };
   for (const statement of expected.length === 0 ? [] : statementsInBody(span)) {
     if (!('SelectStmt' in statement.node) || !isReturned(statement)) continue;
     const hidden = new Set(temporary);

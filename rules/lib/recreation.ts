@@ -1,5 +1,6 @@
-import { quoteName, quoteQualified, type Casualty, type Catalog, type Policy, type Relation, type Routine } from '../../src/rule/index.js';
-import { inputsOf } from './routines.js';
+import { quoteName, quoteQualified, type Casualty, type Catalog, type Policy, type Relation } from '../../src/rule/index.js';
+import { rolesSql } from './client-roles.js';
+import { signatureOf } from './routines.js';
 
 /** The SQL that takes away what needs something, and that makes it again. */
 export interface Recreation {
@@ -25,7 +26,7 @@ export function recreationOf({ object, of }: Casualty, catalog: Catalog, gone: R
     case 'constraint':
       return onTable(catalog, object.table, (table) => ({ drop: `ALTER TABLE ${table} DROP CONSTRAINT ${quoteName(object.name)};` }));
     case 'function':
-      return { drop: `DROP ${object.routine.toUpperCase()} ${signature(object)};`, again: `CREATE ${object.routine.toUpperCase()} ${quoteQualified(object)}(…) …;` };
+      return { drop: `DROP ${object.routine.toUpperCase()} ${signatureOf(object)};`, again: `CREATE ${object.routine.toUpperCase()} ${quoteQualified(object)}(…) …;` };
     case 'index':
       return { drop: `DROP INDEX ${quoteQualified(object)};`, again: `CREATE INDEX ${quoteName(object.name)} …;` };
     default:
@@ -34,11 +35,6 @@ export function recreationOf({ object, of }: Casualty, catalog: Catalog, gone: R
 }
 
 const nothing: ReadonlySet<number> = new Set();
-
-/** A function with the types by which DROP tells it from others. */
-export function signature(routine: Routine): string {
-  return `${quoteQualified(routine)}(${inputsOf(routine).map(({ type }) => type).join(', ')})`;
-}
 
 function ofRelation(relation: Relation, gone: ReadonlySet<number>): Recreation {
   const kind = relation.relationKind.replace('-', ' ').toUpperCase();
@@ -56,14 +52,13 @@ function viewSql(view: Relation, kind: string): string {
   const query = view.view!.query.replace(/\s+/g, ' ').trim();
   const grants = view.grants.filter(({ role, columns }) => columns === undefined && role !== view.owner).map(({ role, privileges }) => ({ role, rights: privileges.length >= 7 ? 'ALL' : privileges.join(', ') }));
   const rights = [...new Set(grants.map((grant) => grant.rights))];
-  const granted = rights.map((right) => ` GRANT ${right} ON ${quoteQualified(view)} TO ${grants.filter((grant) => grant.rights === right).map(({ role }) => (role === 'public' ? 'PUBLIC' : quoteName(role))).join(', ')};`);
+  const granted = rights.map((right) => ` GRANT ${right} ON ${quoteQualified(view)} TO ${rolesSql(grants.filter((grant) => grant.rights === right).map(({ role }) => role))};`);
   return `CREATE ${kind} ${quoteQualified(view)}${options === '' ? '' : ` WITH (${options})`} AS ${query.length > 160 ? '…' : query};${granted.join('')}`;
 }
 
 function policySql({ name, command, roles, permissive, using, withCheck }: Policy, table: string): string {
-  const to = roles.map((role) => (role === 'public' ? 'PUBLIC' : quoteName(role))).join(', ');
   const condition = (clause: string, text: string | undefined): string => (text === undefined ? '' : ` ${clause} (${text.replace(/\s+/g, ' ').length > 120 ? '…' : text.replace(/\s+/g, ' ')})`);
-  return `CREATE POLICY ${quoteName(name)} ON ${table}${permissive ? '' : ' AS RESTRICTIVE'} FOR ${command.toUpperCase()} TO ${to}${condition('USING', using)}${condition('WITH CHECK', withCheck)};`;
+  return `CREATE POLICY ${quoteName(name)} ON ${table}${permissive ? '' : ' AS RESTRICTIVE'} FOR ${command.toUpperCase()} TO ${rolesSql(roles)}${condition('USING', using)}${condition('WITH CHECK', withCheck)};`;
 }
 
 function ofColumn(relation: Relation, of: NonNullable<Casualty['of']>): Recreation | undefined {

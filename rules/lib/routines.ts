@@ -1,4 +1,4 @@
-import { keyword, mayUse, quoteQualified, significantToken, type Catalog, type Grant, type Privilege, type Routine, type Span } from '../../src/rule/index.js';
+import { keyword, mayUse, quoteQualified, schemasIn, significantToken, type Catalog, type Grant, type Privilege, type Routine, type Span } from '../../src/rule/index.js';
 import { clients, type ClientRole } from './client-roles.js';
 
 /** True when a role holds a privilege by a grant to it or to PUBLIC; a grant for columns only is not looked at. */
@@ -25,6 +25,17 @@ export function isCallable({ returns }: Routine): boolean {
 /** The parameters that a caller gives. */
 export function inputsOf(routine: Routine): Routine['parameters'] {
   return routine.parameters.filter(({ mode }) => mode !== 'out' && mode !== 'table');
+}
+
+/** The types of those, in order: `bigint, text`. They tell a routine from others of its name. */
+export function inputTypes(routine: Routine): string {
+  return inputsOf(routine).map(({ type }) => type).join(', ');
+}
+
+/** The schemas in which the body of a routine finds names: its own path, or else public. */
+export function searchPathOf({ settings }: Routine): readonly string[] {
+  const path = settings['search_path'];
+  return path === undefined ? ['public'] : schemasIn(path);
 }
 
 /** A routine as GRANT, ALTER and DROP name it: `total(bigint, text)`. */

@@ -1,5 +1,5 @@
 import { displayName, modeName, topOf, type EffectOf, type Fix, type Relation, type Runner, type Statement } from '../../src/rule/index.js';
-import { listed, waiting, weightOf, type RelationLock, type Weight } from './client-locks.js';
+import { listedTables, waiting, weightOf, type RelationLock, type Weight } from './client-locks.js';
 import { insertBefore, isSpokenOf } from './statement-edits.js';
 
 /** A statement that waits for a lock without a limit, or with one that is too long. */
@@ -18,7 +18,7 @@ export interface Wait {
 /** What waits, and with what in hand. */
 export function waitOf({ lock: { relation, mode } }: Wait, locked: readonly Relation[]): string {
   const later = locked.slice(locked.findIndex(({ id }) => id === relation.id) + 1);
-  const then = later.length === 0 ? '' : `, and it keeps that lock while it waits for ${listed(later)}`;
+  const then = later.length === 0 ? '' : `, and it keeps that lock while it waits for ${listedTables(later)}`;
   return `while this waits for its ${modeName(mode)} lock on "${displayName(relation)}", all ${waiting(mode)} of it queue up behind${then}`;
 }
 

@@ -1,12 +1,11 @@
-import { namesInBody, type Catalog, type Relation, type Routine } from '../../src/rule/index.js';
-import { schemasOf } from './function-attributes.js';
+import { namesInBody, schemasIn, type Catalog, type Relation, type Routine } from '../../src/rule/index.js';
 import { hasOutsider } from './outside-names.js';
 import { inputsOf } from './routines.js';
 
 /** The schemas that a fixed search path has; undefined where it is not fixed. */
 export function pathOf({ settings }: Routine): readonly string[] | undefined {
   const path = settings['search_path'];
-  return path === undefined || path === 'from current' || path.toLowerCase() === 'default' ? undefined : schemasOf(path);
+  return path === undefined || path === 'from current' || path.toLowerCase() === 'default' ? undefined : schemasIn(path);
 }
 
 /** The names in a body that only mean something outside the path, tables first. */

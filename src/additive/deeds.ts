@@ -1,6 +1,8 @@
-import { displayName, type Catalog, type Column, type ObjectKind, type Origin, type Relation } from '../catalog/index.js';
+import { displayName, isLive, isNew, type Catalog, type Column, type ObjectKind, type Origin, type Relation, type Routine } from '../catalog/index.js';
 import type { Effect, EffectKind, EffectOf } from '../replay/effects.js';
 import type { Span } from '../text/index.js';
+import { returnsWithValues } from './returning-column.js';
+import { makeTemporary } from './temporary-tables.js';
 
 /**
  * What a change is to the release of the application that was there before it, after the expand/contract (parallel change) method.
@@ -28,8 +30,10 @@ export interface Deed {
 /** How the migration ended, for what is made good in it. */
 export interface End {
   readonly catalog: Catalog;
-  /** Keys of what the migration made or filled, by `madeKey`, `filledKey` and `renamedKey`. */
+  /** Keys of what the migration made, filled or renamed, by `madeKey`, `filledKey` and `columnKey`. */
   readonly made: ReadonlySet<string>;
+  /** The functions that it calls. */
+  readonly called: readonly Routine[];
 }
 
 /** Where a deed stands: what the migration, and its deploy, began with. */
@@ -42,13 +46,8 @@ export interface Place {
 type Judge<K extends EffectKind> = (effect: EffectOf<K>, place: Place) => Omit<Deed, 'span'> | undefined;
 
 export const madeKey = ({ kind, schema, name }: { readonly kind: string; readonly schema?: string | undefined; readonly name: string }): string => `${kind} ${schema ?? ''}.${name}`;
-/** A temporary table of that name, made by a statement or by a function that is called. */
-export const temporaryKey = (name: string): string => `temporary ${name}`;
 export const filledKey = (table: Relation): string => `rows ${table.id}`;
-export const renamedKey = (table: Relation, column: Column): string => `column ${table.id} ${column.number}`;
 
-const isNew = ({ origin }: { readonly origin?: Origin }, { deploy }: Place): boolean => origin?.deploy === deploy;
-const isLive = (relation: Relation, place: Place): boolean => relation.persistence !== 'temporary' && !isNew(relation, place);
 const isBase = ({ relationKind }: Relation): boolean => relationKind !== 'view' && relationKind !== 'composite-type';
 const comesAgain = (kind: string, object: { readonly schema?: string | undefined; readonly name: string }) => ({ made }: End): boolean => made.has(madeKey({ kind, ...object }));
 const columnName = (table: Relation, column: Column): string => `"${displayName(table)}.${column.name}"`;
@@ -87,7 +86,7 @@ const judges: { readonly [K in EffectKind]?: Judge<K> } = {
   'table.drop'({ table, ifExists }, place) {
     if (!isLive(table, place)) return undefined;
     const unseen = table.origin === undefined && !table.columnsKnown && ifExists;
-    return { nature: 'destructive', what: `drops table ${named(table)}`, loses: rowsOf(table), ...(unseen && { undone: (end) => comesAgain('relation', table)(end) || end.made.has(temporaryKey(table.name)) }) };
+    return { nature: 'destructive', what: `drops table ${named(table)}`, loses: rowsOf(table), ...(unseen && { undone: (end) => comesAgain('relation', table)(end) || end.made.has(madeKey({ kind: 'relation', schema: 'pg_temp', name: table.name })) || makeTemporary(end.called, table.name) }) };
   },
   'table.rename': ({ before, after }, place) => (isLive(before, place) ? { nature: 'contracting', what: `renames table ${named(before)} to ${named(after)}`, undone: isServed(before), leavesChange: true } : undefined),
   'table.set-schema': ({ before, after }, place) => (isLive(before, place) ? { nature: 'contracting', what: `moves table ${named(before)} to schema "${after.schema}"`, undone: isServed(before), leavesChange: true } : undefined),
@@ -99,8 +98,8 @@ const judges: { readonly [K in EffectKind]?: Judge<K> } = {
     return {
       nature: column.generated === undefined ? 'destructive' : 'contracting', what: `drops column ${columnName(table, column)}`, ...(column.generated === undefined && { loses: valuesOf(table, column) }),
       undone: ({ catalog, made }) => {
-        const again = catalog.getAs('relation', table.id)?.columns.find(({ name }) => name === column.name);
-        return again !== undefined && (made.has(renamedKey(table, again)) || (column.generated !== undefined && again.type === column.type));
+        const now = catalog.getAs('relation', table.id);
+        return now !== undefined && returnsWithValues(column, now, made);
       },
     };
   },

@@ -1,7 +1,8 @@
-import type { Catalog, Column, Relation } from '../catalog/index.js';
-import { namesInBody } from '../sql/body-names.js';
+import type { Catalog, Column, Relation, Routine } from '../catalog/index.js';
 import type { Effect, EffectKind } from '../replay/effects.js';
-import { deedOf, filledKey, judgedKinds, madeKey, renamedKey, temporaryKey, type Deed, type Nature } from './deeds.js';
+import { deedOf, filledKey, judgedKinds, madeKey, type Deed, type Nature } from './deeds.js';
+import { columnKey } from './returning-column.js';
+import { routinesCalled } from './temporary-tables.js';
 
 /** What a migration is, and what made it so. */
 export interface Verdict {
@@ -30,7 +31,7 @@ const makers: Partial<Record<EffectKind, (effect: never) => string>> = {
   'function.create': ({ function: routine }: { function: Parameters<typeof madeKey>[0] }) => madeKey(routine),
   'extension.create': ({ extension }: { extension: { name: string } }) => madeKey({ kind: 'extension', name: extension.name }),
   'publication.create': ({ publication }: { publication: { name: string } }) => madeKey({ kind: 'publication', name: publication.name }),
-  'column.rename': ({ table, after }: { table: Relation; after: Column }) => renamedKey(table, after),
+  'column.rename': ({ table, after }: { table: Relation; after: Column }) => columnKey(table, after),
   'data.insert': ({ table }: { table: Relation }) => filledKey(table),
 };
 
@@ -39,6 +40,7 @@ export class Judgement {
   readonly #deploy: number;
   readonly #deeds: Deed[] = [];
   readonly #made = new Set<string>();
+  readonly #called: Routine[] = [];
   #opaque = 0;
 
   /** @param deploy the number of its deploy: what that made itself has no clients yet */
@@ -53,8 +55,7 @@ export class Judgement {
 
   hear(effect: Effect, before: Catalog, after: Catalog): void {
     if (effect.kind === 'opaque') this.#opaque++;
-    if (effect.kind === 'data.query') for (const table of temporaryTables(effect.functions, before)) this.#made.add(temporaryKey(table));
-    if (effect.kind === 'table.create' && effect.table.persistence === 'temporary') this.#made.add(temporaryKey(effect.table.name));
+    if (effect.kind === 'data.query') this.#called.push(...routinesCalled(before, effect.functions));
     const made = makers[effect.kind]?.(effect as never);
     if (made !== undefined) this.#made.add(made);
     const deed = deedOf(effect, { deploy: this.#deploy, before, after });
@@ -63,7 +64,7 @@ export class Judgement {
 
   /** @param catalog the schema after the migration */
   verdict(catalog: Catalog): Verdict {
-    const end = { catalog, made: this.#made };
+    const end = { catalog, made: this.#made, called: this.#called };
     const deeds = this.#deeds.flatMap((deed): Deed[] => {
       if (deed.undone?.(end) !== true) return [deed];
       return deed.leavesChange === true ? [{ ...deed, nature: 'compatible' }] : [];
@@ -71,13 +72,4 @@ export class Judgement {
     const nature = deeds.reduce<Nature>((gravest, deed) => (isAtLeast(deed.nature, gravest) ? deed.nature : gravest), 'additive');
     return { nature, deeds, opaque: this.#opaque };
   }
-}
-
-/** The temporary tables that functions make, which are named as a query calls them: `schema.name`, without a schema in public. */
-function temporaryTables(functions: readonly string[], catalog: Catalog): readonly string[] {
-  return functions.flatMap((written) => {
-    const dot = written.indexOf('.');
-    const routines = catalog.functions(dot === -1 ? { schema: 'public', name: written } : { schema: written.slice(0, dot), name: written.slice(dot + 1) });
-    return routines.flatMap(({ body, origin }) => (origin !== undefined && body !== undefined && /\btemp(?:orary)?\b/i.test(body.text) ? namesInBody(origin.span).temporaryTables : []));
-  });
 }

@@ -1,4 +1,5 @@
 export * from './model.js';
+export * from './age.js';
 export * from './catalog.js';
 export * from './dependencies.js';
 export * from './parts.js';

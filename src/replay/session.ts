@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/index.js';
 import type { Runner } from '../history/migration.js';
+import { schemasIn } from '../sql/search-path.js';
 
 /** What a connection remembers between statements and the replay must know. The CLI sends RESET ALL before each file. */
 export interface Session {
@@ -75,12 +76,9 @@ export function withSetting(session: Session, name: string, value: string | unde
   }
 }
 
-/** The schemas named in the text of a search_path setting. `"$user"` is left out: no such schema is in use here. */
+/** The schemas in which names are sought. `"$user"` is left out: no such schema is in use here. */
 export function readSearchPath(value: string): readonly string[] {
-  return value
-    .split(',')
-    .map((part) => part.trim().replace(/^"(.*)"$/s, '$1').replace(/^'(.*)'$/s, '$1'))
-    .filter((part) => part !== '' && part !== '$user');
+  return schemasIn(value).filter((schema) => schema !== '$user');
 }
 
 const units: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -1,5 +1,6 @@
 import type { Catalog, CatalogObject, Grant, Relation, Routine, Trigger } from '../catalog/index.js';
 import { quoteName, quoteQualified } from '../sql/quote.js';
+import { searchPathSql } from '../sql/search-path.js';
 import { commentOn, commentOnColumn } from './ddl/comments.js';
 import { granted, grantChanges } from './ddl/grants.js';
 import { literal } from './ddl/literal.js';
@@ -86,8 +87,7 @@ export function routineChanges(is: Routine, was: Routine): readonly string[] {
 
 /** A list of schemas is names; any other value is a string. */
 function settingValue(name: string, value: string): string {
-  if (name !== 'search_path') return literal(value);
-  return value.trim() === '' ? "''" : value.split(',').map((part) => quoteName(part.trim().replace(/^"(.*)"$/, '$1'))).join(', ');
+  return name === 'search_path' ? searchPathSql(value) : literal(value);
 }
 
 /** ENABLE or DISABLE TRIGGER. */

@@ -1,5 +1,5 @@
 import type { Catalog, CatalogObject, Dependency, ObjectId } from '../catalog/index.js';
-import type { Effect, EffectKind, EffectOf } from '../replay/effects.js';
+import type { EffectKind, EffectOf } from '../replay/effects.js';
 import type { Script } from './script.js';
 
 /** The catalogs around something. */
@@ -42,9 +42,4 @@ export function undoingOf(script: Script, migration: Around, statement: Around, 
       });
     },
   };
-}
-
-/** True for an effect that a statement has by itself, not by CASCADE or as part of another one. */
-export function isExplicit({ cause }: Effect): boolean {
-  return cause === 'explicit' || cause === 'replace';
 }

@@ -4,7 +4,7 @@ export type {
 } from './rule.js';
 export type { Family, Finding, Fix, Precision, Severity } from './finding.js';
 export type { Deed, Nature, Verdict } from '../additive/index.js';
-export { isAtLeast } from '../additive/index.js';
+export { columnKey, isAtLeast, makeTemporary, returnsWithValues, routinesCalled } from '../additive/index.js';
 export type { Effect, EffectKind, EffectOf, Work } from '../replay/effects.js';
 export { blockedBy, blocksClients, modeName, stronger, type Blocked, type LockMode } from '../sql/lock-modes.js';
 export type { LockTaken, Lockable } from '../replay/locks/index.js';
@@ -13,6 +13,7 @@ export type { HeldLock, Transaction } from '../replay/transactions.js';
 export type { Session } from '../replay/session.js';
 export type * from '../catalog/model.js';
 export { displayName } from '../catalog/model.js';
+export { isLive, isNew } from '../catalog/age.js';
 export { Catalog, columnNamed, columnNumbered } from '../catalog/catalog.js';
 export { exposedTo, managedSchemas, rightsOf } from '../catalog/exposure.js';
 export { actsAs, isAmong, mayUse } from '../catalog/membership.js';
@@ -24,6 +25,7 @@ export type { AppliedRollback, History, Migration, Runner, SkippedFile } from '.
 export type { Label, Source, Span } from '../text/index.js';
 export { topOf } from '../sql/nesting.js';
 export { quoteName, quoteQualified } from '../sql/quote.js';
+export { schemasIn, searchPathSql } from '../sql/search-path.js';
 export { namesInBody, statementsInBody, type BodyInsert, type BodyNames, type ConflictTarget } from '../sql/body-names.js';
 export { cronChanges, namesInCommand, type CronChange } from '../sql/cron-jobs.js';
 export { spanText } from '../text/index.js';

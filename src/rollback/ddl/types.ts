@@ -1,6 +1,5 @@
 import type { Catalog, TypeObject } from '../../catalog/index.js';
 import { quoteName, quoteQualified } from '../../sql/quote.js';
-import { literal } from './literal.js';
 import { originalText } from './original.js';
 import { printed } from './printer.js';
 
@@ -26,9 +25,4 @@ function domainFromCatalog(catalog: Catalog, type: TypeObject): string | undefin
   if (type.base === undefined || type.default !== undefined) return undefined;
   const checks = catalog.constraints(type.id).map(({ name, expression }) => ` constraint ${quoteName(name)} check (${expression ?? ''})`);
   return `create domain ${quoteQualified(type)} as ${type.base}${type.notNull === true ? ' not null' : ''}${checks.join('')}`;
-}
-
-/** The labels of an enum as a list of strings. */
-export function labelList(values: readonly string[]): string {
-  return values.map(literal).join(', ');
 }

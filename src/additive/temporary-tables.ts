@@ -1,4 +1,5 @@
-import { namesInBody, type Catalog, type Routine } from '../../src/rule/index.js';
+import type { Catalog, Routine } from '../catalog/index.js';
+import { namesInBody } from '../sql/body-names.js';
 
 /** The functions that a SELECT or CALL names, `schema.name` as written; a name without a schema is sought in public. */
 export function routinesCalled(catalog: Catalog, names: readonly string[]): readonly Routine[] {

@@ -1,4 +1,4 @@
-import type { Column, Relation } from '../../src/rule/index.js';
+import type { Column, Relation } from '../catalog/index.js';
 
 /** Names a column for the set of those that were renamed. */
 export function columnKey(table: Relation, column: Column): string {
