@@ -28,6 +28,7 @@ export const layers: readonly Layer[] = [
   { name: 'linter', pure: true },
   { name: 'locks', pure: true },
   { name: 'ledger', pure: true },
+  { name: 'verify', pure: true },
   { name: 'config', pure: true },
   { name: 'format', pure: true },
   { name: 'testing', pure: false },

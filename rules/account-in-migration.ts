@@ -3,6 +3,7 @@ import { defineRule } from '../src/rule/index.js';
 export default defineRule({
   id: 'account-in-migration',
   family: 'design',
+  security: true,
   severity: 'note',
   precision: 'high',
   summary: 'A migration that puts a user into auth.users.',

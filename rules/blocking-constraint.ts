@@ -89,13 +89,13 @@ unless a valid constraint shows that they are. VALIDATE next to a command with a
           case 'check': {
             // A CHECK on a column that this statement adds with no default cannot fail, but Postgres reads the rows all the same.
             if (!scans) return;
-            const fix = withColumn === undefined ? notValidFix(statement, span) : undefined;
+            const fix = withColumn === undefined ? notValidFix(statement, span, effect) : undefined;
             return void checked.push({ advice: inTwoSteps(effect, surroundings), report: (advice) => report({ message: 'check', ...common, data: { ...names, advice }, ...(fix && { fix }) }) });
           }
           case 'foreign-key': {
             const partitioned = table.relationKind === 'partitioned-table';
             if (!scans || references === undefined || (partitioned && partitionsHave(before, table, constraint))) return;
-            const fix = withColumn === undefined && (!partitioned || postgres >= 18) ? notValidFix(statement, span) : undefined;
+            const fix = withColumn === undefined && (!partitioned || postgres >= 18) ? notValidFix(statement, span, effect) : undefined;
             // Nobody waits for a table that this deploy makes.
             const parent = references.id === table.id || !isLive(references, migration) ? '' : withColumn === undefined ? ` or to "${displayName(references)}"` : `, nor write to "${displayName(references)}"`;
             const blocked = `${withColumn === undefined ? 'write to it' : 'read or write it'}${parent}`;

@@ -1,7 +1,8 @@
-import { defineRule, displayName, type Catalog, type Origin, type Relation } from '../src/rule/index.js';
+import { defineRule, displayName, type Catalog, type EffectOf, type Origin, type Relation, type Statement } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
-import { aloneInFile } from './lib/concurrently.js';
+import { aloneInFile, concurrentlyFix, withConcurrently } from './lib/concurrently.js';
 import { concurrentIndexSql, partitionedIndexSql } from './lib/index-sql.js';
+import { inOwnFiles, type Loner } from './lib/moved-out.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -41,25 +42,39 @@ Tables that the same deploy creates are empty and are not reported; nor is a tab
   ],
   create({ report: tell, runner }) {
     const ofUnknown: { readonly table: Relation; report(): void }[] = [];
+    const built: EffectOf<'index.create'>[] = [];
+    const statements: Statement[] = [];
+    let readable = true;
     return {
-      'index.create'({ table, index, concurrently, only, statement, span }, { migration, before, after }) {
+      'statement.start': (statement) => void statements.push(statement),
+      'syntax.error': () => void (readable = false),
+      'index.create'(effect, { migration, before, after }) {
+        const { table, index, concurrently, only, span } = effect;
         if (concurrently || !isLive(table, migration) || table.relationKind === 'view') return;
-        const report: typeof tell = (problem) => (table.origin === undefined ? void ofUnknown.push({ table, report: () => tell(problem) }) : tell(problem));
-        const common = { at: span, subject: subjectOf(index) };
-        const data = { index: index.name, table: displayName(table) };
-        if (table.relationKind === 'partitioned-table') {
-          const partitions = only ? [] : before.children(table.id).filter((partition) => isLive(partition, migration) && isBuilt(partition, before, after));
-          if (partitions.length > 0) report({ message: 'blocksPartitions', ...common, data: { ...data, advice: partitionedIndexSql(index, table, partitions) }, related: createdHere(table, 'partitioned table') });
-          return;
+        if (table.relationKind !== 'partitioned-table') return void built.push(effect);
+        const partitions = only ? [] : before.children(table.id).filter((partition) => isLive(partition, migration) && isBuilt(partition, before, after));
+        if (partitions.length === 0) return;
+        const report = (): void => tell({ message: 'blocksPartitions', at: span, subject: subjectOf(index), data: { index: index.name, table: displayName(table), advice: partitionedIndexSql(index, table, partitions) }, related: createdHere(table, 'partitioned table') });
+        if (table.origin === undefined) ofUnknown.push({ table, report });
+        else report();
+      },
+      'migration.end'(_migration, { after }) {
+        // Another statement may have renamed, dropped or adopted it.
+        const same = built.filter(({ index: { id, name, schema } }) => after.getAs('index', id)?.name === name && after.getAs('index', id)?.schema === schema && after.getAs('index', id)?.constraint === undefined);
+        const fixes = inOwnFiles(readable ? same.flatMap(lonerOf) : [], statements, runner);
+        for (const { table, index, statement, span } of built) {
+          const view = table.relationKind === 'materialized-view';
+          const fix = runner === 'autocommit' ? concurrentlyFix(statement, runner) : fixes.get(statement);
+          const report = (): void => tell({
+            message: view ? 'blocksRefresh' : 'blocksWrites', at: span, subject: subjectOf(index),
+            data: { index: index.name, table: displayName(table), advice: aloneInFile(runner, concurrentIndexSql(index, table), statement) },
+            related: createdHere(table, view ? 'materialized view' : 'table'),
+            ...(view && { severity: 'warning' }),
+            ...(fix && { fix: { ...fix, applicability: 'unsafe' } }),
+          });
+          if (table.origin === undefined) ofUnknown.push({ table, report });
+          else report();
         }
-        const view = table.relationKind === 'materialized-view';
-        report({
-          message: view ? 'blocksRefresh' : 'blocksWrites',
-          ...common,
-          data: { ...data, advice: aloneInFile(runner, concurrentIndexSql(index, table), statement) },
-          related: createdHere(table, view ? 'materialized view' : 'table'),
-          ...(view && { severity: 'warning' }),
-        });
       },
       'history.end'(_migration, { after: final }) {
         // One that a later file is the first to make is not there yet: the statement fails, and locks nothing.
@@ -68,6 +83,11 @@ Tables that the same deploy creates are empty and are not reported; nor is a tab
     };
   },
 });
+
+function lonerOf({ statement, index: { name } }: EffectOf<'index.create'>): readonly Loner[] {
+  const sql = withConcurrently(statement);
+  return sql === undefined ? [] : [{ statement, sql, name }];
+}
 
 /** True for a plain CREATE TABLE. With IF NOT EXISTS it may well be what adopts a table that was made by hand. */
 function isMadeLater(origin: Origin | undefined): boolean {

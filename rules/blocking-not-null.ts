@@ -1,7 +1,8 @@
-import { defineRule, displayName, quoteName, quoteQualified, type EffectOf, type Fix, type Statement } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, quoteQualified, spanText, type EffectOf, type Fix, type Statement } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
 import { proofSql, provingNotNull, type NotNullProof } from './lib/not-null-steps.js';
 import { inSteps } from './lib/steps.js';
+import { nextStep } from './lib/not-valid.js';
 import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -38,23 +39,26 @@ table once for all of its columns.`,
         if (!effect.scans || !isLive(table, migration) || !holdsRows(table)) return;
         const plain = `${before.name}_not_null`;
         const taken = catalog.constraint(table.id, plain) !== undefined;
-        const scan = { effect, taken, proof: { column: before, constraint: taken ? `${table.name}_${plain}` : plain } };
+        const written = isConstraint(effect) ? effect.after.notNullConstraint?.name : undefined;
+        const scan = { effect, taken, proof: { column: before, constraint: written ?? (taken ? `${table.name}_${plain}` : plain) } };
         // One ALTER TABLE reads the rows once, whatever the number of columns.
         const others = scans.get(statement);
         if (others === undefined) scans.set(statement, [scan]);
         else others.push(scan);
       },
-      'migration.end'() {
+      'migration.end'(_migration, { after: end }) {
+        // A primary key sets NOT NULL all the same.
+        const inKey = ({ effect: { table, before: { number } } }: Scan): boolean => end.constraints(table.id).some(({ type, columns }) => type === 'primary-key' && columns.includes(number));
         for (const [statement, all] of scans) {
           const [{ effect: { table, before, span } }, ...others] = all;
           const set = all.map(({ proof }) => `ALTER COLUMN ${quoteName(proof.column.name)} SET NOT NULL`).join(', ');
           const files = provingNotNull(table, all.map(({ proof }) => proof), postgres, postgres >= 18 ? [] : [`ALTER TABLE ${quoteQualified(table)} ${set};`]);
-          const edits = all.map((scan) => (scan.taken || statement.nested !== undefined ? undefined : withoutScan(scan, postgres)));
+          const edits = all.map((scan) => (scan.taken || statement.nested !== undefined || inKey(scan) ? undefined : withoutScan(scan, postgres)));
           report({
             message: 'scan', at: span, subject: others.length === 0 ? subjectOf(table, before) : subjectOf(table),
             related: createdHere(table, 'table'),
             data: { columns: all.map(({ proof }) => `"${proof.column.name}"`).join(', '), table: displayName(table), advice: inSteps(runner, files) },
-            ...(edits.every((edit) => edit !== undefined) && { fix: { title: 'Have it verified later', applicability: 'unsafe', edits } }),
+            ...(edits.every((edit) => edit !== undefined) && { fix: { title: 'Have it verified later', applicability: 'unsafe', edits, files: files.slice(1, table.origin === undefined ? 2 : undefined).map((sql, at) => nextStep(span.source, at === 0 ? 'validate' : 'not_null', sql)) } }),
           });
         }
       },
@@ -70,10 +74,16 @@ interface Scan {
 }
 
 /** The command as a constraint that is not verified: new rows have to satisfy it, those that are there need not yet. */
-function withoutScan({ effect: { span: { source, start, end } }, proof }: Scan, postgres: number): Fix['edits'][number] | undefined {
-  if (/not\s+null/i.test(source.text.slice(start, end))) return { span: { source, start: end, end }, text: ' NOT VALID' };
+function withoutScan({ effect, proof }: Scan, postgres: number): Fix['edits'][number] | undefined {
+  const { source, start, end } = effect.span;
+  if (isConstraint(effect)) return { span: { source, start: end, end }, text: ' NOT VALID' };
   const lead = /\balter\s+(?:column\s+)?"?$/i.exec(source.text.slice(0, start));
   const rest = /^"?\s+set\s+not\s+null\b/i.exec(source.text.slice(end));
   if (lead === null || rest === null) return undefined;
   return { span: { source, start: lead.index, end: end + rest[0].length }, text: `ADD CONSTRAINT ${quoteName(proof.constraint)} ${proofSql(postgres, quoteName(proof.column.name))} NOT VALID` };
+}
+
+/** ADD CONSTRAINT … NOT NULL, of version 18; SET NOT NULL is marked by its column. */
+function isConstraint({ span }: EffectOf<'column.set-not-null'>): boolean {
+  return /not\s+null/i.test(spanText(span));
 }

@@ -10,6 +10,7 @@ import { unpinnedCallee } from './lib/unpinned-callee.js';
 export default defineRule({
   id: 'definer-function-search-path',
   family: 'row-level-security',
+  security: true,
   severity: 'warning',
   precision: 'very-high',
   summary: 'A SECURITY DEFINER function without SET search_path.',

@@ -7,6 +7,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'disabled-rls',
   family: 'row-level-security',
+  security: true,
   severity: 'error',
   precision: 'very-high',
   summary: 'Row level security switched off on an existing table, and not on again in the same migration or a later one.',

@@ -1,6 +1,5 @@
-import { defineRule, displayName, type Catalog, type Routine, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, firstLine, type Catalog, type Routine, type Span } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
-import { firstLine } from './lib/first-line.js';
 import { subjectOf } from './lib/subjects.js';
 import { inputsOf, inputTypes, isCallable } from './lib/routines.js';
 

@@ -9,6 +9,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'exposed-definer-function',
   family: 'row-level-security',
+  security: true,
   severity: 'warning',
   precision: 'medium',
   summary: 'A SECURITY DEFINER function that anybody, or whoever has signed in, can call through the Data API, and that does not ask who is calling.',

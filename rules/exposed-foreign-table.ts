@@ -5,6 +5,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'exposed-foreign-table',
   family: 'row-level-security',
+  security: true,
   severity: 'warning',
   precision: 'very-high',
   summary: 'A foreign table that the Data API serves.',

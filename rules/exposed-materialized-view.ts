@@ -6,6 +6,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'exposed-materialized-view',
   family: 'row-level-security',
+  security: true,
   severity: 'warning',
   precision: 'very-high',
   summary: 'A materialized view that the Data API serves.',

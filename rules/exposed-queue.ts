@@ -3,6 +3,7 @@ import { defineRule, nameOf, quoteQualified, walk, type Span, type Statement } f
 export default defineRule({
   id: 'exposed-queue',
   family: 'row-level-security',
+  security: true,
   severity: 'warning',
   precision: 'high',
   summary: 'A queue of pgmq made without row level security while the Data API serves queues.',

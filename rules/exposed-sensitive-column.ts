@@ -6,6 +6,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'exposed-sensitive-column',
   family: 'row-level-security',
+  security: true,
   severity: 'error',
   precision: 'high',
   summary: 'A column for passwords, tokens or the like, added to a table that the Data API serves without row level security.',

@@ -4,6 +4,7 @@ import { escaped } from './lib/body-text.js';
 export default defineRule({
   id: 'extension-in-public',
   family: 'row-level-security',
+  security: true,
   severity: 'note',
   precision: 'very-high',
   summary: 'An extension made in schema public, which the Data API serves.',

@@ -1,6 +1,5 @@
-import { defineRule, displayName, quoteQualified, type Relation, type Routine } from '../src/rule/index.js';
+import { defineRule, displayName, firstLine, quoteQualified, type Relation, type Routine } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { firstLine } from './lib/first-line.js';
 import { refusalLog } from './lib/first-refusal.js';
 import { recreationOf } from './lib/recreation.js';
 import { signatureOf } from './lib/routines.js';

@@ -8,6 +8,7 @@ import { isTold } from './lib/session-identity.js';
 export default defineRule({
   id: 'ineffective-revoke',
   family: 'row-level-security',
+  security: true,
   severity: 'error',
   precision: 'high',
   summary: 'A REVOKE after which the roles of the Data API may do what they could before.',

@@ -9,6 +9,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'lost-policy',
   family: 'row-level-security',
+  security: true,
   severity: 'error',
   precision: 'high',
   summary: 'A policy that is gone after the migration, with nothing in its place.',

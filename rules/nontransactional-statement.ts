@@ -1,4 +1,5 @@
-import { defineRule, type EffectOf } from '../src/rule/index.js';
+import { defineRule, spanText, type EffectOf, type Statement } from '../src/rule/index.js';
+import { inOwnFiles, type Loner } from './lib/moved-out.js';
 
 export default defineRule({
   id: 'nontransactional-statement',
@@ -36,11 +37,11 @@ version.`,
   create({ report, runner }) {
     const found: { readonly effect: EffectOf<'nontransactional'>; readonly open: boolean }[] = [];
     let open = false;
-    let statements = 0;
+    const statements: Statement[] = [];
+    let readable = true;
     return {
-      'statement.start'() {
-        statements++;
-      },
+      'statement.start': (statement) => void statements.push(statement),
+      'syntax.error': () => void (readable = false),
       'transaction.begin'() {
         open = true;
       },
@@ -54,15 +55,22 @@ version.`,
         found.push({ effect, open });
       },
       'migration.end'() {
+        const fixes = inOwnFiles(readable ? found.map(({ effect }) => lonerOf(effect)) : [], statements, runner);
         for (const { effect, open: inTransaction } of found) {
           // What postgres may not do at all on the platform is the matter of superuser-statement.
           if (runner === 'supabase' && /^ALTER SYSTEM$|TABLESPACE$/.test(effect.command)) continue;
-          const common = { at: effect.span, subject: effect.command, data: { command: effect.command } };
+          const fix = fixes.get(effect.statement);
+          const common = { at: effect.span, subject: effect.command, data: { command: effect.command }, ...(fix && { fix }) };
           if (effect.statement.nested !== undefined) report({ message: 'inBlock', ...common });
           else if (inTransaction || runner === 'single-transaction') report({ message: 'inTransaction', ...common });
-          else if (runner === 'supabase' && statements > 1) report({ message: 'inFile', ...common });
+          else if (runner === 'supabase' && statements.length > 1) report({ message: 'inFile', ...common });
         }
       },
     };
   },
 });
+
+function lonerOf({ statement, command }: EffectOf<'nontransactional'>): Loner {
+  const name = 'IndexStmt' in statement.node ? statement.node.IndexStmt.idxname : undefined;
+  return { statement, sql: spanText(statement.span), name: name ?? command };
+}

@@ -8,6 +8,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'open-write-policy',
   family: 'row-level-security',
+  security: true,
   severity: 'warning',
   precision: 'high',
   summary: 'A policy that lets everyone, or everyone who has signed in, write every row.',

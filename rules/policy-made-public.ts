@@ -8,6 +8,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'policy-made-public',
   family: 'row-level-security',
+  security: true,
   severity: 'warning',
   precision: 'high',
   summary: 'A policy that was for a role, made again without TO: it is for everyone now.',

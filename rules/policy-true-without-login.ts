@@ -7,6 +7,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'policy-true-without-login',
   family: 'row-level-security',
+  security: true,
   severity: 'warning',
   precision: 'high',
   summary: 'A policy that asks who the user is, and is true for some rows when there is none.',

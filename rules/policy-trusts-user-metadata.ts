@@ -6,6 +6,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'policy-trusts-user-metadata',
   family: 'row-level-security',
+  security: true,
   severity: 'error',
   precision: 'very-high',
   summary: 'A policy that decides by user_metadata, which every user can change.',

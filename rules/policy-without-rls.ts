@@ -6,6 +6,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'policy-without-rls',
   family: 'row-level-security',
+  security: true,
   severity: 'error',
   precision: 'very-high',
   summary: 'Policies on a table whose row level security is off: they do nothing.',

@@ -6,6 +6,7 @@ import { clientsOf, isOf, policyLog } from './lib/policies.js';
 export default defineRule({
   id: 'public-bucket-listing',
   family: 'row-level-security',
+  security: true,
   severity: 'note',
   precision: 'high',
   summary: 'A policy that lets clients list every file of a public bucket.',

@@ -7,6 +7,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'published-without-rls',
   family: 'row-level-security',
+  security: true,
   severity: 'error',
   precision: 'high',
   summary: 'A table without row level security put into the publication of Supabase Realtime.',

@@ -8,6 +8,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'recreated-function-without-revoke',
   family: 'row-level-security',
+  security: true,
   severity: 'error',
   precision: 'high',
   summary: 'A function dropped and made anew, without the REVOKE that kept the roles of the Data API from calling it.',

@@ -8,6 +8,7 @@ import { kindOf, subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'recreated-relation-without-grants',
   family: 'row-level-security',
+  security: true,
   severity: 'error',
   precision: 'high',
   summary: 'A table or view dropped and made anew, or replaced by another, without the GRANT or REVOKE that the old one had.',

@@ -7,6 +7,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'recreated-table-without-rls',
   family: 'row-level-security',
+  security: true,
   severity: 'error',
   precision: 'very-high',
   summary: 'A table dropped and created again, or replaced by another, without the row level security that it had.',

@@ -10,7 +10,7 @@ import { touchesNothing } from './lib/touches-nothing.js';
 
 export default defineRule({
   id: 'reset-function-attributes',
-  family: 'row-level-security',
+  family: 'row-level-security', security: true,
   severity: 'error',
   precision: 'high',
   summary: 'A CREATE OR REPLACE FUNCTION that does not repeat SECURITY DEFINER, SET search_path, the volatility or another attribute, and so takes it away.',

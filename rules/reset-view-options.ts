@@ -7,6 +7,7 @@ import { hidesRows } from './lib/view-filters.js';
 export default defineRule({
   id: 'reset-view-options',
   family: 'row-level-security',
+  security: true,
   severity: 'warning',
   precision: 'very-high',
   summary: 'A view replaced, or dropped and made again, without the options that it had.',

@@ -17,6 +17,7 @@ interface Revoked {
 export default defineRule({
   id: 'revoke-without-default',
   family: 'row-level-security',
+  security: true,
   severity: 'note',
   precision: 'high',
   summary: 'A REVOKE on all tables, sequences or functions of a schema, while default privileges go on giving the same on new ones.',

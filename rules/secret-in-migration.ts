@@ -4,6 +4,7 @@ import { secretIn } from './lib/secrets.js';
 export default defineRule({
   id: 'secret-in-migration',
   family: 'row-level-security',
+  security: true,
   severity: 'error',
   precision: 'very-high',
   summary: 'A key or password written into a migration.',

@@ -5,6 +5,7 @@ import { clientsOf, isFor, isOf, policyLog } from './lib/policies.js';
 export default defineRule({
   id: 'storage-policy-too-wide',
   family: 'row-level-security',
+  security: true,
   severity: 'error',
   precision: 'high',
   summary: 'A policy on storage.objects that holds for every bucket of the project, or for the files of every user.',

@@ -6,7 +6,7 @@ import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
   id: 'table-without-rls',
-  family: 'row-level-security',
+  family: 'row-level-security', security: true,
   severity: 'error',
   precision: 'high',
   summary: 'A table that the Data API serves, made without row level security.',

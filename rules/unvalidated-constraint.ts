@@ -54,7 +54,11 @@ cannot lean on it. \`VALIDATE CONSTRAINT\` makes up for it while reads and write
             ? now?.columns.find(({ number }) => number === column)?.notNullConstraint?.validated === false
             : after.getAs('constraint', constraint)?.validated === false;
           if (now === undefined || !open) continue;
-          report({ message: 'pending', at, subject: subjectOf(table, name), data: { constraint: name, constraintName: quoteName(name), table: displayName(now), name: quoteQualified(now) } });
+          const text = `ALTER TABLE ${quoteQualified(now)} VALIDATE CONSTRAINT ${quoteName(name)};`;
+          report({
+            message: 'pending', at, subject: subjectOf(table, name), data: { constraint: name, constraintName: quoteName(name), table: displayName(now), name: quoteQualified(now) },
+            fix: { title: 'Validate it in a new migration', applicability: 'unsafe', edits: [], files: [{ name: 'validate_constraints', text, place: 'last', share: 'shared' }] },
+          });
         }
       },
     };

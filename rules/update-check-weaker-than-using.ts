@@ -5,6 +5,7 @@ import { subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'update-check-weaker-than-using',
   family: 'row-level-security',
+  security: true,
   severity: 'warning',
   precision: 'medium',
   summary: 'A policy for UPDATE whose WITH CHECK lets any new row pass though its USING says whose rows they are.',

@@ -8,6 +8,7 @@ import { kindOf, subjectOf } from './lib/subjects.js';
 export default defineRule({
   id: 'view-bypasses-rls',
   family: 'row-level-security',
+  security: true,
   severity: 'error',
   precision: 'very-high',
   summary: 'A view through which rows are read without the row level security of its tables.',

@@ -6,6 +6,7 @@ import { describe, targetOf } from './lib/revokes.js';
 export default defineRule({
   id: 'wide-grant',
   family: 'row-level-security',
+  security: true,
   severity: 'error',
   precision: 'high',
   summary: 'A role of the Data API that is made a member of a privileged role, exempt from row level security or free to pass privileges on, and default privileges that give everybody write access.',

@@ -2,6 +2,7 @@ export { lint, locks, rls, rollback, type LintInput } from './lint.js';
 export { defineConfig, ConfigError } from './config/index.js';
 export type { Config, Override, RuleSettings, Setting } from './config/index.js';
 export type { Report, Summary } from './linter/report.js';
+export type { Phase, RuleStats, RunStats } from './linter/stopwatch.js';
 export { formats, type FormatEnvironment, type FormatName, type Formatter } from './format/index.js';
 export { lockFormats, type LockFormatName, type LocksEnvironment, type LocksFormatter } from './format/locks/index.js';
 export { ledgerFormats, type LedgerDocument, type LedgerEnvironment, type LedgerFormatName, type LedgerFormatter } from './format/ledger/index.js';

@@ -71,8 +71,11 @@ export async function rollback(input: Omit<LintInput, 'onProgress' | 'targets' |
   return migration === undefined || others.length > 0 ? undefined : draftInHistory(task, migration);
 }
 
-/** What all need, with the parser loaded. */
-async function prepared(input: LintInput): Promise<LintTask & { readonly settings: ResolvedConfig }> {
+/**
+ * What all need of an input, with the parser loaded.
+ * @throws ConfigError when the configuration cannot be used
+ */
+export async function prepared(input: LintInput): Promise<LintTask & { readonly settings: ResolvedConfig }> {
   const { sources, config = {}, targets, deploy, added } = input;
   const rules = input.rules === undefined ? builtInRules : [...builtInRules, ...input.rules];
   const migrationsFolder = input.migrationsFolder ?? (sources.some(({ path }) => path.startsWith(`${supabaseFolder}/`)) ? supabaseFolder : undefined);

@@ -9,10 +9,20 @@ export function aloneInFile(runner: Runner, sql: string, statement: Statement): 
 
 /** Writes CONCURRENTLY after the command's first words, for a statement that is alone in its file; undefined where it could not run so. */
 export function concurrentlyFix(statement: Statement, runner: Runner): Fix | undefined {
-  if (runner === 'single-transaction' || statement.nested !== undefined) return undefined;
-  const { source, start } = statement.span;
-  const head = /^(?:create\s+(?:unique\s+)?index|drop\s+index|reindex\s+(?:\([^)]*\)\s*)?(?:index|table|schema|database)|refresh\s+materialized\s+view)\b/i.exec(spanText(statement.span));
+  const edit = runner === 'single-transaction' || statement.nested !== undefined ? undefined : concurrentlyEdit(statement);
+  return edit && { title: 'Add CONCURRENTLY', applicability: 'safe', edits: [edit] };
+}
+
+/** A statement's text with CONCURRENTLY in it. */
+export function withConcurrently(statement: Statement): string | undefined {
+  const edit = concurrentlyEdit(statement);
+  const { source, start, end } = statement.span;
+  return edit && source.text.slice(start, edit.span.start) + edit.text + source.text.slice(edit.span.end, end);
+}
+
+function concurrentlyEdit({ span }: Statement): Fix['edits'][number] | undefined {
+  const head = /^(?:create\s+(?:unique\s+)?index|drop\s+index|reindex\s+(?:\([^)]*\)\s*)?(?:index|table|schema|database)|refresh\s+materialized\s+view)\b/i.exec(spanText(span));
   if (head === null) return undefined;
-  const at = start + head[0].length;
-  return { title: 'Add CONCURRENTLY', applicability: 'safe', edits: [{ span: { source, start: at, end: at }, text: /[A-Z]/.test(head[0]) ? ' CONCURRENTLY' : ' concurrently' }] };
+  const at = span.start + head[0].length;
+  return { span: { source: span.source, start: at, end: at }, text: /[A-Z]/.test(head[0]) ? ' CONCURRENTLY' : ' concurrently' };
 }

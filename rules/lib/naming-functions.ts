@@ -1,5 +1,4 @@
-import { displayName, type Catalog, type Label, type Routine } from '../../src/rule/index.js';
-import { firstLine } from './first-line.js';
+import { displayName, firstLine, type Catalog, type Label, type Routine } from '../../src/rule/index.js';
 import { listed } from './listed.js';
 import { failsWith } from './sign-up.js';
 

@@ -1,11 +1,26 @@
-import { tokensOf, type Fix, type Span, type Statement } from '../../src/rule/index.js';
+import { quoteName, quoteQualified, tokensOf, type Constraint, type Fix, type NewMigration, type Relation, type Source, type Span, type Statement } from '../../src/rule/index.js';
+import { baseName } from './file-head.js';
 
-/** Have a constraint that begins there checked for new rows only; undefined inside a block. */
-export function notValidFix(statement: Statement, { source, start }: Span): Fix | undefined {
+/** A constraint that the next migration is to validate. */
+interface Added {
+  readonly table: Relation;
+  readonly constraint: Constraint;
+}
+
+/** Have a constraint that begins there checked for new rows only, and for the others in the next migration; undefined inside a block. */
+export function notValidFix(statement: Statement, { source, start }: Span, added?: Added): Fix | undefined {
   if (statement.nested !== undefined) return undefined;
   const end = endOfCommand(source.text, start, statement.span.end);
   const text = /[A-Z]/.test(source.text.slice(start, start + 5)) ? ' NOT VALID' : ' not valid';
-  return { title: 'Add NOT VALID, and VALIDATE CONSTRAINT in a later migration', applicability: 'unsafe', edits: [{ span: { source, start: end, end }, text }] };
+  const edits = [{ span: { source, start: end, end }, text }];
+  if (added === undefined) return { title: 'Add NOT VALID, and VALIDATE CONSTRAINT in a later migration', applicability: 'unsafe', edits };
+  const validate = `ALTER TABLE ${quoteQualified(added.table)} VALIDATE CONSTRAINT ${quoteName(added.constraint.name)};`;
+  return { title: 'Add NOT VALID, and VALIDATE CONSTRAINT in the next migration', applicability: 'unsafe', edits, files: [nextStep(source, 'validate', validate)] };
+}
+
+/** A migration that goes on after one, with what others of that file are to do in the same step. */
+export function nextStep({ path }: Source, step: string, sql: string): NewMigration {
+  return { name: `${baseName(path).replace(/^\d+_?|\.sql$/gi, '')}_${step}`, text: sql, place: 'next', share: 'shared' };
 }
 
 /** Where the command ends that begins there: before the comma that parts it from the next, or with the statement. */

@@ -1,3 +1,5 @@
+import type { Interruption } from './interrupted.js';
+
 /** A stream that text is written to. */
 export interface Output {
   write(text: string): unknown;
@@ -12,6 +14,8 @@ export interface Io {
   readonly stdin: AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean };
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Have the first Ctrl-C, or request to end, told instead of ending the process. Gives back what undoes that. */
+  readonly onInterrupt?: (listener: (signal: Interruption) => void) => () => void;
 }
 
 /** The real process. A reader of stdout that has seen enough (`pg-safe lint | head`) is no error. */
@@ -30,5 +34,15 @@ export function processIo(): Io {
     },
     cwd: process.cwd(),
     env: process.env,
+    onInterrupt(listener) {
+      // Once: without a listener the next one ends the process, as it would have.
+      const stop = (): void => void process.off('SIGINT', told).off('SIGTERM', told);
+      const told = (signal: NodeJS.Signals): void => {
+        stop();
+        listener(signal === 'SIGTERM' ? 'SIGTERM' : 'SIGINT');
+      };
+      process.on('SIGINT', told).on('SIGTERM', told);
+      return stop;
+    },
   };
 }

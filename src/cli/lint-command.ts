@@ -1,22 +1,26 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import type { Config, FailOn, RuleSettings } from '../config/config.js';
 import { baselineSources } from '../config/baseline.js';
 import { checkConfig } from '../config/check.js';
-import { formats, type FormatName } from '../format/index.js';
+import { formats, repositoryFormats, type FormatName } from '../format/index.js';
 import { relocate } from '../format/relocate.js';
+import { counted } from '../format/summary-line.js';
 import type { Runner } from '../history/migration.js';
 import type { Report } from '../linter/report.js';
+import { Stopwatch, type RunStats } from '../linter/stopwatch.js';
 import { ownPackage } from '../node/own-package.js';
 import { folderInRepository } from '../node/repository.js';
 import { wantsColor } from './color.js';
+import { deliver } from './deliver.js';
+import { checkFixing, isFixing, lintAndFix, type FixFlags } from './fix.js';
 import type { Io } from './io.js';
 import { lintPlan, type LintPlan } from './lint-plan.js';
 import { startProgress } from './progress.js';
 import { UsageError } from './usage-error.js';
+import type { DatabaseFlags } from './verify-run.js';
 
 /** The options of `pg-safe lint` as the command line gives them. */
-export interface LintFlags {
+export interface LintFlags extends FixFlags, DatabaseFlags {
   readonly format: FormatName;
   readonly outputFile?: string;
   readonly config?: string | false;
@@ -26,7 +30,16 @@ export interface LintFlags {
   readonly failOn?: FailOn;
   /** Severities, not yet checked, by rule id. */
   readonly rule?: Readonly<Record<string, string>>;
+  readonly maxWarnings?: number;
   readonly quiet?: boolean;
+  readonly inlineConfig?: boolean;
+  readonly sarifCategory?: string;
+  readonly reportSuppressed?: boolean;
+  /** The file for which to print the configuration, instead of linting. */
+  readonly printConfig?: string;
+  readonly stats?: boolean;
+  /** Run the migrations too, and mark the findings. */
+  readonly verify?: boolean;
   readonly stdin?: true;
   readonly stdinFilename?: string;
   readonly color?: boolean;
@@ -34,20 +47,39 @@ export interface LintFlags {
 
 /** `pg-safe lint`. Gives the exit code. */
 export async function lintCommand(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
+  const started = performance.now();
+  checkTogether(paths, flags);
+  checkFixing(paths, flags);
   const [{ rules }, { loadParser }, { lintHistory }] = await Promise.all([
     import('../../rules/index.js'), import('../sql/parser.js'), import('../linter/lint.js'),
   ]);
   const onTop = checkConfig(configured(flags), { file: 'command line', rules });
+  if (flags.printConfig !== undefined) {
+    const { printConfig } = await import('./print-config.js');
+    await printConfig(flags.printConfig, { ...flags, onTop }, rules, io);
+    return 0;
+  }
   const [plan] = await Promise.all([lintPlan(paths, { ...flags, onTop }, rules, io), loadParser()]);
-  const { sources, settings, history, failures } = plan;
+  const { sources, history, failures } = plan;
+  const settings = flags.inlineConfig === false ? { ...plan.settings, inlineConfig: false } : plan.settings;
   for (const line of [...plan.warnings, ...failures]) io.stderr.write(`pg-safe: ${line}\n`);
 
   const progress = startProgress(io.stderr);
-  const report = lintHistory({ sources, rules, settings, history, baseline: await baselineSources(settings), onProgress: progress.tell });
+  const baseline = await baselineSources(settings);
+  const stopwatch = flags.stats === true ? new Stopwatch(() => performance.now()) : undefined;
+  stopwatch?.add('read', performance.now() - started);
+  const task = { sources, rules, settings, history, baseline, onProgress: progress.tell, ...(stopwatch !== undefined && { stopwatch }) };
+  const fixed = isFixing(flags) ? await lintAndFix(task, paths, flags, plan, io) : undefined;
+  const linted = fixed?.report ?? lintHistory(task);
   progress.clear();
-  await print(report, flags, plan, io);
-  if (failures.length > 0) return 2;
-  return fails(report, settings.failOn, flags.quiet) ? 1 : 0;
+  const { report, failure } = flags.verify === true ? await (await import('./lint-verify.js')).verifyFindings(linted, plan, flags, io) : { report: linted };
+  await print(report, flags, plan, fixed?.tookStdout === true ? { ...io, stdout: io.stderr } : io, stopwatch?.stats);
+  for (const line of fixed?.said ?? []) io.stderr.write(`pg-safe: ${line}\n`);
+  if (failure !== undefined) io.stderr.write(`pg-safe: --verify: ${failure}\n`);
+  if (failures.length > 0 || failure !== undefined) return 2;
+  const tooMany = tooManyWarnings(report, flags.maxWarnings);
+  if (tooMany !== undefined) io.stderr.write(`pg-safe: ${tooMany}\n`);
+  return tooMany !== undefined || fails(report, settings.failOn, flags) ? 1 : 0;
 }
 
 /** What the options set, in the words of a configuration. */
@@ -62,30 +94,43 @@ function configured({ pgVersion, runner, failOn, rule }: LintFlags): Config {
 
 const rank: Readonly<Record<FailOn, number>> = { note: 0, warning: 1, error: 2, never: 3 };
 
-/** Whether what is shown is grave enough: --quiet shows errors only. */
-function fails({ findings }: Report, failOn: FailOn, quiet = false): boolean {
+/** Whether what is shown is grave enough: --quiet shows errors only, --max-warnings counts warnings by itself. */
+function fails({ findings }: Report, failOn: FailOn, { quiet = false, maxWarnings }: LintFlags): boolean {
   const least = Math.max(rank[failOn], quiet ? rank.error : 0);
-  return findings.some(({ severity, suppressed }) => suppressed === undefined && rank[severity] >= least);
+  return findings.some(({ severity, suppressed }) => suppressed === undefined && rank[severity] >= least && !(severity === 'warning' && maxWarnings !== undefined));
 }
 
-async function print(report: Report, { format, outputFile, quiet = false, color }: LintFlags, { root }: LintPlan, io: Io): Promise<void> {
+/** What is said when there are more warnings than are allowed. */
+function tooManyWarnings({ summary: { warnings } }: Report, maxWarnings = Number.POSITIVE_INFINITY): string | undefined {
+  return warnings > maxWarnings ? `${counted(warnings, 'warning')} found; --max-warnings allows ${maxWarnings}.` : undefined;
+}
+
+/** Options that mean something only with others. */
+function checkTogether(paths: readonly string[], flags: LintFlags): void {
+  const { format, sarifCategory, reportSuppressed, printConfig, verify = false, databaseUrl, yesUseThisDatabase, timeout } = flags;
+  if (!verify && (databaseUrl !== undefined || yesUseThisDatabase === true || timeout !== undefined)) throw new UsageError('--database-url, --yes-use-this-database and --timeout are for --verify.');
+  if (verify && isFixing(flags)) throw new UsageError('--verify runs the files as they are: fix them first, then verify.');
+  const stray = sarifCategory !== undefined ? '--sarif-category' : reportSuppressed === true ? '--report-suppressed' : undefined;
+  if (stray !== undefined && format !== 'sarif') throw new UsageError(`${stray} needs --format sarif.`);
+  if (printConfig !== undefined && paths.length > 0) throw new UsageError(`--print-config takes one file and lints nothing (${paths[0]!}).`);
+}
+
+async function print(report: Report, flags: LintFlags, { root }: LintPlan, io: Io, stats: RunStats | undefined): Promise<void> {
+  const { format, outputFile, quiet = false, color, sarifCategory, reportSuppressed = false } = flags;
   const formatter = await formats[format]();
   const repositoryFolder = folderInRepository(root);
-  // SARIF is about the repository; what people and their programs read here leads from where they are.
-  const placed = format === 'sarif' || root === io.cwd ? report : relocate(report, (path) => relative(io.cwd, resolve(root, path)).split(sep).join('/'));
+  const placed = repositoryFormats.has(format) || root === io.cwd ? report : relocate(report, (path) => relative(io.cwd, resolve(root, path)).split(sep).join('/'));
   const text = formatter(placed, {
     quiet,
     color: outputFile === undefined ? wantsColor(color, io) : color === true,
     version: ownPackage().version,
     ...(io.stdout.columns === undefined || outputFile !== undefined ? {} : { width: io.stdout.columns }),
     ...(repositoryFolder === undefined ? {} : { repositoryFolder }),
+    ...(sarifCategory === undefined ? {} : { sarifCategory }),
+    reportSuppressed,
+    ...(stats === undefined ? {} : { stats }),
+    tell: (sentence) => io.stderr.write(`pg-safe: ${sentence}\n`),
   });
-  if (outputFile === undefined) return void io.stdout.write(text);
-  const file = resolve(io.cwd, outputFile);
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
-  } catch (error) {
-    throw new UsageError(`--output-file: "${outputFile}" cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
-  }
+  if (stats !== undefined) io.stderr.write((await import('./stats-table.js')).statsTable(stats));
+  await deliver(text, outputFile, io);
 }

@@ -30,6 +30,8 @@ export interface LintPlan {
   readonly root: string;
   readonly sources: readonly Source[];
   readonly settings: ResolvedConfig;
+  /** Absolute path of the configuration file that was found or named. */
+  readonly configFile?: string;
   readonly history: Omit<HistoryOptions, 'runner'>;
   /** Sentences for people. */
   readonly warnings: readonly string[];
@@ -41,9 +43,10 @@ export interface LintPlan {
 export async function lintPlan(paths: readonly string[], flags: InputFlags, rules: readonly AnyRule[], io: Io): Promise<LintPlan> {
   const { cwd } = io;
   const loaded = flags.config === false
-    ? { folder: cwd, layers: [] }
+    ? { folder: cwd, layers: [], names: [] }
     : await loadConfig({ cwd, rules, ...(flags.config === undefined ? {} : { file: flags.config }) });
   const layers = [...loaded.layers, flags.onTop];
+  const names = [...loaded.names, 'command line'];
   const { maxFileSize, migrations, rollbacks } = resolveConfig(layers, { rules });
   const read = (patterns: readonly string[]): Promise<FoundSources> => readSources(patterns, cwd, { maxFileSize, env: io.env });
   const inConfig = (path: string): string => resolve(loaded.folder, path);
@@ -69,7 +72,7 @@ export async function lintPlan(paths: readonly string[], flags: InputFlags, rule
   }
   const facts = project ?? (looksLikeSupabase([...all.values()]) ? { apiSchemas: ['public', 'graphql_public'] } : undefined);
   const profile = asking === undefined ? 'migrations' : profileOf(asking, project);
-  const settings = resolveConfig([profileConfig(profile, rules), ...layers], { rules, pathInConfig, ...(facts === undefined ? {} : { project: facts }) });
+  const settings = resolveConfig([profileConfig(profile, rules), ...layers], { rules, pathInConfig, names: [`files of the kind "${profile}"`, ...names], ...(facts === undefined ? {} : { project: facts }) });
   const changes = flags.since === undefined ? undefined : await changedFiles(flags.since, root);
   const isTarget = (path: string): boolean => (asking?.has(path) ?? true) && !settings.isIgnored(path) && (changes?.changed.has(path) ?? true);
   // What a schema declares is not what migrations made before it.
@@ -81,6 +84,7 @@ export async function lintPlan(paths: readonly string[], flags: InputFlags, rule
   if (all.size === 0) throw new UsageError(failures.length > 0 ? failures.join('\n') : nothingFound(asked, cwd, project !== undefined));
   return {
     root, settings,
+    ...('file' in loaded && loaded.file !== undefined && { configFile: loaded.file }),
     // Without anything to lint there is nothing to understand by history either.
     sources: sources.some(({ path }) => isTarget(path)) ? sources : [],
     history: {

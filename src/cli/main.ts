@@ -1,4 +1,5 @@
 import { ownPackage } from '../node/own-package.js';
+import { Interrupted } from './interrupted.js';
 import type { Io } from './io.js';
 
 export { processIo, type Io, type Output } from './io.js';
@@ -17,13 +18,15 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     return await runProgram(argv, io);
   } catch (error) {
     io.stderr.write(`${explain(error, io).split('\n').map((line) => `pg-safe: ${line}`).join('\n')}\n`);
-    return 2;
+    return error instanceof Interrupted ? error.exitCode : 2;
   }
 }
 
+/** Errors whose message is meant for people. */
+const forPeople: ReadonlySet<string> = new Set(['ConfigError', 'UsageError', 'DriverError', 'Interrupted']);
+
 function explain(error: unknown, { env }: Io): string {
-  const known = error instanceof Error && (error.name === 'ConfigError' || error.name === 'UsageError');
-  if (known) return error.message;
+  if (error instanceof Error && forPeople.has(error.name)) return error.message;
   const { message, stack = message } = error instanceof Error ? error : { message: String(error) };
   return env['PG_SAFE_DEBUG'] === '1'
     ? `internal error: ${stack}`

@@ -4,13 +4,16 @@ import { formats } from '../format/index.js';
 import { ledgerFormats } from '../format/ledger/index.js';
 import { lockFormats } from '../format/locks/index.js';
 import { rollbackFormats } from '../format/rollback/index.js';
+import { verifyFormats } from '../format/verify/index.js';
 import { ownPackage } from '../node/own-package.js';
+import { defaultTimeout } from '../verify/task.js';
 import type { Io } from './io.js';
 import type { LintFlags } from './lint-command.js';
 import type { LocksFlags } from './locks-command.js';
 import type { RlsFlags } from './rls-command.js';
 import type { RollbackFlags } from './rollback-command.js';
 import { UsageError } from './usage-error.js';
+import type { VerifyFlags } from './verify-command.js';
 
 /** Read the arguments and run the command that they name. Gives the exit code; throws what `main` explains. */
 export async function runProgram(argv: readonly string[], io: Io): Promise<number> {
@@ -40,7 +43,7 @@ function createProgram(io: Io, finish: (code: number) => void): Command {
     .addHelpText('after', `
 Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself failed.`);
 
-  program.command('lint')
+  databaseOptions(program.command('lint')
     .description('Check migrations. Without paths: the Supabase project around the working folder.')
     .argument('[paths...]', 'files, folders or glob patterns; - for stdin')
     .addOption(new Option('-f, --format <name>', 'how to print the report').choices(Object.keys(formats)).default('text'))
@@ -52,7 +55,17 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
     .addOption(new Option('--runner <name>', 'how files reach the server').choices(runners))
     .addOption(new Option('--fail-on <severity>', 'the lightest severity that gives exit code 1').choices(failOnValues))
     .option('--rule <id=severity>', 'set the severity of a rule, or turn it off; may be repeated', ruleSetting)
+    .option('--max-warnings <n>', 'the number of warnings that do not fail the run', wholeNumber)
     .option('-q, --quiet', 'report errors only')
+    .option('--fix', 'apply the fixes that are safe, and report what is left; needs paths or --since')
+    .option('--fix-unsafe', 'apply those too after which the SQL may behave otherwise; they may write new migrations')
+    .option('--fix-dry-run', 'print as a diff what --fix, or --fix-unsafe beside it, would change, and write nothing')
+    .option('--no-inline-config', 'let no comment silence a finding')
+    .option('--sarif-category <name>', 'with --format sarif: the category of the analysis; it overrules the one of the upload', categoryName)
+    .option('--report-suppressed', 'with --format sarif: report silenced findings too, marked as such')
+    .option('--print-config <file>', 'print the configuration that counts for a file, as JSON, and lint nothing')
+    .option('--stats', 'say on stderr, and in JSON, where the time went')
+    .option('--verify', 'run the migrations on a throw-away Postgres too, and say of each finding whether it is confirmed'))
     .option('--stdin', 'read SQL from stdin')
     .option('--stdin-filename <path>', 'the path that the SQL from stdin would have')
     .option('--color', 'use colors')
@@ -116,6 +129,25 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
       finish(await rollbackCommand(named, flags, io));
     });
 
+  databaseOptions(program.command('verify')
+    .description('Run the history and the migrations on a throw-away Postgres: what fails, what is locked, who reads and writes, whether rollbacks lead back.')
+    .argument('[paths...]', 'the migrations under test: files, folders or glob patterns; the others are history')
+    .addOption(new Option('-f, --format <name>', 'how to print the report').choices(Object.keys(verifyFormats)).default('text'))
+    .option('-o, --output-file <file>', 'write the report to a file instead of stdout')
+    .option('--all', 'show what went as foretold, too')
+    .option('-c, --config <file>', 'the configuration file, instead of searching one')
+    .option('--no-config', 'use no configuration file')
+    .option('--since <ref>', 'test only what changed since the branch left this git reference')
+    .option('--pg-version <major>', 'the Postgres version that the project runs on', majorVersion)
+    .addOption(new Option('--runner <name>', 'how files reach the server').choices(runners))
+    .option('--twice', 'run each migration under test a second time'))
+    .option('--color', 'use colors')
+    .option('--no-color', 'use no colors')
+    .action(async (paths: string[], flags: VerifyFlags) => {
+      const { verifyCommand } = await import('./verify-command.js');
+      finish(await verifyCommand(paths, flags, io));
+    });
+
   program.command('rules')
     .description('List the rules.')
     .addOption(new Option('-f, --format <name>', 'how to print them').choices(['text', 'json']).default('text'))
@@ -134,6 +166,14 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
   return program;
 }
 
+/** What says on which database a command runs the migrations. */
+function databaseOptions(command: Command): Command {
+  return command
+    .option('--database-url <url>', 'an empty database to run them on, instead of PGlite; also PG_SAFE_DATABASE_URL')
+    .option('--yes-use-this-database', 'use that database though it is not empty')
+    .option('--timeout <seconds>', `how long one statement may take (default: ${defaultTimeout / 1000})`, seconds);
+}
+
 /** A message of commander like all others: on one line, with a capital and a full stop. */
 function asSentence(message: string): string {
   const [said = '', ...more] = message.replace(/^error: /, '').split(/\s*\n\s*/);
@@ -146,6 +186,23 @@ function majorVersion(text: string): number {
   const major = /^\d+(?:\.\d+)*$/.test(text) ? Number.parseInt(text, 10) : Number.NaN;
   if (major >= min && major <= max) return major;
   throw new InvalidArgumentError(`It must be a number from ${min} to ${max}.`);
+}
+
+function seconds(text: string): number {
+  // What fits into the 32 bits of a timer, in milliseconds.
+  const number = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (number > 0 && number <= 2_000_000) return number;
+  throw new InvalidArgumentError('It must be a number of seconds, more than 0.');
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number, 0 or more.');
+}
+
+function categoryName(text: string): string {
+  if (/[^\s/]/.test(text)) return text;
+  throw new InvalidArgumentError('It must be a name, such as "migrations".');
 }
 
 function ruleSetting(text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {

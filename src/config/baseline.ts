@@ -15,6 +15,13 @@ alter default privileges for role postgres in schema public revoke execute on fu
 `,
 };
 
+/** The same as SQL that a database runs, in order; empty for a bare one. */
+export async function baselineSql({ baseline, defaultGrants }: { readonly baseline: Baseline; readonly defaultGrants: DefaultGrants }): Promise<readonly string[]> {
+  if (baseline === 'none') return [];
+  const { supabaseBaseline } = await import('./presets/supabase.generated.js');
+  return defaultGrants === 'explicit' ? [supabaseBaseline, explicitGrants.text] : [supabaseBaseline];
+}
+
 const none: readonly Source[] = [];
 let supabase: Promise<Readonly<Record<DefaultGrants, readonly Source[]>>> | undefined;
 

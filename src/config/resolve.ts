@@ -23,6 +23,8 @@ export interface ResolvedConfig extends LintSettings {
   readonly rollbacks: readonly string[];
   /** Whether a file is not to be linted. */
   isIgnored(path: string): boolean;
+  /** What set a rule's severity for a file: a configuration's name, with the part of it. */
+  originOf(rule: AnyRule, path: string): string;
 }
 
 /** What a Supabase project says about itself. */
@@ -38,11 +40,14 @@ export interface ResolveOptions {
   readonly project?: ProjectFacts;
   /** A source's path as patterns see it: relative to the folder of the configuration file. By default the path itself. */
   readonly pathInConfig?: (path: string) => string;
+  /** What people know each configuration by, for `originOf`. */
+  readonly names?: readonly string[];
 }
 
 interface RuleState {
   readonly severity: Severity | 'off';
   readonly options: Readonly<Record<string, unknown>>;
+  readonly origin: string;
 }
 type States = ReadonlyMap<string, RuleState>;
 
@@ -57,9 +62,9 @@ interface Entry {
  * can read files puts what they hold before what extends them.
  */
 export function resolveConfig(config: Config | readonly Config[], options: ResolveOptions): ResolvedConfig {
-  const { rules, project, pathInConfig = (path) => path } = options;
+  const { rules, project, pathInConfig = (path) => path, names = [] } = options;
   const layers = [config].flat().map((layer) => checkConfig(layer, { rules }));
-  const statesFor = statesByPath(rules, layers.flatMap(entriesOf), pathInConfig);
+  const statesFor = statesByPath(rules, layers.flatMap((layer, at) => entriesOf(layer, names[at] ?? 'configuration')), pathInConfig);
   const stateOf = (rule: AnyRule, path: string): RuleState => statesFor(path).get(rule.id) ?? initialState(rule);
 
   const merged = layers.reduce<Config>((below, above) => ({ ...below, ...above }), {});
@@ -79,6 +84,7 @@ export function resolveConfig(config: Config | readonly Config[], options: Resol
     isIgnored: (path) => isIgnored(pathInConfig(path)),
     severityOf: (rule, path) => stateOf(rule, path).severity,
     optionsOf: (rule, path) => stateOf(rule, path).options,
+    originOf: (rule, path) => stateOf(rule, path).origin,
   };
 }
 
@@ -96,22 +102,27 @@ function optionalTexts(value: string | readonly string[] | undefined): readonly 
 }
 
 /** What one configuration says about rules, in the order in which it counts. */
-function entriesOf(layer: Config): readonly Entry[] {
+function entriesOf(layer: Config, name: string): readonly Entry[] {
   return [
-    ...texts(layer.extends).map((name) => {
-      if (isRuleSetName(name)) return fromRuleSet(ruleSets[name]);
-      throw new ConfigError(`extends: Unknown rule set "${name}".${didYouMean(name, Object.keys(ruleSets))}`);
+    ...texts(layer.extends).map((set) => {
+      if (isRuleSetName(set)) return fromRuleSet(ruleSets[set], `${name}: extends ${set}`);
+      throw new ConfigError(`extends: Unknown rule set "${set}".${didYouMean(set, Object.keys(ruleSets))}`);
     }),
-    ...(layer.rules === undefined ? [] : [fromSettings(layer.rules)]),
-    ...(layer.overrides ?? []).map(({ files, rules }): Entry => ({ ...fromSettings(rules), applies: pathPatterns(texts(files)) })),
+    ...(layer.rules === undefined ? [] : [fromSettings(layer.rules, name)]),
+    ...(layer.overrides ?? []).map(({ files, rules }, at): Entry => ({ ...fromSettings(rules, `${name}: overrides[${at}]`), applies: pathPatterns(texts(files)) })),
   ];
 }
 
-function fromRuleSet(set: RuleSet): Entry {
-  return { change: (rule, state) => ({ ...state, severity: set.severityOf(rule) ?? state.severity }) };
+function fromRuleSet(set: RuleSet, origin: string): Entry {
+  return {
+    change(rule, state) {
+      const severity = set.severityOf(rule);
+      return severity === undefined ? state : { ...state, severity, origin };
+    },
+  };
 }
 
-function fromSettings(settings: RuleSettings): Entry {
+function fromSettings(settings: RuleSettings, origin: string): Entry {
   return {
     change(rule, state) {
       const setting: Setting | undefined = Object.hasOwn(settings, rule.id) ? settings[rule.id] : undefined;
@@ -120,6 +131,7 @@ function fromSettings(settings: RuleSettings): Entry {
       return {
         severity: level === 'warn' ? 'warning' : level,
         options: options === undefined ? state.options : { ...defaultsOf(rule), ...options },
+        origin,
       };
     },
   };
@@ -127,7 +139,8 @@ function fromSettings(settings: RuleSettings): Entry {
 
 /** What holds without a configuration. */
 function initialState(rule: AnyRule): RuleState {
-  return { severity: ruleSets['pg-safe:recommended'].severityOf(rule) ?? 'off', options: defaultsOf(rule) };
+  const severity = ruleSets['pg-safe:recommended'].severityOf(rule);
+  return { severity: severity ?? 'off', options: defaultsOf(rule), origin: severity === undefined ? 'off by default' : 'pg-safe:recommended' };
 }
 
 function defaultsOf(rule: AnyRule): RuleState['options'] {

@@ -1,4 +1,5 @@
 import type { Report } from '../linter/report.js';
+import type { RunStats } from '../linter/stopwatch.js';
 
 /** What a format needs to know besides the report. */
 export interface FormatEnvironment {
@@ -14,8 +15,12 @@ export interface FormatEnvironment {
   readonly reportSuppressed?: boolean;
   /** SARIF: GitHub's category of the analysis. It overrules the one that the upload action is given. */
   readonly sarifCategory?: string;
-  /** SARIF: the project's folder within the repository, with `/`, where it is not the repository's root. */
+  /** Formats for services that hold the repository: the project's folder in it, with `/`, where that is not its root. */
   readonly repositoryFolder?: string;
+  /** JSON: where the time of the run went. */
+  readonly stats?: RunStats;
+  /** Told, in a sentence, what the format has no room for. */
+  readonly tell?: (sentence: string) => void;
 }
 
 /** Turns a report into text. What it returns ends with a newline. */

@@ -11,7 +11,7 @@ export function groupFindings(findings: readonly Finding[]): readonly (readonly 
   const groups = new Map<string, [Finding, ...Finding[]]>();
   for (const finding of findings) {
     const gist = finding.message.replace(names, '""').replace(/\d+/g, '0');
-    const key = [finding.span.source.path, finding.rule, finding.messageId, finding.severity, gist].join('\0');
+    const key = [finding.span.source.path, finding.rule, finding.messageId, finding.severity, finding.verification?.verdict, gist].join('\0');
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);

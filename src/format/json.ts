@@ -8,14 +8,15 @@ import { shownFindings } from './shown.js';
 /** The report as JSON, for programs. `version` grows when a property changes its meaning or goes. */
 export function formatJson(report: Report, environment: FormatEnvironment): string {
   const findings = shownFindings(report, environment).map(toJson);
-  return `${JSON.stringify({ version: 1, findings, migrations: report.migrations.map(judgedToJson), summary: report.summary }, null, 2)}\n`;
+  const { stats } = environment;
+  return `${JSON.stringify({ version: 1, findings, migrations: report.migrations.map(judgedToJson), summary: report.summary, ...(stats !== undefined && { stats }) }, null, 2)}\n`;
 }
 
 function judgedToJson({ source, verdict: { nature, deeds } }: JudgedMigration): object {
   return { file: source.path, verdict: nature, because: deeds.map((deed) => ({ nature: deed.nature, what: deed.what, ...place(deed.span) })) };
 }
 
-function toJson({ rule, severity, message, help, span, subject, related, suppressed }: Finding): object {
+function toJson({ rule, severity, message, help, span, subject, related, suppressed, verification }: Finding): object {
   return {
     rule,
     severity,
@@ -25,6 +26,7 @@ function toJson({ rule, severity, message, help, span, subject, related, suppres
     subject,
     related: related.map((label) => ({ ...place(label.span), text: label.text })),
     ...(suppressed !== undefined && { suppressed: { reason: suppressed.reason } }),
+    ...(verification !== undefined && { verification }),
   };
 }
 

@@ -12,7 +12,7 @@ const securitySeverity: Readonly<Record<Severity, string>> = { error: '8.0', war
 
 /** What SARIF says about a rule, with everything that GitHub shows beside an alert. */
 export function describeRule(rule: AnyRule): ReportingDescriptor {
-  const security = rule.family === 'row-level-security';
+  const security = rule.security === true;
   const markdown = ruleHelp(rule);
   return {
     id: rule.id,
@@ -33,8 +33,11 @@ function ruleHelp({ id, why, examples }: AnyRule): string {
   const example: Example | undefined = examples[0];
   return [
     why.trim(),
-    ...(example === undefined ? [] : ['**Reported:**', sqlBlock(example.bad), '**Not reported:**', sqlBlock(example.good)]),
-    `Where it is right all the same, say why in a comment above the statement: \`-- pg-safe-ignore ${id}: the reason\`.`,
+    // What is seen on a database has no example, and no comment silences it.
+    ...(example === undefined ? [] : [
+      '**Reported:**', sqlBlock(example.bad), '**Not reported:**', sqlBlock(example.good),
+      `Where it is right all the same, say why in a comment above the statement: \`-- pg-safe-ignore ${id}: the reason\`.`,
+    ]),
   ].join('\n\n');
 }
 

@@ -1,30 +1,34 @@
-import type { Fix as SarifFix, Location, Log, Notification, Region as SarifRegion, Result, Run } from 'sarif';
+import type { Fix as SarifFix, Location, Log, Region as SarifRegion, Result, Run } from 'sarif';
 import { fingerprints } from '../linter/fingerprint.js';
 import type { Report } from '../linter/report.js';
-import type { Finding, Fix, Severity } from '../rule/finding.js';
+import type { Finding, Fix } from '../rule/finding.js';
 import type { Label, Source, Span } from '../text/index.js';
 import type { FormatEnvironment } from './formatter.js';
+import { isInPlace } from './in-place.js';
+import { inRepository } from './in-repository.js';
 import { lineHashes } from './line-hash.js';
-import { regionOf } from './region.js';
+import { marked, regionOf } from './region.js';
 import { describeRule } from './sarif-rule.js';
-import { shownFindings } from './shown.js';
+import { gravestFirst, loudFindings, shownFindings } from './shown.js';
 
 /** GitHub keeps this many results of a run and drops others by a choice of its own. */
 const resultLimit = 5000;
 /** GitHub shows this many locations of a result, and refuses a file with a result that has more than 1,000. */
 const locationLimit = 100;
-const gravity: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
 
 /** The report as SARIF 2.1.0, with what GitHub code scanning asks for. */
-export function formatSarif(report: Report, environment: FormatEnvironment): string {
-  const { version, reportSuppressed = false, sarifCategory: category, repositoryFolder = '' } = environment;
-  const shown = shownFindings(report, environment).filter((finding) => reportSuppressed || finding.suppressed === undefined);
+export function formatSarif(given: Report, environment: FormatEnvironment): string {
+  const { version, reportSuppressed = false, sarifCategory: category } = environment;
+  const report = inRepository(given, environment);
+  const shown = reportSuppressed ? shownFindings(report, environment) : loudFindings(report, environment);
   const kept = gravest(shown);
-  const toResult = resultMaker(report, repositoryFolder, reportSuppressed);
+  const leftOut = kept.length < shown.length ? `${shown.length} problems were found; the gravest ${resultLimit} are reported, because GitHub keeps no more of one analysis.` : undefined;
+  if (leftOut !== undefined) environment.tell?.(leftOut);
+  const toResult = resultMaker(report, reportSuppressed);
   const run: Run = {
     tool: { driver: { name: 'pg-safe', semanticVersion: version, rules: report.rules.map(describeRule) } },
     ...(category !== undefined && { automationDetails: { id: category.endsWith('/') ? category : `${category}/` } }),
-    ...(kept.length < shown.length && { invocations: [{ executionSuccessful: true, toolExecutionNotifications: [leftOut(shown.length)] }] }),
+    ...(leftOut !== undefined && { invocations: [{ executionSuccessful: true, toolExecutionNotifications: [{ level: 'warning', message: { text: leftOut } }] }] }),
     columnKind: 'utf16CodeUnits',
     results: kept.map(toResult),
   };
@@ -35,15 +39,11 @@ export function formatSarif(report: Report, environment: FormatEnvironment): str
 /** The gravest findings up to the limit, in the order that they had. */
 function gravest(findings: readonly Finding[]): readonly Finding[] {
   if (findings.length <= resultLimit) return findings;
-  const kept = new Set(findings.toSorted((a, b) => gravity[a.severity] - gravity[b.severity]).slice(0, resultLimit));
+  const kept = new Set(gravestFirst(findings).slice(0, resultLimit));
   return findings.filter((finding) => kept.has(finding));
 }
 
-function leftOut(found: number): Notification {
-  return { level: 'warning', message: { text: `${found} problems were found; the gravest ${resultLimit} are reported, because GitHub keeps no more of one analysis.` } };
-}
-
-function resultMaker(report: Report, folder: string, reportSuppressed: boolean): (finding: Finding) => Result {
+function resultMaker(report: Report, reportSuppressed: boolean): (finding: Finding) => Result {
   const ruleIndexes = new Map(report.rules.map((rule, index) => [rule.id, index]));
   // Of all findings, so that a suppression does not change the counters of others.
   const keys = fingerprints(report.findings);
@@ -55,7 +55,7 @@ function resultMaker(report: Report, folder: string, reportSuppressed: boolean):
   };
 
   return (finding) => {
-    const { rule, severity, span, subject, related, fix, suppressed } = finding;
+    const { rule, severity, span, subject, related, fix, suppressed, verification } = finding;
     const ruleIndex = ruleIndexes.get(rule);
     const labels = related.slice(0, locationLimit);
     return {
@@ -63,10 +63,11 @@ function resultMaker(report: Report, folder: string, reportSuppressed: boolean):
       ...(ruleIndex !== undefined && { ruleIndex }),
       level: severity,
       message: { text: messageText(finding, labels) },
-      locations: [{ physicalLocation: physicalLocation(span, folder), logicalLocations: [{ fullyQualifiedName: subject }] }],
-      ...(labels.length > 0 && { relatedLocations: labels.map((label, index) => relatedLocation(label, index + 1, folder)) }),
+      locations: [{ physicalLocation: physicalLocation(span), logicalLocations: [{ fullyQualifiedName: subject }] }],
+      ...(labels.length > 0 && { relatedLocations: labels.map((label, index) => relatedLocation(label, index + 1)) }),
       partialFingerprints: { primaryLocationLineHash: hashOf(span, regionOf(span).line), 'pgSafe/v1': keys.get(finding)! },
-      ...(fix !== undefined && fix.applicability !== 'manual' && { fixes: [sarifFix(fix, folder)] }),
+      ...(fix !== undefined && fix.applicability !== 'manual' && isInPlace(fix) && { fixes: [sarifFix(fix)] }),
+      ...(verification !== undefined && { properties: { verification } }),
       // SARIF 3.27.23: either every result of a run has the property or none has it.
       ...(reportSuppressed && {
         suppressions: suppressed === undefined ? [] : [{ kind: 'inSource', status: 'accepted', justification: suppressed.reason }],
@@ -86,12 +87,12 @@ function withoutLinks(text: string): string {
   return text.replaceAll('](', '] (');
 }
 
-function physicalLocation(span: Span, folder: string): NonNullable<Location['physicalLocation']> {
-  return { artifactLocation: { uri: uriOf(span.source, folder) }, region: sarifRegion(span) };
+function physicalLocation(span: Span): NonNullable<Location['physicalLocation']> {
+  return { artifactLocation: { uri: uriOf(span.source) }, region: sarifRegion(marked(span)) };
 }
 
-function relatedLocation({ span, text }: Label, id: number, folder: string): Location {
-  return { id, physicalLocation: physicalLocation(span, folder), message: { text } };
+function relatedLocation({ span, text }: Label, id: number): Location {
+  return { id, physicalLocation: physicalLocation(span), message: { text } };
 }
 
 function sarifRegion(span: Span): SarifRegion {
@@ -99,12 +100,12 @@ function sarifRegion(span: Span): SarifRegion {
   return { startLine: line, startColumn: column, endLine, endColumn };
 }
 
-function sarifFix({ title, applicability, edits }: Fix, folder: string): SarifFix {
+function sarifFix({ title, applicability, edits }: Fix): SarifFix {
   const sources = [...new Set(edits.map((edit) => edit.span.source))];
   return {
     description: { text: title },
     artifactChanges: sources.map((source) => ({
-      artifactLocation: { uri: uriOf(source, folder) },
+      artifactLocation: { uri: uriOf(source) },
       replacements: edits
         .filter((edit) => edit.span.source === source)
         .map(({ span, text }) => ({ deletedRegion: sarifRegion(span), insertedContent: { text } })),
@@ -114,7 +115,6 @@ function sarifFix({ title, applicability, edits }: Fix, folder: string): SarifFi
 }
 
 /** A URI reference relative to the repository. Half a surrogate pair has no UTF-8 form. */
-function uriOf({ path }: Source, folder: string): string {
-  const whole = folder === '' ? path : `${folder.replace(/\/$/, '')}/${path}`;
-  return whole.replace(/\p{Cs}/gu, '\ufffd').split('/').map(encodeURIComponent).join('/');
+function uriOf({ path }: Source): string {
+  return path.replace(/\p{Cs}/gu, '\ufffd').split('/').map(encodeURIComponent).join('/');
 }

@@ -1,13 +1,13 @@
 import pc from 'picocolors';
 import type { Report } from '../linter/report.js';
-import type { Finding, Severity } from '../rule/finding.js';
+import type { Finding, Severity, Verification } from '../rule/finding.js';
 import { positionAt, type Span } from '../text/index.js';
 import type { FormatEnvironment } from './formatter.js';
 import { drawFrame } from './frame.js';
 import { groupFindings } from './groups.js';
 import { printable } from './printable.js';
 import { regionOf } from './region.js';
-import { shownFindings } from './shown.js';
+import { loudFindings } from './shown.js';
 import { counted, summaryLine } from './summary-line.js';
 
 /** Of a span with several lines, this many are shown. */
@@ -22,7 +22,7 @@ type Paint = (text: string) => string;
 export function formatText(report: Report, environment: FormatEnvironment): string {
   const { color, width = 120, quiet = false } = environment;
   const colors = pc.createColors(color);
-  const shown = shownFindings(report, environment).filter((finding) => finding.suppressed === undefined);
+  const shown = loudFindings(report, environment);
   const blocks = groupFindings(shown).map((group) => drawBlock(group, colors, width));
   const files = new Set(shown.map((finding) => finding.span.source.path)).size;
   const summary = summaryLine(report, { quiet, files });
@@ -61,8 +61,15 @@ function drawBlock(group: readonly [Finding, ...Finding[]], colors: Colors, widt
   const helpIndent = `\n${margin}         `;
   rows.push(rail('=', `${colors.bold('help:')} ${first.help.trim().split(/\r?\n/).map(printable).join(helpIndent)}`));
   if (first.fix !== undefined) rows.push(rail('=', `${colors.bold(`fix (${first.fix.applicability}):`)} ${printable(first.fix.title)}`));
+  if (first.verification !== undefined) rows.push(rail('=', verificationWords(first.verification, colors)));
   rows.push(rail('=', colors.dim(`pg-safe explain ${first.rule}`)));
   return rows.join('\n');
+}
+
+/** `verified: confirmed by PostgreSQL 18: refused with 42P07 …`. */
+function verificationWords({ verdict, evidence, by }: Verification, { bold, green, yellow, dim }: Colors): string {
+  if (verdict === 'not-testable') return dim(`verified: not testable, ${printable(evidence)}`);
+  return `${bold('verified:')} ${(verdict === 'confirmed' ? green : yellow)(verdict)} by ${by}: ${printable(evidence)}`;
 }
 
 /** Places without their source: a sign for the rail and its text, a line each. */

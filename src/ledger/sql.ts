@@ -1,4 +1,5 @@
 import { managedSchemas } from '../catalog/index.js';
+import { quoteLiteral } from '../sql/quote.js';
 import type { Ledger, LedgerPolicy, LedgerTable } from './ledger.js';
 
 /**
@@ -42,7 +43,7 @@ where c.relkind in ('r', 'p') and n.nspname !~ '^pg_'
 }
 
 function list(names: readonly string[]): string {
-  return names.length === 0 ? 'null' : names.map((name) => `'${name.replaceAll("'", "''")}'`).join(', ');
+  return names.length === 0 ? 'null' : names.map(quoteLiteral).join(', ');
 }
 
 /**

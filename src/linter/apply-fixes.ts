@@ -8,11 +8,11 @@ export interface Fixed {
   readonly applied: readonly Fix[];
 }
 
-/** Apply fixes to a source. Edits in other sources are none of its business. What lies outside the edits stays byte for byte. */
+/** Apply fixes to a source. Edits in other sources are none of its business. What lies outside the edits stays byte for byte; what is put in has the line ends of the file. */
 export function applyFixes(source: Source, fixes: readonly Fix[]): Fixed {
   const applied: Fix[] = [];
   const edits: Fix['edits'][number][] = [];
-  const touches = (a: Fix['edits'][number]): boolean => edits.some(({ span }) => a.span.start <= span.end && span.start <= a.span.end);
+  const touches = (edit: Fix['edits'][number]): boolean => edits.some((other) => meet(edit, other));
   for (const fix of fixes) {
     const here = fix.edits.filter(({ span }) => span.source.path === source.path);
     if (here.length === 0 || here.some(touches)) continue;
@@ -20,6 +20,16 @@ export function applyFixes(source: Source, fixes: readonly Fix[]): Fixed {
     edits.push(...here);
   }
   let text = source.text;
-  for (const { span, text: replacement } of edits.toSorted((a, b) => b.span.start - a.span.start)) text = text.slice(0, span.start) + replacement + text.slice(span.end);
+  for (const { span, text: replacement } of edits.toSorted((a, b) => b.span.start - a.span.start)) text = text.slice(0, span.start) + withLineEndsOf(source, replacement) + text.slice(span.end);
   return { text, applied };
+}
+
+/** Two edits that are next to each other leave open what comes first, unless both only take away. */
+function meet({ span: a, text }: Fix['edits'][number], { span: b, text: other }: Fix['edits'][number]): boolean {
+  return text === '' && other === '' ? a.start < b.end && b.start < a.end : a.start <= b.end && b.start <= a.end;
+}
+
+/** A text with the line ends of a source: those of its first line. */
+export function withLineEndsOf({ text: model }: Source, text: string): string {
+  return /\r?\n/.exec(model)?.[0] === '\r\n' ? text.replace(/\r?\n/g, '\r\n') : text;
 }

@@ -3,6 +3,7 @@ import type { EffectKind } from '../replay/effects.js';
 import type { Finding, Severity } from '../rule/finding.js';
 import type { AnyRule, FileEvents, Messages, Problem, RuleContext, SourceEvents } from '../rule/rule.js';
 import type { LintSettings } from './settings.js';
+import type { Stopwatch } from './stopwatch.js';
 
 export type EventKind = EffectKind | keyof FileEvents | keyof SourceEvents;
 type Listener = (event: unknown, step?: unknown) => void;
@@ -32,12 +33,14 @@ export class Dispatcher {
   readonly #rules: readonly AnyRule[];
   readonly #settings: LintSettings;
   readonly #history: History;
+  readonly #stopwatch: Stopwatch | undefined;
   readonly #plans: Plan[] = [];
 
-  constructor(rules: readonly AnyRule[], settings: LintSettings, history: History) {
+  constructor(rules: readonly AnyRule[], settings: LintSettings, history: History, stopwatch?: Stopwatch) {
     this.#rules = rules;
     this.#settings = settings;
     this.#history = history;
+    this.#stopwatch = stopwatch;
   }
 
   /** The rules for one file; `found` is told what they report. */
@@ -84,7 +87,8 @@ export class Dispatcher {
       options: options as never, postgres, runner, apiSchemas, history: this.#history,
       report: (problem) => found(toFinding(rule, problem as unknown as Problem<never, never>, severity)),
     };
-    return rule.create(context) as Listeners;
+    const listeners = rule.create(context) as Listeners;
+    return this.#stopwatch?.watch(rule.id, listeners) ?? listeners;
   }
 }
 

@@ -24,6 +24,11 @@ export function fingerprints(findings: readonly Finding[]): ReadonlyMap<Finding,
   }));
 }
 
+/** Like `fingerprints`, but with the file's path mixed in, so that no two of a run are alike: 16 hexadecimal digits. */
+export function fingerprintsInRun(findings: readonly Finding[]): ReadonlyMap<Finding, string> {
+  return new Map(Array.from(fingerprints(findings), ([finding, key]) => [finding, hash(`${finding.span.source.path}\0${key}`)]));
+}
+
 const space = /\s+/y;
 const word = /[\p{L}\p{N}_]+/uy;
 const lineComment = /--[^\r\n]*/y;

@@ -10,6 +10,7 @@ import { Dispatcher, type EventKind } from './dispatch.js';
 import { LintedFile } from './linted-file.js';
 import type { Report, Summary } from './report.js';
 import type { LintSettings } from './settings.js';
+import type { Phase, Stopwatch } from './stopwatch.js';
 
 /** What to lint and how. */
 export interface LintTask {
@@ -21,15 +22,18 @@ export interface LintTask {
   readonly baseline: readonly Source[];
   readonly history: Omit<HistoryOptions, 'runner'>;
   readonly onProgress?: (done: number, total: number, path: string) => void;
+  /** Measures the run. */
+  readonly stopwatch?: Stopwatch;
 }
 
 /** Lint a history whose parser is loaded. */
 export function lintHistory(task: LintTask): Report {
-  const { rules, settings } = task;
+  const { rules, settings, stopwatch } = task;
+  const timed = <T>(phase: Phase, work: () => T): T => (stopwatch === undefined ? work() : stopwatch.time(phase, work));
   const history = buildHistory(task.sources, { ...task.history, runner: settings.runner });
-  const replay = baselineReplay(task.baseline, settings.postgres);
+  const replay = timed('replay', () => baselineReplay(task.baseline, settings.postgres));
   const total = history.migrations.length;
-  const dispatcher = new Dispatcher(rules, settings, history);
+  const dispatcher = new Dispatcher(rules, settings, history, stopwatch);
   const linted: LintedFile[] = [];
   let deployNumber: number | undefined;
   let sinceDeploy: Catalog = replay.catalog;
@@ -40,16 +44,16 @@ export function lintHistory(task: LintTask): Report {
       deployNumber = migration.deploy;
       sinceDeploy = replay.catalog;
     }
-    const parsed = parseSource(migration.source);
-    if (migration.role === 'history') return replay.run(migration, parsed, { runner: settings.runner });
+    const parsed = timed('parse', () => parseSource(migration.source));
+    if (migration.role === 'history') return timed('replay', () => replay.run(migration, parsed, { runner: settings.runner }));
     const file = new LintedFile(dispatcher, migration, settings, history);
-    file.replay(replay, parsed, sinceDeploy, history.migrations[at + 1]?.deploy !== migration.deploy);
+    timed('replay', () => file.replay(replay, parsed, sinceDeploy, history.migrations[at + 1]?.deploy !== migration.deploy));
     linted.push(file);
   });
   task.onProgress?.(total, total, '');
 
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const findings = [...linted.flatMap((file) => file.finish(replay.catalog, byId)), ...lintOtherFiles(history, dispatcher)];
+  const findings = timed('finish', () => [...linted.flatMap((file) => file.finish(replay.catalog, byId)), ...lintOtherFiles(history, dispatcher)]);
   return { findings, migrations: linted.map(({ judged }) => judged), rules: activeRules(rules, settings, findings), summary: summarize(history, replay, findings) };
 }
 

@@ -4,8 +4,9 @@ import type { History, Migration } from '../history/index.js';
 import type { Replay } from '../replay/replay.js';
 import type { Finding } from '../rule/finding.js';
 import type { AnyRule, Step } from '../rule/rule.js';
-import { readDirectives } from '../sql/directives.js';
+import { readDirectives, type Directive } from '../sql/directives.js';
 import type { ParsedSource } from '../sql/statement.js';
+import type { Source } from '../text/index.js';
 import type { Dispatcher, EventKind, FileRules } from './dispatch.js';
 import type { JudgedMigration } from './report.js';
 import { RollbackWatch } from './rollback-watch.js';
@@ -71,7 +72,7 @@ export class LintedFile {
   finish(final: Catalog, byId: ReadonlyMap<string, AnyRule>): readonly Finding[] {
     this.#tell('history.end', this.#migration, this.#since.migration, final);
     const { source } = this.#migration;
-    const own = applySuppressions(byPlace(this.#found), source, readDirectives(source), byId);
+    const own = applySuppressions(byPlace(this.#found), source, this.#directives(source), byId);
     const { idle } = own;
     const findings = this.#withRollbacks(own.findings, byId);
     if (idle.length === 0) return findings;
@@ -85,7 +86,11 @@ export class LintedFile {
   #withRollbacks(findings: readonly Finding[], byId: ReadonlyMap<string, AnyRule>): readonly Finding[] {
     const { rollback } = this.#migration;
     if (rollback === undefined || !findings.some(({ span }) => span.source === rollback)) return findings;
-    return applySuppressions(findings, rollback, readDirectives(rollback), byId).findings;
+    return applySuppressions(findings, rollback, this.#directives(rollback), byId).findings;
+  }
+
+  #directives(source: Source): readonly Directive[] {
+    return this.#settings.inlineConfig === false ? [] : readDirectives(source);
   }
 }
 

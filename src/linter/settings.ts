@@ -9,6 +9,8 @@ export interface LintSettings {
   readonly runner: Runner;
   /** The schemas that the Data API serves. */
   readonly apiSchemas: readonly string[];
+  /** Whether comments silence findings; they do where this is not said. */
+  readonly inlineConfig?: boolean;
   /** The severity of a rule for a file. */
   severityOf(rule: AnyRule, path: string): Severity | 'off';
   /** A rule's options for a file, defaults filled in. */

@@ -16,6 +16,8 @@ export interface LoadedConfig {
   readonly folder: string;
   /** In ascending priority: what is extended stands before what extends it. */
   readonly layers: readonly Config[];
+  /** Of each layer the file that it is from, as people see it. */
+  readonly names: readonly string[];
 }
 
 export interface LoadOptions {
@@ -28,10 +30,15 @@ export interface LoadOptions {
 /** Read the configuration: the file that is named, else the nearest one. Throws a ConfigError that names the file. */
 export async function loadConfig({ cwd, file, rules }: LoadOptions): Promise<LoadedConfig> {
   const path = file === undefined ? findConfig(cwd) : resolve(cwd, file);
-  if (path === undefined) return { folder: cwd, layers: [] };
+  if (path === undefined) return { folder: cwd, layers: [], names: [] };
   const shown = (name: string): string => (relative(cwd, name).startsWith('..') ? name : relative(cwd, name));
   const layers = await readLayers(path, '', { rules, shown, extending: [] });
-  return { file: path, folder: dirname(path), layers };
+  return { file: path, folder: dirname(path), layers: layers.map(({ config }) => config), names: layers.map(({ name }) => name) };
+}
+
+interface Layer {
+  readonly name: string;
+  readonly config: Config;
 }
 
 interface Reading {
@@ -42,17 +49,17 @@ interface Reading {
 }
 
 /** What a file says, after what it extends says. `asked` stands before a problem with the file itself: who wants it. */
-async function readLayers(file: string, asked: string, reading: Reading): Promise<readonly Config[]> {
+async function readLayers(file: string, asked: string, reading: Reading): Promise<readonly Layer[]> {
   // Loaded only here: most runs have no file to read.
   const { readConfigFile } = await import('./config-file.js');
   const { rules, shown } = reading;
   const name = shown(file);
   const extending = [...reading.extending, file];
   const { extends: bases = [], ...own } = checkConfig(await readConfigFile(file, `${asked}${name}`) ?? {}, { file: name, rules });
-  const layers: Config[] = [];
+  const layers: Layer[] = [];
   for (const base of typeof bases === 'string' ? [bases] : bases) {
     if (isRuleSetName(base)) {
-      layers.push({ extends: base });
+      layers.push({ name, config: { extends: base } });
       continue;
     }
     if (base.startsWith('pg-safe:')) throw new ConfigError(`${name}: extends: Unknown rule set "${base}".${didYouMean(base, Object.keys(ruleSets))}`);
@@ -60,7 +67,7 @@ async function readLayers(file: string, asked: string, reading: Reading): Promis
     if (extending.includes(path)) throw new ConfigError(`${name}: extends: "${base}" extends itself: ${[...extending, path].map(shown).join(' → ')}.`);
     layers.push(...await readLayers(path, `${name}: extends: `, { ...reading, extending }));
   }
-  return [...layers, own];
+  return [...layers, { name, config: own }];
 }
 
 /** The file that an entry of `extends` means: a path relative to the file that has it, else a package. */

@@ -54,7 +54,7 @@ export function createFunction(scene: Scene, statement: CreateFunctionStmt): voi
     ...(existing?.comment !== undefined && { comment: existing.comment }),
   };
   if (existing !== undefined && statement.replace === true && refuses(scene, refusedReplacement(scene, existing, after))) return;
-  const names = after.language === 'sql' && scene.hears('data.read') ? namedInBody(scene) : namesNothing;
+  const names = after.language === 'sql' && scene.hears('data.read') ? namedInBody(scene, after.settings) : namesNothing;
   if (existing !== undefined) return scene.emit('function.replace', { before: existing, after, names }, scene.catalog.put(after));
   scene.emit('function.create', { function: after, names }, scene.catalog.put(after));
 }

@@ -1,9 +1,10 @@
 import type { Node } from '@pgsql/types';
-import type { Relation } from '../catalog/index.js';
+import type { Relation, Routine } from '../catalog/index.js';
 import { readRoutineBody } from '../sql/block.js';
 import { references } from '../sql/references.js';
 import type { EffectKinds } from './effects.js';
 import type { Scene } from './scene.js';
+import { withSetting } from './session.js';
 
 type Naming = EffectKinds['function.create']['names'];
 
@@ -22,7 +23,16 @@ export function namedIn(scene: Scene, nodes: readonly Node[]): Naming {
   return { reads: [...reads], writes: [...writes] };
 }
 
-/** What the body of CREATE FUNCTION … LANGUAGE sql names: Postgres analyses it, also when it is a string (check_function_bodies). */
-export function namedInBody(scene: Scene): Naming {
-  return scene.observed ? namedIn(scene, readRoutineBody(scene.statement).statements.map(({ node }) => node)) : namesNothing;
+/**
+ * What the body of CREATE FUNCTION … LANGUAGE sql names: Postgres analyses it under the settings of the function. A body that is a string is not looked into where
+ * check_function_bodies is off (fmgr_sql_validator).
+ */
+export function namedInBody(scene: Scene, settings: Routine['settings']): Naming {
+  if (!scene.observed || !('CreateFunctionStmt' in scene.statement.node)) return namesNothing;
+  const { session } = scene;
+  if (session.bodiesUnchecked === true && scene.statement.node.CreateFunctionStmt.sql_body === undefined) return namesNothing;
+  scene.session = Object.entries(settings).reduce((now, [name, value]) => (value === 'from current' ? now : withSetting(now, name, value)), session);
+  const names = namedIn(scene, readRoutineBody(scene.statement).statements.map(({ node }) => node));
+  scene.session = session;
+  return names;
 }

@@ -12,6 +12,8 @@ export interface Session {
   readonly lockTimeout?: number;
   /** Milliseconds that a statement may run; absent or 0: for ever. */
   readonly statementTimeout?: number;
+  /** True after `set check_function_bodies = off`: bodies are then not looked into when functions are made. */
+  readonly bodiesUnchecked?: true;
   /** As set; absent: the default of the database, which is UTC on Supabase. */
   readonly timeZone?: string;
   /** The time-outs with which the connection began, when the role or the database has some: RESET goes back to them. */
@@ -69,11 +71,20 @@ export function withSetting(session: Session, name: string, value: string | unde
       const { timeZone: _timeZone, ...rest } = session;
       return value === undefined || /^(?:default|local)$/i.test(value) ? rest : { ...rest, timeZone: value };
     }
+    case 'check_function_bodies': {
+      const { bodiesUnchecked: _unchecked, ...rest } = session;
+      return isOff(value) ? { ...rest, bodiesUnchecked: true } : rest;
+    }
     case 'all':
       return { ...newSession, ...session.start, ...(session.start && { start: session.start }), role: session.role };
     default:
       return session;
   }
+}
+
+/** What means `off` for a setting that is on or off: any beginning of a word that does (parse_bool in bool.c). */
+function isOff(value: string | undefined): boolean {
+  return value !== undefined && /^(?:of|off|f|fa|fal|fals|false|n|no|0)$/i.test(value.trim());
 }
 
 /** The schemas in which names are sought. `"$user"` is left out: no such schema is in use here. */

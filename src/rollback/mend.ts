@@ -1,9 +1,8 @@
 import type { Catalog, CatalogObject, Grant, Relation, Routine, Trigger } from '../catalog/index.js';
-import { quoteName, quoteQualified } from '../sql/quote.js';
+import { quoteLiteral, quoteName, quoteQualified } from '../sql/quote.js';
 import { searchPathSql } from '../sql/search-path.js';
 import { commentOn, commentOnColumn } from './ddl/comments.js';
 import { granted, grantChanges } from './ddl/grants.js';
-import { literal } from './ddl/literal.js';
 import { kindWord, nameIn, namesake, signature, tableName } from './ddl/object-names.js';
 import type { Script } from './script.js';
 
@@ -67,7 +66,7 @@ export function optionChanges(is: Readonly<Record<string, string>>, was: Readonl
   const other = Object.entries(was).filter(([name, value]) => is[name] !== value);
   return [
     ...(gone.length === 0 ? [] : [`reset (${gone.join(', ')})`]),
-    ...(other.length === 0 ? [] : [`set (${other.map(([name, value]) => `${name} = ${/^[\w.]+$/.test(value) ? value : literal(value)}`).join(', ')})`]),
+    ...(other.length === 0 ? [] : [`set (${other.map(([name, value]) => `${name} = ${/^[\w.]+$/.test(value) ? value : quoteLiteral(value)}`).join(', ')})`]),
   ];
 }
 
@@ -87,7 +86,7 @@ export function routineChanges(is: Routine, was: Routine): readonly string[] {
 
 /** A list of schemas is names; any other value is a string. */
 function settingValue(name: string, value: string): string {
-  return name === 'search_path' ? searchPathSql(value) : literal(value);
+  return name === 'search_path' ? searchPathSql(value) : quoteLiteral(value);
 }
 
 /** ENABLE or DISABLE TRIGGER. */

@@ -22,6 +22,17 @@ export interface Finding {
   readonly fix?: Fix;
   /** Set when a comment silenced it. */
   readonly suppressed?: { readonly reason: string };
+  /** Set when the migrations were run on a Postgres too: what was seen there of what the finding claims. */
+  readonly verification?: Verification;
+}
+
+/** What a Postgres said of a finding. */
+export interface Verification {
+  readonly verdict: 'confirmed' | 'refuted' | 'not-testable';
+  /** What was seen, in a few words; for `not-testable` why nothing was. */
+  readonly evidence: string;
+  /** `PostgreSQL 18`. */
+  readonly by: string;
 }
 
 /** A change of the source that would remove a finding. */
@@ -29,5 +40,20 @@ export interface Fix {
   readonly title: string;
   /** `safe`: means the same; `unsafe`: valid but may behave otherwise; `manual`: to be read, never applied. */
   readonly applicability: 'safe' | 'unsafe' | 'manual';
+  /** All in one file; none where the remedy is a new migration alone. */
   readonly edits: readonly { readonly span: Span; readonly text: string }[];
+  /** Migrations that are written beside the edits, in the order in which they are to run. */
+  readonly files?: readonly NewMigration[];
+}
+
+/** A migration that a fix writes. Who applies the fix gives it a version. */
+export interface NewMigration {
+  /** What the file is called after its version: `users_email_idx`. What does not belong into a file name becomes `_`. */
+  readonly name: string;
+  /** SQL, each statement with its semicolon. */
+  readonly text: string;
+  /** `next`: directly after the file of the finding; `last`: after every other migration. */
+  readonly place: 'next' | 'last';
+  /** `alone`: a file of its own. `shared`: one file for all fixes that give the same name and place; with `next`, for those of one file. */
+  readonly share: 'alone' | 'shared';
 }

@@ -2,7 +2,7 @@ export { defineRule } from './rule.js';
 export type {
   AnyRule, Example, FileEvents, Listeners, Message, Messages, OptionsOf, OptionSpec, Problem, Proof, Rule, RuleContext, SourceEvents, Step,
 } from './rule.js';
-export type { Family, Finding, Fix, Precision, Severity } from './finding.js';
+export type { Family, Finding, Fix, NewMigration, Precision, Severity } from './finding.js';
 export type { Deed, Nature, Verdict } from '../additive/index.js';
 export { columnKey, isAtLeast, makeTemporary, returnsWithValues, routinesCalled } from '../additive/index.js';
 export type { Effect, EffectKind, EffectOf, Work } from '../replay/effects.js';
@@ -28,7 +28,7 @@ export { quoteName, quoteQualified } from '../sql/quote.js';
 export { schemasIn, searchPathSql } from '../sql/search-path.js';
 export { namesInBody, statementsInBody, type BodyInsert, type BodyNames, type ConflictTarget } from '../sql/body-names.js';
 export { cronChanges, namesInCommand, type CronChange } from '../sql/cron-jobs.js';
-export { spanText } from '../text/index.js';
+export { firstLine, spanText } from '../text/index.js';
 export { keyword, significantToken, tokensOf, type Token } from '../sql/tokens.js';
 export { readRoutineBody } from '../sql/block.js';
 export { nameOf, rangeName, stringLiteralSpan, stringOf, type WrittenName } from '../sql/names.js';

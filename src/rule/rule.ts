@@ -134,6 +134,8 @@ export interface Rule<M extends Messages = Messages, O extends OptionSpec = Opti
   readonly examples: readonly Example[];
   /** What it reports is done on purpose in the contract phase of a change: `-- pg-safe: contract <reason>` accepts it. */
   readonly contracting?: true;
+  /** Set where a finding is about what strangers may read, change or run. GitHub code scanning shows those as security alerts. */
+  readonly security?: true;
   /** Off unless asked for. */
   readonly optIn?: boolean;
   /** Called once for each linted migration; closures hold what the rule knows of that migration. */

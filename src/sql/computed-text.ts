@@ -1,7 +1,7 @@
 import type { FuncCall, Node } from '@pgsql/types';
 import { readLiteral } from './literal.js';
 import { nameOf } from './names.js';
-import { quoteName } from './quote.js';
+import { quoteLiteral, quoteName } from './quote.js';
 import { significantToken } from './tokens.js';
 
 /** A part of a computed text: known, with where its characters stand in the body; or a hole, written as `format` would. */
@@ -102,7 +102,7 @@ function quoted(chunks: readonly Chunk[], as: '%I' | '%L'): Chunk {
   const text = knownText(chunks);
   const first = chunks[0];
   if (text === undefined || first === undefined || 'hole' in first) return { hole: as };
-  return fixed(as === '%I' ? quoteName(text) : `'${text.replaceAll("'", "''")}'`, first.at(0));
+  return fixed(as === '%I' ? quoteName(text) : quoteLiteral(text), first.at(0));
 }
 
 const conversion = /%(?:(\d+)\$)?(?:-?\d*)([sIL%])/g;

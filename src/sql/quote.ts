@@ -29,3 +29,8 @@ export function quoteAsPrinted(name: string): string {
 export function quoteQualified(object: { readonly schema?: string | undefined; readonly name: string }): string {
   return object.schema === undefined || object.schema === 'public' ? quoteName(object.name) : `${quoteName(object.schema)}.${quoteName(object.name)}`;
 }
+
+/** A text as an SQL string; with standard_conforming_strings on, as it is by default, a backslash stands for itself. */
+export function quoteLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,18 +1,12 @@
+import { applyPass } from '../linter/fixing-pass.js';
 import type { Finding } from '../rule/finding.js';
 import type { Source } from '../text/index.js';
 
-/** Files as every fix of some findings leaves them. Throws an Error when two fixes change the same place. */
+/** Files as every fix of some findings leaves them, with the migrations that the fixes write. Throws an Error when one touches another, or cannot be applied. */
 export function fixedFiles(files: readonly Source[], findings: readonly Finding[]): readonly Source[] {
-  const edits = findings.flatMap((finding) => finding.fix?.edits ?? []);
-  return files.map((file) => {
-    const own = edits.filter((edit) => edit.span.source.path === file.path).sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
-    let text = '';
-    let done = 0;
-    for (const { span, text: put } of own) {
-      if (span.start < done) throw new Error(`Two fixes change the same place: ${JSON.stringify(file.text.slice(span.start, done))}.`);
-      text += file.text.slice(done, span.start) + put;
-      done = span.end;
-    }
-    return { path: file.path, text: text + file.text.slice(done) };
-  });
+  const wanted = findings.filter(({ fix }) => fix !== undefined);
+  const { sources, findings: applied } = applyPass(files, wanted);
+  const left = wanted.find((finding) => !applied.includes(finding));
+  if (left !== undefined) throw new Error(`Two fixes change the same place, or a new file can have no version: ${JSON.stringify(left.message)}.`);
+  return sources;
 }

@@ -138,9 +138,10 @@ function malformed({ message, help, span }: Finding): readonly string[] {
 
 async function checkFixes(rule: AnyRule, given: InvalidCase, findings: readonly Finding[], expect: Harness['expect']): Promise<void> {
   const { context, linted } = filesOf(given);
-  const fixed = fixedFiles(linted, findings);
-  const changed = fixed.filter((file, at) => file.text !== linted[at]!.text);
-  const want = typeof given.fixed === 'string' ? { [linted[0]!.path]: given.fixed } : given.fixed ?? {};
+  const fixed = fixedFiles([...context, ...linted], findings).filter((file) => !context.some(({ path }) => path === file.path));
+  const changed = fixed.filter((file) => linted.find(({ path }) => path === file.path)?.text !== file.text);
+  const [first] = linted;
+  const want = typeof given.fixed === 'string' ? { [first!.path]: given.fixed } : given.fixed ?? {};
   expect(Object.fromEntries(changed.map((file) => [file.path, file.text]))).toEqual(want);
   if (changed.length === 0) return;
   expect(changed.flatMap(syntaxErrors)).toEqual([]);

@@ -22,6 +22,12 @@ export function spanText(span: Span): string {
   return span.source.text.slice(span.start, span.end);
 }
 
+/** The first line of a span: a whole function body is no place to point at. */
+export function firstLine(span: Span): Span {
+  const [line] = /^[^\r\n]*/.exec(spanText(span))!;
+  return { ...span, end: span.start + line.length };
+}
+
 /** A place in a source as people count: both numbers are 1-based, `column` in UTF-16 code units. */
 export interface Position {
   readonly line: number;

@@ -1,8 +1,8 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { onDisk } from '../node/on-disk.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -44,6 +44,19 @@ describe('bin/pg-safe.js', () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'rollback', '20260101000000', '--stdout'], { cwd, encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('drop table notes;');
+  });
+
+  it('ends a run that would not end on Ctrl-C', async () => {
+    const cwd = onDisk({ 'loop.sql': 'do $$ begin loop end loop; end $$;', 'cache/.keep': '' });
+    const cache = join(cwd, 'cache');
+    const child = spawn(process.execPath, [bin, 'verify', 'loop.sql', '--timeout', '600'], { cwd, env: { ...process.env, PG_SAFE_CACHE: cache }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let stderr = '';
+    child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
+    const ended = new Promise((done) => child.on('close', (code, signal) => done(code ?? signal)));
+    // The database is kept once it is made: from then on there is something to close.
+    await vi.waitFor(() => expect(readdirSync(cache).filter((name) => name.endsWith('.tar.gz'))).toHaveLength(1), { timeout: 40_000, interval: 100 });
+    child.kill('SIGINT');
+    expect({ ended: await ended, stderr }).toEqual({ ended: 130, stderr: 'pg-safe: Interrupted: the database was closed, nothing is left of the run.\n' });
   });
 
   it('says in one line that it is not built', () => {

@@ -30,7 +30,7 @@ describe('the command line', () => {
     [['migrations/1_users.sql'], "Unknown command 'migrations/1_users.sql'. To lint it, run: pg-safe lint migrations/1_users.sql"],
     [['--quite'], "Unknown option '--quite'."],
     [['lint', '--forma', 'json'], "Unknown option '--forma'. Did you mean --format?"],
-    [['lint', '--format', 'xml'], "Option '-f, --format <name>' argument 'xml' is invalid. Allowed choices are text, json, sarif."],
+    [['lint', '--format', 'xml'], "Option '-f, --format <name>' argument 'xml' is invalid. Allowed choices are text, json, sarif, github, gitlab, junit, markdown, rdjson."],
     [['lint', '--fail-on', 'info'], "Option '--fail-on <severity>' argument 'info' is invalid. Allowed choices are error, warning, note, never."],
     [['lint', '--runner', 'psql'], "Option '--runner <name>' argument 'psql' is invalid. Allowed choices are supabase, single-transaction, autocommit."],
     [['lint', '--pg-version', '9.6'], "Option '--pg-version <major>' argument '9.6' is invalid. It must be a number from 12 to 99."],

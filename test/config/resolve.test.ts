@@ -73,8 +73,31 @@ describe('options', () => {
   });
 });
 
+describe('the origin of a setting', () => {
+  const config: Config = {
+    extends: 'pg-safe:all', rules: { 'dropped-column': 'warn' },
+    overrides: [{ files: 'old', rules: { 'dropped-column': 'off' } }, { files: 'new', rules: { 'dropped-column': 'error' } }],
+  };
+  const origin = (path: string, ...layers: readonly Config[]): string => resolveConfig(layers, { rules, names: ['base.json', 'pg-safe.config.ts'] }).originOf(column, path);
+
+  it('is the last configuration that names the rule for the file', () => {
+    expect(origin('1.sql')).toBe('pg-safe:recommended');
+    expect(origin('1.sql', { extends: 'pg-safe:strict' }, {})).toBe('base.json: extends pg-safe:strict');
+    expect(origin('1.sql', {}, config)).toBe('pg-safe.config.ts');
+    expect(origin('old/1.sql', config, {})).toBe('base.json: overrides[0]');
+    expect(origin('new/1.sql', config, {})).toBe('base.json: overrides[1]');
+    expect(origin('new/1.sql', config, { rules: { 'dropped-column': 'note' } })).toBe('pg-safe.config.ts');
+    expect(origin('new/1.sql', config, { rules: { 'blocking-index-build': 'note' } })).toBe('base.json: overrides[1]');
+  });
+
+  it('is said of rules that nothing switches on, too', () => {
+    const optIn = { ...column, id: 'opt-in', optIn: true };
+    expect(resolveConfig({}, { rules: [optIn] }).originOf(optIn, '1.sql')).toBe('off by default');
+  });
+});
+
 describe('the rest', () => {
-  const { severityOf: _severity, optionsOf: _options, isIgnored: _ignored, ...bare } = resolveConfig({}, { rules });
+  const { severityOf: _severity, optionsOf: _options, originOf: _origin, isIgnored: _ignored, ...bare } = resolveConfig({}, { rules });
 
   it('has defaults without a project', () => {
     expect(bare).toEqual({

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Log, Result, Run } from 'sarif';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FormatEnvironment } from '../../src/format/index.js';
 import { lineHashes } from '../../src/format/line-hash.js';
 import { formatSarif } from '../../src/format/sarif.js';
@@ -9,33 +7,11 @@ import { fingerprint } from '../../src/linter/fingerprint.js';
 import type { Report } from '../../src/linter/report.js';
 import type { Source } from '../../src/text/index.js';
 import { fakeFinding, fakeReport, fakeRule, plain, spanOf } from './fake-report.js';
-import { expectGitHubProfile } from './github-profile.js';
-
-interface Validator {
-  (data: unknown): boolean;
-  readonly errors?: unknown;
-}
-let validate: Validator;
-
-// Both packages are CommonJS with their class on the module and on `default`.
-beforeAll(() => {
-  const require = createRequire(import.meta.url);
-  const Ajv = require('ajv-draft-04') as new (options: object) => { compile(schema: unknown): Validator };
-  const addFormats = require('ajv-formats') as (ajv: object) => void;
-  const ajv = new Ajv({ strict: false, unicodeRegExp: false });
-  addFormats(ajv);
-  validate = ajv.compile(JSON.parse(readFileSync(require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8')));
-});
+import { sarifLog } from './sarif-log.js';
 
 /** The log of a report, which is valid and to GitHub's liking. */
 function logOf(report: Report, environment: Partial<FormatEnvironment> = {}): Log {
-  const text = formatSarif(report, { ...plain, ...environment });
-  expect(text.endsWith('}\n')).toBe(true);
-  const log = JSON.parse(text) as Log;
-  validate(log);
-  expect(validate.errors ?? []).toEqual([]);
-  expectGitHubProfile(log);
-  return log;
+  return sarifLog(formatSarif(report, { ...plain, ...environment }));
 }
 
 function runOf(...report: Parameters<typeof logOf>): Run {
@@ -124,14 +100,15 @@ Where it is right all the same, say why in a comment above the statement: \`-- p
 describe('a rule', () => {
   const propertiesOf = (parts: Parameters<typeof fakeRule>[1]): unknown => runOf(fakeReport([], { rules: [fakeRule('view-bypasses-rls', parts)] })).tool.driver.rules![0]!.properties;
 
-  test('about row level security is one of security', () => {
-    expect(propertiesOf({ family: 'row-level-security', precision: 'high' })).toEqual({
+  test('about what strangers may do is one of security', () => {
+    expect(propertiesOf({ family: 'row-level-security', security: true, precision: 'high' })).toEqual({
       tags: ['security', 'postgres', 'migration', 'row-level-security'],
       precision: 'high',
       'problem.severity': 'error',
       'security-severity': '8.0',
     });
-    expect(propertiesOf({ family: 'row-level-security', severity: 'warning' })).toMatchObject({ 'security-severity': '5.0' });
+    expect(propertiesOf({ security: true, severity: 'warning' })).toMatchObject({ 'security-severity': '5.0' });
+    expect(propertiesOf({ family: 'row-level-security' })).not.toHaveProperty('security-severity');
   });
 
   test('of severity note is a recommendation', () => {
@@ -237,6 +214,20 @@ describe('a result', () => {
     expect(resultOf(fakeReport([fakeFinding(index, { fix: { title: 'Split the file', applicability: 'manual', edits: [] } })]))).not.toHaveProperty('fixes');
   });
 
+  test('has no fix that writes a file, which would be half of it', () => {
+    const fix = { title: 'Move it', applicability: 'unsafe', edits: [{ span: index, text: '' }], files: [{ name: 'index', text: 'select 1;', place: 'next', share: 'alone' }] } as const;
+    expect(resultOf(fakeReport([fakeFinding(index, { fix })]))).not.toHaveProperty('fixes');
+    expect(resultOf(fakeReport([fakeFinding(index, { fix: { ...fix, edits: [], files: [] } })]))).not.toHaveProperty('fixes');
+  });
+
+  test('of a long statement marks its first line, and has the fingerprint of the whole', () => {
+    const source: Source = { path: 'a.sql', text: `create function f() returns int\r\n${'-- é\r\n'.repeat(30)}as 'select 1';\r\n` };
+    const long = fakeFinding({ source, start: 0, end: source.text.length - 2 });
+    const { locations, partialFingerprints } = resultOf(fakeReport([long]));
+    expect(locations![0]!.physicalLocation!.region).toEqual({ startLine: 1, startColumn: 1, endLine: 1, endColumn: 32 });
+    expect(partialFingerprints!['pgSafe/v1']).toBe(`${fingerprint(long)}:1`);
+  });
+
   test('has at most a hundred related places', () => {
     const related = Array.from({ length: 300 }, () => ({ span: index, text: 'policy created here' }));
     expect(resultOf(fakeReport([fakeFinding(index, { related })])).relatedLocations).toHaveLength(100);
@@ -267,11 +258,13 @@ test('more results than GitHub keeps are cut by severity, which is said', () => 
   const source: Source = { path: 'many.sql', text: 'select 1;' };
   const severities = ['note', 'warning', 'error'] as const;
   const findings = Array.from({ length: 6000 }, (_, at) => fakeFinding({ source, start: 0, end: 8 }, { severity: severities[at % 3]! }));
-  const { results, invocations } = runOf(fakeReport(findings));
+  const told: string[] = [];
+  const { results, invocations } = runOf(fakeReport(findings), { tell: (sentence) => void told.push(sentence) });
   const count = (level: string): number => results!.filter((result) => result.level === level).length;
   expect([count('error'), count('warning'), count('note')]).toEqual([2000, 2000, 1000]);
   expect(results!.slice(0, 3).map((result) => result.level)).toEqual(['note', 'warning', 'error']);
   expect(invocations![0]!.toolExecutionNotifications!.map((notification) => notification.message.text)).toEqual([
     '6000 problems were found; the gravest 5000 are reported, because GitHub keeps no more of one analysis.',
   ]);
+  expect(told).toEqual(invocations![0]!.toolExecutionNotifications!.map((notification) => notification.message.text));
 });

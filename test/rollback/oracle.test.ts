@@ -7,10 +7,11 @@ import type { Recorded } from '../../src/rollback/losses.js';
 import { parseSource } from '../../src/sql/parse.js';
 import { loadParser } from '../../src/sql/parser.js';
 import { spanText } from '../../src/text/index.js';
+import { dumpSchema, schemaDifferences } from '../../src/verify/schema.js';
+import { embeddedSession } from '../verify/embedded-session.js';
 import { pairs, schema, type RollbackPair } from './pairs.js';
-import { factDifferences, schemaFacts } from './schema-facts.js';
 
-/** What the check says, as `factDifferences` words it. */
+/** What the check says, as a dump names it. */
 function wordsOf(differences: readonly Difference[]): readonly string[] {
   const words = differences.flatMap(({ kind, subject, property, was, is }) =>
     property === 'name' ? [`missing ${subject}`, `extra ${subject.replace(was!, is!)}`] : [`${kind} ${subject}`]);
@@ -66,13 +67,13 @@ describe('what the check says of a rollback script is what PostgreSQL 18 shows',
 
   it.each(pairs)('$name', (pair) => aside(pair, async (db) => {
     if (pair.history !== undefined) await db.exec(pair.history);
-    const before = await schemaFacts(db);
+    const before = await dumpSchema(embeddedSession(db));
     await db.exec(pair.forward);
     const stops = await runScript(db, pair.rollback);
     const checked = check(pair);
     expect({ postgres: stops, check: checked.failures[0]?.sqlstate }).toEqual({ postgres: pair.fails, check: pair.fails });
     if (pair.fails !== undefined) return;
-    const postgres = factDifferences(before, await schemaFacts(db));
+    const postgres = schemaDifferences(before, await dumpSchema(embeddedSession(db))).map(({ kind, subject }) => `${kind} ${subject}`);
     expect({ postgres, check: wordsOf(checked.differences) }).toEqual({ postgres: pair.differs ?? [], check: pair.differs ?? [] });
   }));
 });

@@ -3,7 +3,7 @@ export interface RollbackPair {
   readonly name: string;
   readonly forward: string;
   readonly rollback: string;
-  /** As `factDifferences` names it; nothing when the script is the inverse. */
+  /** As a dump of the catalogs names it; nothing when the script is the inverse. */
   readonly differs?: readonly string[];
   /** The code of the error at which the script stops. */
   readonly fails?: string;

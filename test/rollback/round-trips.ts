@@ -8,7 +8,7 @@ export interface RoundTrip {
   readonly leftOut?: readonly string[];
   /** The data that it says is gone. */
   readonly losses?: readonly string[];
-  /** What is not as before, as `factDifferences` words it. */
+  /** What is not as before, as a dump of the catalogs names it. */
   readonly differs?: readonly string[];
 }
 

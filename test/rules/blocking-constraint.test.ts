@@ -35,7 +35,10 @@ testRule(rule, {
     {
       history,
       sql: 'alter table users add constraint age_is_positive check (age > 0);',
-      fixed: 'alter table users add constraint age_is_positive check (age > 0) not valid;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table users add constraint age_is_positive check (age > 0) not valid;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT age_is_positive;\n',
+      },
       expect: [{
         message: 'check',
         at: 'constraint age_is_positive check (age > 0)',
@@ -49,7 +52,10 @@ testRule(rule, {
     {
       history,
       sql: 'alter table public.orders add constraint "Orders user" foreign key (user_id) references public.users (id) on delete cascade;',
-      fixed: 'alter table public.orders add constraint "Orders user" foreign key (user_id) references public.users (id) on delete cascade not valid;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table public.orders add constraint "Orders user" foreign key (user_id) references public.users (id) on delete cascade not valid;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE orders VALIDATE CONSTRAINT "Orders user";\n',
+      },
       expect: [{
         message: 'foreignKey',
         at: 'constraint "Orders user" foreign key (user_id) references public.users (id) on delete cascade',
@@ -61,7 +67,10 @@ testRule(rule, {
       name: 'a foreign key to the table itself',
       history: 'create table nodes (id bigint primary key, parent bigint);',
       sql: 'alter table nodes add foreign key (parent) references nodes (id);',
-      fixed: 'alter table nodes add foreign key (parent) references nodes (id) not valid;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table nodes add foreign key (parent) references nodes (id) not valid;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE nodes VALIDATE CONSTRAINT nodes_parent_fkey;\n',
+      },
       expect: [{ message: 'foreignKey', at: 'foreign key (parent) references nodes (id)', what: 'Adding foreign key "nodes_parent_fkey" reads all of "nodes" while nobody can write to it.' }],
     },
     {
@@ -119,7 +128,10 @@ testRule(rule, {
       name: 'several commands in one ALTER TABLE',
       history,
       sql: 'alter table users add column nickname text, add constraint age_is_positive check (age > 0) not valid, add unique (nickname), add constraint short check (length(email) < 99);',
-      fixed: 'alter table users add column nickname text, add constraint age_is_positive check (age > 0) not valid, add unique (nickname), add constraint short check (length(email) < 99) not valid;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table users add column nickname text, add constraint age_is_positive check (age > 0) not valid, add unique (nickname), add constraint short check (length(email) < 99) not valid;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT short;\n',
+      },
       expect: [
         { message: 'index', at: 'unique (nickname)' },
         { message: 'check', at: 'constraint short check (length(email) < 99)' },
@@ -144,7 +156,10 @@ testRule(rule, {
       name: 'a foreign key on a new column, but not written with it: every NULL is looked at',
       history,
       sql: 'alter table orders add column editor_id bigint; alter table orders add constraint orders_editor foreign key (editor_id) references users (id);',
-      fixed: 'alter table orders add column editor_id bigint; alter table orders add constraint orders_editor foreign key (editor_id) references users (id) not valid;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table orders add column editor_id bigint; alter table orders add constraint orders_editor foreign key (editor_id) references users (id) not valid;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE orders VALIDATE CONSTRAINT orders_editor;\n',
+      },
       expect: [{
         message: 'foreignKey', at: 'constraint orders_editor foreign key (editor_id) references users (id)',
         help: 'in place of the two: ALTER TABLE orders ADD COLUMN editor_id bigint CONSTRAINT orders_editor REFERENCES users (id);',
@@ -154,7 +169,10 @@ testRule(rule, {
       name: 'a foreign key on a new column that a default fills',
       history,
       sql: 'alter table orders add column if not exists editor_id bigint default 1; alter table orders add constraint orders_editor foreign key (editor_id) references users (id);',
-      fixed: 'alter table orders add column if not exists editor_id bigint default 1; alter table orders add constraint orders_editor foreign key (editor_id) references users (id) not valid;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table orders add column if not exists editor_id bigint default 1; alter table orders add constraint orders_editor foreign key (editor_id) references users (id) not valid;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE orders VALIDATE CONSTRAINT orders_editor;\n',
+      },
       expect: [{ message: 'foreignKey', at: 'constraint orders_editor foreign key (editor_id) references users (id)', help: '1. ALTER TABLE orders ADD CONSTRAINT orders_editor FOREIGN KEY (editor_id) REFERENCES users (id) NOT VALID;' }],
     },
     {
@@ -173,14 +191,20 @@ testRule(rule, {
       name: 'a foreign key to a table of this file: nobody waits for that',
       history,
       sql: 'create table teams (id bigint primary key); alter table users add constraint users_age_fkey foreign key (age) references teams (id);',
-      fixed: 'create table teams (id bigint primary key); alter table users add constraint users_age_fkey foreign key (age) references teams (id) not valid;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'create table teams (id bigint primary key); alter table users add constraint users_age_fkey foreign key (age) references teams (id) not valid;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT users_age_fkey;\n',
+      },
       expect: [{ message: 'foreignKey', at: 'constraint users_age_fkey foreign key (age) references teams (id)', what: 'Adding foreign key "users_age_fkey" reads all of "users" while nobody can write to it.' }],
     },
     {
       name: 'several constraints in one file share two files',
       history,
       sql: 'alter table users add constraint older check (age > 1); alter table orders add constraint orders_user foreign key (user_id) references users (id);',
-      fixed: 'alter table users add constraint older check (age > 1) not valid; alter table orders add constraint orders_user foreign key (user_id) references users (id) not valid;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table users add constraint older check (age > 1) not valid; alter table orders add constraint orders_user foreign key (user_id) references users (id) not valid;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT older;\nALTER TABLE orders VALIDATE CONSTRAINT orders_user;\n',
+      },
       expect: [
         { message: 'check', at: 'constraint older check (age > 1)', help: '2. ALTER TABLE users VALIDATE CONSTRAINT older;\nThe 2 constraints of this file can go together: all NOT VALID in the first file, all VALIDATE in the next.' },
         { message: 'foreignKey', at: 'constraint orders_user foreign key (user_id) references users (id)', help: 'The 2 constraints of this file can go together' },
@@ -190,7 +214,10 @@ testRule(rule, {
       name: 'a CHECK that the table has, put back or written again',
       history: [history, 'alter table users add constraint older check (age > 1), add constraint short check (length(email) < 99);'],
       sql: 'alter table users drop constraint older; alter table users add constraint older check ( age > 1 ); alter table users add constraint brief check (length(email) < 99);',
-      fixed: 'alter table users drop constraint older; alter table users add constraint older check ( age > 1 ) not valid; alter table users add constraint brief check (length(email) < 99) not valid;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table users drop constraint older; alter table users add constraint older check ( age > 1 ) not valid; alter table users add constraint brief check (length(email) < 99) not valid;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT older;\nALTER TABLE users VALIDATE CONSTRAINT brief;\n',
+      },
       expect: [
         { message: 'check', at: 'constraint older check ( age > 1 )', help: 'Leave it out, and the DROP before it: the table had this CHECK.' },
         { message: 'check', at: 'constraint brief check (length(email) < 99)', help: 'Leave it out: the table has this CHECK already, as short.' },
@@ -200,13 +227,19 @@ testRule(rule, {
       name: 'a CHECK that the table has, but of which old rows are not known to satisfy it',
       history: [history, 'alter table users add constraint older check (age > 1) not valid;'],
       sql: 'alter table users drop constraint older; alter table users add constraint older check (age > 1);',
-      fixed: 'alter table users drop constraint older; alter table users add constraint older check (age > 1) not valid;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table users drop constraint older; alter table users add constraint older check (age > 1) not valid;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT older;\n',
+      },
       expect: [{ message: 'check', at: 'constraint older check (age > 1)', help: '1. ALTER TABLE users ADD CONSTRAINT older CHECK (age > 1) NOT VALID;' }],
     },
     {
       name: 'a table that no file made',
       sql: 'alter table legacy.orders add constraint orders_user foreign key (user_id) references auth.users (id);',
-      fixed: 'alter table legacy.orders add constraint orders_user foreign key (user_id) references auth.users (id) not valid;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table legacy.orders add constraint orders_user foreign key (user_id) references auth.users (id) not valid;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE legacy.orders VALIDATE CONSTRAINT orders_user;\n',
+      },
       expect: [{ message: 'foreignKey', at: 'constraint orders_user foreign key (user_id) references auth.users (id)', what: 'Adding foreign key "orders_user" reads all of "legacy.orders" while nobody can write to it or to "auth.users".', related: [] }],
     },
     {
@@ -262,7 +295,10 @@ testRule(rule, {
       name: 'over several lines, with a comma inside: the fix goes to its end',
       history,
       sql: "alter table orders add constraint orders_user\n  foreign key (user_id)\n  references users (id) on delete cascade, -- why\n  add constraint known\n  check (id in (1, 2))\n;",
-      fixed: "alter table orders add constraint orders_user\n  foreign key (user_id)\n  references users (id) on delete cascade not valid, -- why\n  add constraint known\n  check (id in (1, 2)) not valid\n;",
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table orders add constraint orders_user\n  foreign key (user_id)\n  references users (id) on delete cascade not valid, -- why\n  add constraint known\n  check (id in (1, 2)) not valid\n;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE orders VALIDATE CONSTRAINT orders_user;\nALTER TABLE orders VALIDATE CONSTRAINT known;\n',
+      },
       expect: [{ message: 'foreignKey', at: 'constraint orders_user' }, { message: 'check', at: 'constraint known' }],
     },
     {
@@ -281,14 +317,20 @@ testRule(rule, {
       name: 'a partitioned table',
       history: 'create table events (id bigint, at timestamptz) partition by range (at);',
       sql: 'alter table events add constraint id_is_positive check (id > 0);',
-      fixed: 'alter table events add constraint id_is_positive check (id > 0) not valid;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table events add constraint id_is_positive check (id > 0) not valid;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE events VALIDATE CONSTRAINT id_is_positive;\n',
+      },
       expect: [{ message: 'check', at: 'constraint id_is_positive check (id > 0)' }],
     },
     {
       name: 'multi-byte text before it, and a reason for silence',
       history,
       sql: "comment on table users is 'größer 日本 👍🏽';\n-- pg-safe-ignore blocking-constraint: the table is new and small\nalter table users add check (age > 0);",
-      fixed: "comment on table users is 'größer 日本 👍🏽';\n-- pg-safe-ignore blocking-constraint: the table is new and small\nalter table users add check (age > 0) not valid;",
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': "comment on table users is 'größer 日本 👍🏽';\n-- pg-safe-ignore blocking-constraint: the table is new and small\nalter table users add check (age > 0) not valid;",
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT users_age_check;\n',
+      },
       expect: [{ message: 'check', at: 'check (age > 0)', line: 3, suppressed: 'the table is new and small' }],
     },
   ],

@@ -39,6 +39,39 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'several among others: each goes into a file of its own',
+      history,
+      runner: 'supabase',
+      sql: 'alter table users add column name text;\ncreate index users_email on users (email);\nCREATE UNIQUE INDEX IF NOT EXISTS users_both ON users (id, email);\n',
+      expect: [{ message: 'blocksWrites', at: 'create index users_email on users (email)' }, { message: 'blocksWrites', at: 'CREATE UNIQUE INDEX IF NOT EXISTS users_both ON users (id, email)' }],
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table users add column name text;\n',
+        'supabase/migrations/20260101000001_users_email.sql': 'create index concurrently users_email on users (email);\n',
+        'supabase/migrations/20260101000002_users_both.sql': 'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS users_both ON users (id, email);\n',
+      },
+    },
+    {
+      name: 'several, with settings only: the first one stays alone',
+      history,
+      runner: 'supabase',
+      sql: "set lock_timeout = '5s';\ncreate index users_email on users (email);\ncreate index users_id on users (id);\n",
+      expect: [{ message: 'blocksWrites', at: 'create index users_email on users (email)' }, { message: 'blocksWrites', at: 'create index users_id on users (id)' }],
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'create index concurrently users_email on users (email);\n',
+        'supabase/migrations/20260101000001_users_id.sql': 'create index concurrently users_id on users (id);\n',
+      },
+    },
+    ...[
+      'create unique index users_email on users (email); insert into users values (1) on conflict (email) do nothing;',
+      'create unique index users_email on users (email); alter table users add constraint users_email_key unique using index users_email;',
+      "create index users_email on users (email); comment on index users_email is 'for the search';",
+      'create index users_email on users (email); alter index users_email rename to users_mail; select 1;',
+      'set search_path = public; create index users_email on users (email); select 1;',
+    ].map((sql) => ({
+      name: `what stays needs it: ${sql}`, history, runner: 'supabase' as const, sql,
+      expect: [{ message: 'blocksWrites' as const, at: /create (?:unique )?index [^;]*/.exec(sql)![0] }] as const,
+    })),
+    {
       name: 'a table made by hand that a later file adopts',
       files: { 'supabase/migrations/1_index.sql': 'create index orders_user on orders (user_id);', 'supabase/migrations/2_orders.sql': 'create table if not exists orders (id bigint, user_id bigint);' },
       expect: [{ message: 'blocksWrites', at: 'create index orders_user on orders (user_id)' }],
@@ -62,6 +95,7 @@ testRule(rule, {
       runner: 'supabase',
       sql: 'create unique index users_email on users (email);',
       expect: [{ message: 'blocksWrites', at: 'create unique index users_email on users (email)', help: 'Put this alone in a migration file of its own: CREATE UNIQUE INDEX CONCURRENTLY users_email ON users (email);' }],
+      fixed: 'create unique index concurrently users_email on users (email);',
     },
     {
       name: 'psql commits each statement',
@@ -69,6 +103,7 @@ testRule(rule, {
       runner: 'autocommit',
       sql: 'create index users_email on users (email);',
       expect: [{ message: 'blocksWrites', at: 'create index users_email on users (email)', help: 'Outside any transaction: CREATE INDEX CONCURRENTLY users_email ON users (email);' }],
+      fixed: 'create index concurrently users_email on users (email);',
     },
     {
       name: 'an index without a name gets the one that Postgres gives it',

@@ -28,9 +28,19 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'a primary key of the same migration sets NOT NULL too: no fix',
+      history: 'create table pairs (a bigint, b bigint);',
+      sql: 'alter table pairs alter column a set not null; alter table pairs add primary key (a, b);',
+      expect: [{ message: 'scan', at: 'a', line: 1, column: 32 }],
+    },
+    {
       history,
       sql: 'alter table users alter column email set not null;',
-      fixed: 'alter table users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT email_not_null;\n',
+        'supabase/migrations/20260101000002_case_not_null.sql': 'ALTER TABLE users ALTER COLUMN email SET NOT NULL; ALTER TABLE users DROP CONSTRAINT email_not_null;\n',
+      },
       expect: [{
         message: 'scan',
         at: 'email',
@@ -46,7 +56,10 @@ testRule(rule, {
       history,
       postgres: 18,
       sql: 'alter table users alter column email set not null;',
-      fixed: 'alter table users ADD CONSTRAINT email_not_null NOT NULL email NOT VALID;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table users ADD CONSTRAINT email_not_null NOT NULL email NOT VALID;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT email_not_null;\n',
+      },
       expect: [{ message: 'scan', at: 'email', help: '1. ALTER TABLE users ADD CONSTRAINT email_not_null NOT NULL email NOT VALID;\n2. ALTER TABLE users VALIDATE CONSTRAINT email_not_null;' }],
     },
     {
@@ -54,7 +67,10 @@ testRule(rule, {
       history,
       postgres: 18,
       sql: 'alter table users add constraint email_is_set not null email;',
-      fixed: 'alter table users add constraint email_is_set not null email NOT VALID;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table users add constraint email_is_set not null email NOT VALID;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT email_is_set;\n',
+      },
       expect: [{ message: 'scan', at: 'constraint email_is_set not null email', subject: 'public.users.email' }],
     },
     {
@@ -67,14 +83,22 @@ testRule(rule, {
       name: 'a CHECK of another column, or one that a NULL passes',
       history: [history, "alter table users add check (name is not null), add check (email <> ''), add check (email is not null or id > 0);"],
       sql: 'alter table users alter column email set not null;',
-      fixed: 'alter table users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT email_not_null;\n',
+        'supabase/migrations/20260101000002_case_not_null.sql': 'ALTER TABLE users ALTER COLUMN email SET NOT NULL; ALTER TABLE users DROP CONSTRAINT email_not_null;\n',
+      },
       expect: [{ message: 'scan', at: 'email' }],
     },
     {
       name: 'several commands, a short form and quoted names',
       history: 'create schema shop; create table shop."Orders" (id bigint, "Note" text, total numeric);',
       sql: 'alter table shop."Orders" alter "Note" set not null, alter column total set default 0, alter total set not null;',
-      fixed: 'alter table shop."Orders" ADD CONSTRAINT "Note_not_null" CHECK ("Note" IS NOT NULL) NOT VALID, alter column total set default 0, ADD CONSTRAINT total_not_null CHECK (total IS NOT NULL) NOT VALID;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table shop."Orders" ADD CONSTRAINT "Note_not_null" CHECK ("Note" IS NOT NULL) NOT VALID, alter column total set default 0, ADD CONSTRAINT total_not_null CHECK (total IS NOT NULL) NOT VALID;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE shop."Orders" VALIDATE CONSTRAINT "Note_not_null", VALIDATE CONSTRAINT total_not_null;\n',
+        'supabase/migrations/20260101000002_case_not_null.sql': 'ALTER TABLE shop."Orders" ALTER COLUMN "Note" SET NOT NULL, ALTER COLUMN total SET NOT NULL; ALTER TABLE shop."Orders" DROP CONSTRAINT "Note_not_null", DROP CONSTRAINT total_not_null;\n',
+      },
       expect: [{
         message: 'scan', at: 'Note', subject: 'shop.Orders',
         what: 'SET NOT NULL on "Note", "total" reads all of "shop.Orders" while nobody can read or write it, and fails if a row holds NULL.',
@@ -86,34 +110,53 @@ testRule(rule, {
       name: 'two statements read the table twice',
       history,
       sql: 'alter table users add column nick text; alter table users alter column email set not null; alter table users alter column nick set not null;',
-      fixed: 'alter table users add column nick text; alter table users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID; alter table users ADD CONSTRAINT nick_not_null CHECK (nick IS NOT NULL) NOT VALID;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table users add column nick text; alter table users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID; alter table users ADD CONSTRAINT nick_not_null CHECK (nick IS NOT NULL) NOT VALID;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT email_not_null;\nALTER TABLE users VALIDATE CONSTRAINT nick_not_null;\n',
+        'supabase/migrations/20260101000002_case_not_null.sql': 'ALTER TABLE users ALTER COLUMN email SET NOT NULL; ALTER TABLE users DROP CONSTRAINT email_not_null;\nALTER TABLE users ALTER COLUMN nick SET NOT NULL; ALTER TABLE users DROP CONSTRAINT nick_not_null;\n',
+      },
       expect: [{ message: 'scan', at: 'email' }, { message: 'scan', at: 'nick' }],
     },
     {
       name: 'a table that no file made',
       sql: 'alter table legacy.orders alter column customer set not null;',
-      fixed: 'alter table legacy.orders ADD CONSTRAINT customer_not_null CHECK (customer IS NOT NULL) NOT VALID;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table legacy.orders ADD CONSTRAINT customer_not_null CHECK (customer IS NOT NULL) NOT VALID;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE legacy.orders VALIDATE CONSTRAINT customer_not_null;\n',
+      },
       expect: [{ message: 'scan', at: 'customer', subject: 'legacy.orders.customer', related: [] }],
     },
     {
       name: 'IF EXISTS changes nothing',
       history,
       sql: 'alter table if exists only users alter column email set not null;',
-      fixed: 'alter table if exists only users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table if exists only users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT email_not_null;\n',
+        'supabase/migrations/20260101000002_case_not_null.sql': 'ALTER TABLE users ALTER COLUMN email SET NOT NULL; ALTER TABLE users DROP CONSTRAINT email_not_null;\n',
+      },
       expect: [{ message: 'scan', at: 'email' }],
     },
     {
       name: 'a column that this migration adds and fills',
       history,
       sql: "alter table users add column nickname text; update users set nickname = ''; alter table users alter column nickname set not null;",
-      fixed: "alter table users add column nickname text; update users set nickname = ''; alter table users ADD CONSTRAINT nickname_not_null CHECK (nickname IS NOT NULL) NOT VALID;",
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': "alter table users add column nickname text; update users set nickname = ''; alter table users ADD CONSTRAINT nickname_not_null CHECK (nickname IS NOT NULL) NOT VALID;",
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT nickname_not_null;\n',
+        'supabase/migrations/20260101000002_case_not_null.sql': 'ALTER TABLE users ALTER COLUMN nickname SET NOT NULL; ALTER TABLE users DROP CONSTRAINT nickname_not_null;\n',
+      },
       expect: [{ message: 'scan', at: 'nickname' }],
     },
     {
       name: 'NOT NULL dropped before',
       history: [history, 'alter table users alter column name drop not null;'],
       sql: 'alter table users alter column name set not null;',
-      fixed: 'alter table users ADD CONSTRAINT name_not_null CHECK (name IS NOT NULL) NOT VALID;',
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table users ADD CONSTRAINT name_not_null CHECK (name IS NOT NULL) NOT VALID;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT name_not_null;\n',
+        'supabase/migrations/20260101000002_case_not_null.sql': 'ALTER TABLE users ALTER COLUMN name SET NOT NULL; ALTER TABLE users DROP CONSTRAINT name_not_null;\n',
+      },
       expect: [{ message: 'scan', at: 'name' }],
     },
     {

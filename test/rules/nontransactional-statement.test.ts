@@ -23,6 +23,7 @@ testRule(rule, {
       history: 'create table events (id bigint, at timestamptz) partition by range (at);',
       sql: "set lock_timeout = '2s'; reindex table events;",
       expect: [{ message: 'inFile', at: 'reindex table events', what: 'REINDEX TABLE of a partitioned table cannot run with other statements in one file: it fails (25001), or the file is no longer applied as a whole.' }],
+      fixed: ' reindex table events;',
     },
     {
       runner,
@@ -35,6 +36,7 @@ testRule(rule, {
         help: 'Move it to a migration file of its own, with nothing else in it, not even SET.',
         severity: 'error',
       }],
+      fixed: ' create index concurrently users_id on users (id);',
     },
     {
       name: 'first of several: it runs, and stays behind when a later one fails',
@@ -42,6 +44,10 @@ testRule(rule, {
       history,
       sql: 'create index concurrently users_id on users (id); alter table users add column a int;',
       expect: [{ message: 'inFile', at: 'create index concurrently users_id on users (id)' }],
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': ' alter table users add column a int;',
+        'supabase/migrations/20260101000001_users_id.sql': 'create index concurrently users_id on users (id);\n',
+      },
     },
     {
       name: 'all that cannot run in a transaction',
@@ -57,6 +63,15 @@ testRule(rule, {
         { message: 'inFile', at: 'reindex (concurrently) table users' },
         { message: 'inFile', at: 'vacuum (full) users' },
       ],
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'drop index concurrently if exists users_email;      ',
+        'supabase/migrations/20260101000001_reindex_concurrently.sql': 'reindex index concurrently users_pkey;\n',
+        'supabase/migrations/20260101000002_vacuum.sql': 'vacuum users;\n',
+        'supabase/migrations/20260101000003_create_database.sql': 'create database other;\n',
+        'supabase/migrations/20260101000004_drop_database.sql': 'drop database other;\n',
+        'supabase/migrations/20260101000005_reindex_concurrently.sql': 'reindex (concurrently) table users;\n',
+        'supabase/migrations/20260101000006_vacuum.sql': 'vacuum (full) users;\n',
+      },
     },
     {
       name: 'a partition detached concurrently',
@@ -64,6 +79,10 @@ testRule(rule, {
       history: "create table events (at date) partition by range (at); create table events_2020 partition of events for values from ('2020-01-01') to ('2021-01-01');",
       sql: 'select 1; alter table events detach partition events_2020 concurrently;',
       expect: [{ message: 'inFile', at: 'alter table events detach partition events_2020 concurrently', what: 'ALTER TABLE … DETACH PARTITION … CONCURRENTLY cannot run with other statements in one file: it fails (25001), or the file is no longer applied as a whole.' }],
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'select 1; ',
+        'supabase/migrations/20260101000001_alter_table_detach_partition_concurrently.sql': 'alter table events detach partition events_2020 concurrently;\n',
+      },
     },
     {
       name: 'a tool that wraps the file in a transaction',

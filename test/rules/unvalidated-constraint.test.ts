@@ -17,10 +17,16 @@ testRule(rule, {
     {
       history, files: { [first]: add, [second]: 'alter table users rename to people;' },
       expect: [{ message: 'pending', at: 'constraint age_is_positive check (age > 0) not valid', path: first, severity: 'note', help: 'In a new migration: ALTER TABLE people VALIDATE CONSTRAINT age_is_positive;' }],
+      fixed: {
+        'supabase/migrations/3_validate_constraints.sql': 'ALTER TABLE people VALIDATE CONSTRAINT age_is_positive;\n',
+      },
     },
     {
       name: 'a NOT NULL of version 18', postgres: 18, history, files: { [first]: 'alter table users add constraint age_set not null age not valid;', [second]: 'select 1;' },
       expect: [{ message: 'pending', at: 'constraint age_set not null age not valid', help: 'VALIDATE CONSTRAINT age_set;' }],
+      fixed: {
+        'supabase/migrations/3_validate_constraints.sql': 'ALTER TABLE users VALIDATE CONSTRAINT age_set;\n',
+      },
     },
   ],
 });

@@ -2,7 +2,7 @@ import { rankLocks, type LockReport, type LockRow } from '../../locks/index.js';
 import { modeName } from '../../sql/lock-modes.js';
 import type { LocksEnvironment } from './environment.js';
 import { blocksCell, byFile, heldCell, lineOf, rowsCell, shownLocks, statementCell, workCell } from './cells.js';
-import { tableOf } from '../markdown-cells.js';
+import { codeSpan as code, tableOf } from '../markdown-cells.js';
 
 const head = ['Line', 'Statement', 'Relation', 'Lock', 'Blocks', 'Work', 'Held for'];
 
@@ -26,10 +26,4 @@ export function locksAsMarkdown(report: LockReport, { all, ranked }: LocksEnviro
 
 function lockCells(lock: LockRow): readonly string[] {
   return [code(lock.relation), modeName(lock.mode), blocksCell(lock), workCell(lock), heldCell(lock)];
-}
-
-/** A code span; a text with backticks has a longer fence (CommonMark 6.1). */
-function code(text: string): string {
-  const fence = '`'.repeat(Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
-  return fence.length === 1 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
 }

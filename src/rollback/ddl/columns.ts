@@ -1,7 +1,6 @@
 import type { ColumnConstraint, CreateColumnDef } from 'pgsql-ast-parser';
 import type { Catalog, Column, ObjectId, Relation } from '../../catalog/index.js';
-import { quoteName, quoteQualified } from '../../sql/quote.js';
-import { literal } from './literal.js';
+import { quoteLiteral, quoteName, quoteQualified } from '../../sql/quote.js';
 import { madeBy } from './original.js';
 import { currentExpression } from './renames.js';
 import { printed, type Leaves } from './printer.js';
@@ -32,7 +31,7 @@ export function currentDefault(catalog: Catalog, { dependsOn }: Relation, column
   for (const { on } of needs) {
     const sequence = catalog.getAs('relation', on);
     if (sequence?.relationKind !== 'sequence' || sequence.formerNames === undefined || text.includes(sequence.name)) continue;
-    text = text.replace(/'[^']*'/, literal(quoteQualified(sequence)));
+    text = text.replace(/'[^']*'/, quoteLiteral(quoteQualified(sequence)));
   }
   return text;
 }

@@ -1,7 +1,6 @@
 import type { CommentStatement } from 'pgsql-ast-parser';
 import type { Catalog, CatalogObject, Column, Relation } from '../../catalog/index.js';
-import { quoteName, quoteQualified } from '../../sql/quote.js';
-import { literal } from './literal.js';
+import { quoteLiteral, quoteName, quoteQualified } from '../../sql/quote.js';
 import { kindWord, nameIn } from './object-names.js';
 import { printed } from './printer.js';
 
@@ -13,10 +12,10 @@ export function commentOn(catalog: Catalog, object: CatalogObject, comment: stri
   if (comment !== undefined && printable.has(word) && 'schema' in object && object.kind !== 'extension') {
     return printed((leaves) => ({ type: 'comment', comment: leaves.text(comment), on: { type: word as 'table', name: leaves.object(object) } }));
   }
-  return `comment on ${word} ${nameIn(catalog, object)} is ${comment === undefined ? 'null' : literal(comment)}`;
+  return `comment on ${word} ${nameIn(catalog, object)} is ${comment === undefined ? 'null' : quoteLiteral(comment)}`;
 }
 
 /** COMMENT ON COLUMN. */
 export function commentOnColumn(table: Pick<Relation, 'schema' | 'name'>, column: Column): string {
-  return `comment on column ${quoteQualified(table)}.${quoteName(column.name)} is ${column.comment === undefined ? 'null' : literal(column.comment)}`;
+  return `comment on column ${quoteQualified(table)}.${quoteName(column.name)} is ${column.comment === undefined ? 'null' : quoteLiteral(column.comment)}`;
 }

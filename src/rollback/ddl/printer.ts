@@ -1,6 +1,5 @@
 import type { DataTypeDef, Expr, Name, QName, Statement } from 'pgsql-ast-parser';
-import { literal } from './literal.js';
-import { quoteName, quoteQualified } from '../../sql/quote.js';
+import { quoteLiteral, quoteName, quoteQualified } from '../../sql/quote.js';
 
 type Print = (statement: Statement) => string;
 
@@ -43,7 +42,7 @@ function filled(build: (leaves: Leaves) => Statement, layOut: (text: string) => 
     object: (object) => ({ name: leaf(quoteQualified(object)) }),
     type: (text) => ({ name: leaf(text) }),
     expression: (text) => ({ type: 'ref', name: leaf(text) }),
-    text: (value) => leaf(literal(value)),
+    text: (value) => leaf(quoteLiteral(value)),
   });
   return layOut(print(statement)).replace(/'?leaf(\d+)x'?/g, (_, at: string) => leaves[Number(at)]!);
 }

@@ -1,7 +1,6 @@
 import { columnNumbered, type Catalog, type Trigger } from '../../catalog/index.js';
-import { quoteName, quoteQualified } from '../../sql/quote.js';
+import { quoteLiteral, quoteName, quoteQualified } from '../../sql/quote.js';
 import { nameInText } from '../../sql/names.js';
-import { literal } from './literal.js';
 import { tableName } from './object-names.js';
 import { currentExpression } from './renames.js';
 
@@ -13,6 +12,6 @@ export function createTrigger(catalog: Catalog, trigger: Trigger): string | unde
   const events = trigger.events.map((event) => (event === 'update' && columns !== '' ? `update of ${columns}` : event)).join(' or ');
   const called = catalog.getAs('function', trigger.function);
   const when = trigger.when === undefined ? '' : ` when (${currentExpression(trigger.when, trigger.dependsOn, catalog)})`;
-  const list = (trigger.arguments ?? []).map(literal).join(', ');
+  const list = (trigger.arguments ?? []).map(quoteLiteral).join(', ');
   return `create trigger ${quoteName(trigger.name)} ${trigger.timing} ${events} on ${tableName(catalog, trigger.table)} for each ${trigger.forEach}${when} execute function ${quoteQualified(called ?? nameInText(trigger.functionName))}(${list})`;
 }

@@ -1,9 +1,8 @@
 import { columnNumbered, displayName } from '../../catalog/index.js';
-import { literal } from '../ddl/literal.js';
 import { membersOf } from '../ddl/publications.js';
 import { quoteRole } from '../ddl/policies.js';
 import { dropOf } from '../drop.js';
-import { quoteName, quoteQualified } from '../../sql/quote.js';
+import { quoteLiteral, quoteName, quoteQualified } from '../../sql/quote.js';
 import { restore } from '../restore.js';
 import type { Inverses } from '../undoing.js';
 import { renameBack } from './tables.js';
@@ -58,7 +57,7 @@ export const databaseInverses: Inverses<
     const fewer = membersOf(was, { tables: before.tables.filter((id) => !after.tables.includes(id) && script.catalog.relation(was.getAs('relation', id)!) !== undefined), schemas: before.schemas.filter((schema) => !after.schemas.includes(schema)) });
     if (more !== '') script.write(`alter publication ${name} drop ${more}`);
     if (fewer !== '') script.write(`alter publication ${name} add ${fewer}`);
-    if (before.publishes?.join() !== after.publishes?.join()) script.write(`alter publication ${name} set (publish = ${literal((before.publishes ?? ['insert', 'update', 'delete', 'truncate']).join(', '))})`);
+    if (before.publishes?.join() !== after.publishes?.join()) script.write(`alter publication ${name} set (publish = ${quoteLiteral((before.publishes ?? ['insert', 'update', 'delete', 'truncate']).join(', '))})`);
     else if (more === '' && fewer === '' && before.name === after.name && before.tables.length === after.tables.length) script.leaveOut(`options of publication "${before.name}"`);
   },
   'publication.drop': ({ publication }, { script, statement }) => void restore(script, statement.before.getAs('publication', publication.id) ?? publication, statement.before),

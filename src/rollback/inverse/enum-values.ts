@@ -1,8 +1,7 @@
 import { displayName, type CatalogObject, type Column, type ObjectId, type Relation, type TypeObject } from '../../catalog/index.js';
-import { quoteName, quoteQualified } from '../../sql/quote.js';
+import { quoteLiteral, quoteName, quoteQualified } from '../../sql/quote.js';
 import { withoutDependents } from '../aside.js';
 import { currentDefault, setDefault, setType } from '../ddl/columns.js';
-import { literal } from '../ddl/literal.js';
 import { namesake } from '../ddl/object-names.js';
 import { createType } from '../ddl/types.js';
 import { dropOf } from '../drop.js';
@@ -19,13 +18,13 @@ interface Use {
 export function withoutValue(before: TypeObject, value: string, { script, before: was, after }: Undoing): void {
   const now = namesake(after.getAs('type', before.id) ?? before, after, script.catalog);
   const create = (before.values?.length ?? 0) === 0 ? undefined : createType(was, before);
-  const stays = `value ${literal(value)} stays in enum "${displayName(before)}": Postgres cannot take it away`;
+  const stays = `value ${quoteLiteral(value)} stays in enum "${displayName(before)}": Postgres cannot take it away`;
   const uses = now && usesOf(script, now);
   if (now === undefined || create === undefined || uses === undefined) return script.leaveOut(stays);
 
   const replace = (): void => {
     script.say('Postgres takes no value away from an enum: another type takes its place, and each table with a column of it is rewritten.');
-    script.lose(`this fails where a row holds ${literal(value)}: give those rows another value before`);
+    script.lose(`this fails where a row holds ${quoteLiteral(value)}: give those rows another value before`);
     const old = { ...before, name: `${before.name}_before_rollback`.slice(-63) };
     script.write(`alter type ${quoteQualified(before)} rename to ${quoteName(old.name)}`);
     script.write(create);

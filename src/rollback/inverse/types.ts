@@ -1,6 +1,5 @@
 import { displayName } from '../../catalog/index.js';
-import { quoteName, quoteQualified } from '../../sql/quote.js';
-import { literal } from '../ddl/literal.js';
+import { quoteLiteral, quoteName, quoteQualified } from '../../sql/quote.js';
 import { kindWord } from '../ddl/object-names.js';
 import { dropOf } from '../drop.js';
 import { restore } from '../restore.js';
@@ -21,7 +20,7 @@ export const typeInverses: Inverses<'type.create' | 'type.drop' | 'type.rename' 
     if (!undoing.isBorn(before)) withoutValue(before, value, undoing);
   },
   'type.rename-value': ({ before, from, to }, undoing) => {
-    if (!undoing.isBorn(before)) undoing.script.write(`alter type ${quoteQualified(before)} rename value ${literal(to)} to ${literal(from)}`);
+    if (!undoing.isBorn(before)) undoing.script.write(`alter type ${quoteQualified(before)} rename value ${quoteLiteral(to)} to ${quoteLiteral(from)}`);
   },
   'type.alter': ({ before, after, statement }, undoing) => {
     if (!undoing.isBorn(before)) typeBack(before, after, undoing, statement);

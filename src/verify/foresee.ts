@@ -1,0 +1,91 @@
+import type { Catalog, ObjectId } from '../catalog/index.js';
+import type { Migration, Runner } from '../history/index.js';
+import type { Effect } from '../replay/effects.js';
+import { heavier } from '../replay/locks/index.js';
+import type { Replay } from '../replay/replay.js';
+import { stronger } from '../sql/lock-modes.js';
+import { topOf } from '../sql/nesting.js';
+import type { ParsedSource } from '../sql/statement.js';
+import { expectedLocks, type Expected } from './compare.js';
+
+/** Why the replay does not know all that a statement does. */
+export type Unclear = 'dynamic SQL' | 'a condition' | 'the functions that it calls' | 'the triggers that it fires';
+
+/** What the replay of one file says, by the UTF-16 offset at which a top-level statement begins. */
+export interface Foreseen {
+  readonly before: Catalog;
+  readonly after: Catalog;
+  /** The first failure of each statement that it says Postgres refuses. */
+  readonly failures: ReadonlyMap<number, { readonly sqlstate: string; readonly message: string }>;
+  readonly locks: ReadonlyMap<number, readonly Expected[]>;
+  /** Statements of which it knows that it does not know all, with the reason. */
+  readonly unclear: ReadonlyMap<number, Unclear>;
+  /** Statements that cannot run in a transaction. */
+  readonly alone: ReadonlySet<number>;
+  readonly effects: ReadonlyMap<number, readonly Effect[]>;
+  /** Relations about which somebody may read or write something else than before. */
+  readonly opened: ReadonlySet<ObjectId>;
+}
+
+/** Replay a file. The replay stands after it then: give a fork where it must not. */
+export function foresee(replay: Replay, migration: Pick<Migration, 'version' | 'deploy'>, parsed: ParsedSource, runner: Runner): Foreseen {
+  const before = replay.catalog;
+  const failures = new Map<number, { readonly sqlstate: string; readonly message: string }>();
+  const locks = new Map<number, Map<string, Expected>>();
+  const unclear = new Map<number, Unclear>();
+  const alone = new Set<number>();
+  const effects = new Map<number, Effect[]>();
+  const opened = new Set<ObjectId>();
+  replay.run(migration, parsed, {
+    runner,
+    onEffect: (effect, catalog) => {
+      const { start } = topOf(effect.statement).span;
+      const known = effects.get(start);
+      if (known === undefined) effects.set(start, [effect]);
+      else known.push(effect);
+      if (effect.kind === 'failure' && !failures.has(start)) failures.set(start, { sqlstate: effect.sqlstate, message: effect.error });
+      if (effect.kind === 'nontransactional') alone.add(start);
+      const doubt = doubtOf(effect, catalog);
+      if (doubt !== undefined && !unclear.has(start)) unclear.set(start, doubt);
+      for (const id of openedBy(effect)) opened.add(id);
+    },
+    onLocks: ({ statement, locks: taken, conditional }, catalog) => {
+      const { start } = topOf(statement).span;
+      if (conditional && !unclear.has(start)) unclear.set(start, 'a condition');
+      const all = locks.get(start) ?? new Map<string, Expected>();
+      locks.set(start, all);
+      for (const lock of expectedLocks(taken, catalog, before)) {
+        const other = all.get(lock.relation);
+        all.set(lock.relation, other === undefined ? lock : { ...lock, mode: stronger(lock.mode, other.mode), work: heavier(lock.work, other.work) });
+      }
+    },
+  });
+  return { before, after: replay.catalog, failures, locks: new Map([...locks].map(([start, all]) => [start, [...all.values()]])), unclear, alone, effects, opened };
+}
+
+/** What of an effect the replay does not follow. */
+function doubtOf(effect: Effect, catalog: Catalog): Unclear | undefined {
+  if (effect.kind === 'opaque') return 'dynamic SQL';
+  if (effect.conditional) return 'a condition';
+  if (effect.kind === 'data.query') return effect.functions.length > 0 ? 'the functions that it calls' : undefined;
+  const changesRows = effect.kind === 'data.insert' || effect.kind === 'data.update' || effect.kind === 'data.delete';
+  return changesRows && catalog.triggers(effect.table.id).length > 0 ? 'the triggers that it fires' : undefined;
+}
+
+/** The relations to which an effect may give or take access. */
+function openedBy(effect: Effect): readonly ObjectId[] {
+  switch (effect.kind) {
+    case 'table.create': case 'policy.create': case 'policy.alter': case 'policy.drop':
+      return [effect.table.id];
+    case 'view.create':
+      return [effect.view.id];
+    case 'view.replace': case 'rls.enable': case 'rls.disable': case 'rls.force': case 'table.rename': case 'view.rename':
+      return [effect.after.id];
+    case 'owner.change':
+      return effect.after.kind === 'relation' ? [effect.after.id] : [];
+    case 'privilege.grant': case 'privilege.revoke':
+      return effect.objects.flatMap((object) => (object.kind === 'relation' ? [object.id] : []));
+    default:
+      return [];
+  }
+}

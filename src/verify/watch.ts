@@ -1,0 +1,168 @@
+import { lockModes, type LockMode } from '../sql/lock-modes.js';
+import { quoteLiteral } from '../sql/quote.js';
+import type { NodeTag } from '../sql/statement.js';
+import type { Work } from '../replay/effects.js';
+import type { Session } from './driver.js';
+
+/** What was seen of one relation that was there before the transaction. */
+export interface Seen {
+  /** Its name before the statement: `public.users`. */
+  readonly relation: string;
+  /** The table of an index. */
+  readonly table?: string;
+  /** The strongest mode that the transaction held on it before; absent for none. */
+  readonly held?: LockMode;
+  /** The strongest mode that it holds now. */
+  readonly mode: LockMode;
+  readonly work: Work;
+}
+
+interface Known {
+  readonly name: string;
+  readonly kind: string;
+  readonly table: number;
+  readonly node: number;
+}
+
+interface Counters {
+  readonly changed: number;
+  readonly scanned: number;
+}
+
+const ownSchemas = "n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
+const described = `c.oid::int, n.nspname || '.' || c.relname, c.relkind, coalesce((select i.indrelid::int from pg_catalog.pg_index i where i.indexrelid = c.oid), 0), coalesce(pg_catalog.pg_relation_filenode(c.oid)::int, 0)`;
+const listing = `select coalesce(json_agg(json_build_array(${described})), '[]')::text as found
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where ${ownSchemas} and c.relkind <> 'c'`;
+const changed = (oid: string): string => `pg_catalog.pg_stat_get_xact_tuples_inserted(${oid}) + pg_catalog.pg_stat_get_xact_tuples_updated(${oid}) + pg_catalog.pg_stat_get_xact_tuples_deleted(${oid})`;
+const scanned = (oid: string): string => `pg_catalog.pg_stat_get_xact_numscans(${oid})`;
+const counting = `select coalesce(json_agg(json_build_array(oid::int, changed, scanned)), '[]')::text as found from (
+  select c.oid, ${changed('c.oid')} as changed, ${scanned('c.oid')} as scanned from pg_catalog.pg_class c where c.oid >= 16384 and c.relkind in ('r', 'm')) counted where changed + scanned > 0`;
+/** Statements that give a table new storage without a word in the log. */
+const rewriting = new Set<NodeTag>(['AlterTableStmt', 'RefreshMatViewStmt', 'ClusterStmt', 'VacuumStmt', 'AlterTableMoveAllStmt']);
+/** Statements that scan for what they do to rows. */
+const reading = new Set<NodeTag>(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt', 'CallStmt', 'CopyStmt', 'CreateTableAsStmt']);
+
+/**
+ * Sees what each statement of a transaction locks and does, by pg_locks, file nodes, counters and what the server says at level debug1 ("verifying table",
+ * "building index", "validating foreign key constraint"; tablecmds.c, index.c). What the transaction itself made is left out: nobody else sees it.
+ */
+export class Watch {
+  readonly #session: Session;
+  readonly #observing: string;
+  #known = new Map<number, Known>();
+  readonly #held = new Map<number, LockMode>();
+  readonly #counters = new Map<number, Counters>();
+  readonly #made = new Set<number>();
+
+  constructor(session: Session) {
+    this.#session = session;
+    this.#observing = `select coalesce((select json_agg(json_build_array(l.relation::int, l.mode, l.changed, l.scanned, l.class)) from (
+      select l.relation, l.mode, ${changed('l.relation')} as changed, ${scanned('l.relation')} as scanned, (select json_build_array(${described}) from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = l.relation and ${ownSchemas}) as class
+      from pg_catalog.pg_locks l where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.relation >= 16384) l), '[]')::text as found,
+      pg_catalog.set_config('client_min_messages', 'debug1', false)`;
+  }
+
+  /** Look around before a transaction. The server tells more from now on (client_min_messages). */
+  async begin(): Promise<void> {
+    await this.#session.script('set client_min_messages = debug1');
+    const { rows } = await this.#session.script(listing);
+    const found = JSON.parse(rows[0]?.['found'] ?? '[]') as readonly (readonly [number, string, string, number, number])[];
+    this.#known = new Map(found.map((one) => [one[0], known(one)]));
+    await this.ended();
+  }
+
+  /** The transaction is over, and its locks with it. */
+  async ended(): Promise<void> {
+    this.#held.clear();
+    this.#made.clear();
+    this.#counters.clear();
+    // What a session counted is handed over when the server finds time, so the next transaction need not begin at zero.
+    const { rows } = await this.#session.script(counting);
+    for (const [oid, changed, scanned] of JSON.parse(rows[0]?.['found'] ?? '[]') as readonly (readonly [number, number, number])[]) this.#counters.set(oid, { changed, scanned });
+  }
+
+  /**
+   * What the last statement locked and did, asked in its own transaction.
+   * @param tag the kind of statement
+   * @param notices what the server said meanwhile
+   */
+  async look(tag: NodeTag, notices: readonly string[]): Promise<readonly Seen[]> {
+    const answer = await this.#session.execute(this.#observing);
+    if (answer.error !== undefined) return [];
+    const found = JSON.parse(answer.rows[0]?.['found'] ?? '[]') as readonly (readonly [number, string, number, number, readonly [number, string, string, number, number] | null])[];
+    const now = new Map<number, { mode: LockMode; changed: number; scanned: number; is?: Known }>();
+    for (const [oid, name, rows, scans, is] of found) {
+      const mode = name.replace(/Lock$/, '') as LockMode;
+      const before = now.get(oid)?.mode;
+      if (before === undefined || level(mode) > level(before)) now.set(oid, { mode, changed: rows, scanned: scans, ...(is !== null && { is: known(is) }) });
+    }
+    const keys = notices.some((notice) => notice.startsWith('validating foreign key constraint')) ? await this.#validated(notices) : none;
+    const built = this.#tablesOfNewIndexes([...now].flatMap(([oid, { is }]) => (is === undefined ? [] : [[oid, is]])));
+    const seen: Seen[] = [];
+    for (const [oid, { mode, changed: rows, scanned: scans, is }] of now) {
+      const was = this.#known.get(oid);
+      if (was === undefined) {
+        this.#made.add(oid);
+      } else if (!this.#made.has(oid)) {
+        const held = this.#held.get(oid);
+        const before = this.#counters.get(oid) ?? { changed: 0, scanned: 0 };
+        const work = workOf({ tag, was, is, mode, notices, validated: keys.has(oid), built: built.has(oid), changed: rows > before.changed, scanned: scans > before.scanned });
+        const table = this.#known.get(was.table)?.name;
+        seen.push({ relation: was.name, mode, work, ...(table !== undefined && { table }), ...(held !== undefined && { held }) });
+      }
+      this.#held.set(oid, mode);
+      this.#counters.set(oid, { changed: rows, scanned: scans });
+      if (is !== undefined) this.#known.set(oid, is);
+    }
+    return seen;
+  }
+
+  /** Messages name no schema, so they alone do not say which table an index was built on. */
+  #tablesOfNewIndexes(found: readonly (readonly [number, Known])[]): ReadonlySet<number> {
+    return new Set(found.flatMap(([oid, { kind, table, node }]) => ('iI'.includes(kind) && this.#known.get(oid)?.node !== node ? [table] : [])));
+  }
+
+  /** The tables whose foreign keys the server said it validated. */
+  async #validated(notices: readonly string[]): Promise<ReadonlySet<number>> {
+    const names = notices.flatMap((notice) => /^validating foreign key constraint "(.*)"/.exec(notice)?.[1] ?? []);
+    const { rows } = await this.#session.execute(`select conrelid::int as oid from pg_catalog.pg_constraint where contype = 'f' and conname in (${names.map(quoteLiteral).join(', ')})`);
+    return new Set(rows.map(({ oid }) => Number(oid)));
+  }
+}
+
+const none: ReadonlySet<number> = new Set();
+
+function known([, name, kind, table, node]: readonly [number, string, string, number, number]): Known {
+  return { name, kind, table, node };
+}
+
+function level(mode: LockMode): number {
+  return lockModes.indexOf(mode);
+}
+
+interface Evidence {
+  readonly tag: NodeTag;
+  readonly was: Known;
+  readonly is: Known | undefined;
+  readonly mode: LockMode;
+  readonly notices: readonly string[];
+  readonly validated: boolean;
+  /** An index of it is new, or has new storage. */
+  readonly built: boolean;
+  readonly changed: boolean;
+  readonly scanned: boolean;
+}
+
+function workOf({ tag, was, is, mode, notices, validated, built, changed, scanned }: Evidence): Work {
+  // Of what was dropped nothing more is to be known: another one may have its name by now. What is done to an index is said of its table.
+  if (is === undefined || 'iI'.includes(was.kind)) return 'none';
+  const name = was.name.slice(was.name.indexOf('.') + 1);
+  const said = (what: string): boolean => notices.some((notice) => notice.startsWith(what));
+  if ('rmt'.includes(was.kind) && is.node !== was.node && (rewriting.has(tag) || said(`rewriting table "${name}"`))) return 'rewrite';
+  if (built && notices.some((notice) => notice.startsWith('building index "') && notice.includes(`on table "${name}"`))) return tag === 'TruncateStmt' ? 'none' : 'index-build';
+  if (scanned && said(`verifying table "${name}"`)) return 'scan';
+  if (said('validating foreign key constraint')) return validated && scanned ? 'scan' : 'none';
+  if (changed) return 'data';
+  // Domains and default partitions are checked without a word. Who only reads takes a weaker lock, unless the transaction held a stronger one.
+  return scanned && !reading.has(tag) && level(mode) >= level('ShareUpdateExclusive') ? 'scan' : 'none';
+}
