@@ -122,7 +122,7 @@ const ruleConfigs = [
 ];
 
 export default defineConfig(
-  { ignores: ['dist/', 'fixtures/', '**/*.generated.ts', '**/generated/'] },
+  { ignores: ['dist/', 'docs/.vitepress/dist/', 'fixtures/', '**/*.generated.ts', '**/generated/'] },
   js.configs.recommended,
   tseslint.configs.recommendedTypeChecked,
   {

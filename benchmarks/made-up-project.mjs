@@ -1,12 +1,18 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Write a project of `count` migrations that look like those of a growing application. Always the same files for the same count. */
-export function writeProject(folder, count) {
+/**
+ * Write a project of `count` migrations that look like those of a growing application, of so many steps each. Always the same files for the same numbers. A build that
+ * is CONCURRENTLY is refused beside other statements: with several steps to a file there is none.
+ */
+export function writeProject(folder, count, steps = 1) {
   const migrations = join(folder, 'supabase/migrations');
   mkdirSync(migrations, { recursive: true });
   writeFileSync(join(folder, 'supabase/config.toml'), 'project_id = "made-up"\n');
-  for (let n = 0; n < count; n++) writeFileSync(join(migrations, `${20200101000000 + n}_step_${n}.sql`), migration(n));
+  for (let n = 0; n < count; n++) {
+    const text = Array.from({ length: steps }, (_, step) => migration(n * steps + step)).join('\n');
+    writeFileSync(join(migrations, `${20200101000000 + n}_step_${n}.sql`), steps === 1 ? text : text.replaceAll(' concurrently', ''));
+  }
 }
 
 const kinds = [table, columns, policies, routine, indexes, view, data, grants];

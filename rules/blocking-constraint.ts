@@ -74,7 +74,7 @@ unless a valid constraint shows that they are. VALIDATE next to a command with a
         for (const { name, effect: { span }, table } of here) {
           if (!isLive(table, migration)) continue;
           report({
-            message: 'validatedUnderLock', at: span, subject: subjectOf(table, name), severity: 'warning', related: createdHere(table, 'table'),
+            message: 'validatedUnderLock', at: span, subject: subjectOf(table, name), rowsOf: [table], severity: 'warning', related: createdHere(table, 'table'),
             data: { constraint: name, constraintName: quoteName(name), table: displayName(table), name: quoteQualified(table), blocked: mode === 'AccessExclusive' ? 'read or write it' : 'write to it' },
           });
         }
@@ -82,7 +82,7 @@ unless a valid constraint shows that they are. VALIDATE next to a command with a
       'constraint.add'(effect, { before, migration, since }) {
         const { table, constraint, references, usingIndex, withColumn, scans, statement, span } = effect;
         if (constraint.inherited === true || !isLive(table, migration) || !holdsRows(table)) return;
-        const common = { at: span, subject: subjectOf(table, constraint), related: createdHere(table, 'table') };
+        const common = { at: span, subject: subjectOf(table, constraint), rowsOf: [table], related: createdHere(table, 'table') };
         const names = { constraint: constraint.name, table: displayName(table) };
         const surroundings = { before: since.migration, now: before, columns, postgres, runner };
         switch (constraint.type) {

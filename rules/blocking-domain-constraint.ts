@@ -40,7 +40,7 @@ are held to the end of the transaction. With \`NOT VALID\` a CHECK binds new val
     'domain.add-constraint'({ type, validated, tables, statement, span }, { migration }) {
       const live = tables.filter((table) => isLive(table, migration));
       if (!validated || live.length === 0) return;
-      const common = { at: span, subject: subjectOf(type), related: placesOf(live) };
+      const common = { at: span, subject: subjectOf(type), rowsOf: live, related: placesOf(live) };
       const data = { domain: displayName(type), tables: listedTables(live) };
       if (isNotNull(statement)) return report({ message: 'notNull', ...common, data: { ...data, name: quoteQualified(type), constraint: quoteName(`${type.name}_not_null`) } });
       const fix = notValidFix(statement, statement.span);
@@ -48,7 +48,7 @@ are held to the end of the transaction. With \`NOT VALID\` a CHECK binds new val
     },
     'domain.validate-constraint'({ type, tables, span }, { migration }) {
       const live = tables.filter((table) => isLive(table, migration));
-      if (live.length > 0) report({ message: 'validate', severity: 'warning', at: span, subject: subjectOf(type), related: placesOf(live), data: { domain: displayName(type), tables: listedTables(live) } });
+      if (live.length > 0) report({ message: 'validate', severity: 'warning', at: span, subject: subjectOf(type), rowsOf: live, related: placesOf(live), data: { domain: displayName(type), tables: listedTables(live) } });
     },
   }),
 });

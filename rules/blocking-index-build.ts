@@ -54,7 +54,7 @@ Tables that the same deploy creates are empty and are not reported; nor is a tab
         if (table.relationKind !== 'partitioned-table') return void built.push(effect);
         const partitions = only ? [] : before.children(table.id).filter((partition) => isLive(partition, migration) && isBuilt(partition, before, after));
         if (partitions.length === 0) return;
-        const report = (): void => tell({ message: 'blocksPartitions', at: span, subject: subjectOf(index), data: { index: index.name, table: displayName(table), advice: partitionedIndexSql(index, table, partitions) }, related: createdHere(table, 'partitioned table') });
+        const report = (): void => tell({ message: 'blocksPartitions', at: span, subject: subjectOf(index), rowsOf: [table], data: { index: index.name, table: displayName(table), advice: partitionedIndexSql(index, table, partitions) }, related: createdHere(table, 'partitioned table') });
         if (table.origin === undefined) ofUnknown.push({ table, report });
         else report();
       },
@@ -66,7 +66,7 @@ Tables that the same deploy creates are empty and are not reported; nor is a tab
           const view = table.relationKind === 'materialized-view';
           const fix = runner === 'autocommit' ? concurrentlyFix(statement, runner) : fixes.get(statement);
           const report = (): void => tell({
-            message: view ? 'blocksRefresh' : 'blocksWrites', at: span, subject: subjectOf(index),
+            message: view ? 'blocksRefresh' : 'blocksWrites', at: span, subject: subjectOf(index), rowsOf: [table],
             data: { index: index.name, table: displayName(table), advice: aloneInFile(runner, concurrentIndexSql(index, table), statement) },
             related: createdHere(table, view ? 'materialized view' : 'table'),
             ...(view && { severity: 'warning' }),

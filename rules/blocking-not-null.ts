@@ -55,7 +55,7 @@ table once for all of its columns.`,
           const files = provingNotNull(table, all.map(({ proof }) => proof), postgres, postgres >= 18 ? [] : [`ALTER TABLE ${quoteQualified(table)} ${set};`]);
           const edits = all.map((scan) => (scan.taken || statement.nested !== undefined || inKey(scan) ? undefined : withoutScan(scan, postgres)));
           report({
-            message: 'scan', at: span, subject: others.length === 0 ? subjectOf(table, before) : subjectOf(table),
+            message: 'scan', at: span, subject: others.length === 0 ? subjectOf(table, before) : subjectOf(table), rowsOf: [table],
             related: createdHere(table, 'table'),
             data: { columns: all.map(({ proof }) => `"${proof.column.name}"`).join(', '), table: displayName(table), advice: inSteps(runner, files) },
             ...(edits.every((edit) => edit !== undefined) && { fix: { title: 'Have it verified later', applicability: 'unsafe', edits, files: files.slice(1, table.origin === undefined ? 2 : undefined).map((sql, at) => nextStep(span.source, at === 0 ? 'validate' : 'not_null', sql)) } }),

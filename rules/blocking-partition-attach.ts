@@ -40,11 +40,11 @@ rules them out ([ALTER TABLE, ATTACH PARTITION](https://www.postgresql.org/docs/
       const { table, partition, scans, besides, span } = effect;
       const data = { partition: displayName(partition), table: displayName(table) };
       if (scans && isLive(partition, migration) && holdsRows(partition)) {
-        report({ message: 'scan', at: span, subject: subjectOf(partition), related: createdHere(partition, 'table'), data: { ...data, advice: advice(effect, partition, insideSql, runner) } });
+        report({ message: 'scan', at: span, subject: subjectOf(partition), rowsOf: [partition], related: createdHere(partition, 'table'), data: { ...data, advice: advice(effect, partition, insideSql, runner) } });
       }
       if (besides?.scans === true && isLive(besides.partition, migration)) {
         report({
-          message: 'defaultScan', at: span, subject: subjectOf(besides.partition), related: createdHere(besides.partition, 'default partition'),
+          message: 'defaultScan', at: span, subject: subjectOf(besides.partition), rowsOf: [besides.partition], related: createdHere(besides.partition, 'default partition'),
           data: { ...data, besides: displayName(besides.partition), advice: advice(effect, besides.partition, outsideSql, runner) },
         });
       }

@@ -37,7 +37,7 @@ create unique index daily_day on daily (day);`,
     'view.refresh'({ view, concurrently, withData, statement, span }, { before, migration }) {
       // One that was never filled cannot be refreshed concurrently, and nobody can read it.
       if (concurrently || !withData || view.view?.unpopulated === true || !isLive(view, migration)) return;
-      const common = { at: span, subject: subjectOf(view) };
+      const common = { at: span, subject: subjectOf(view), rowsOf: [view] };
       const sql = `REFRESH MATERIALIZED VIEW CONCURRENTLY ${quoteQualified(view)};`;
       if (view.origin === undefined || hasPlainKey(view, before)) {
         // Whether a view that no file made has such an index is not known.

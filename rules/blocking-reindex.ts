@@ -52,9 +52,9 @@ query, that blocks virtually all reads too, for as long as the build takes
         });
       },
       'migration.end'() {
-        for (const { effect: { statement, span }, data, sql, subject } of rebuilds) {
+        for (const { effect: { table, statement, span }, data, sql, subject } of rebuilds) {
           const fix = statements === 1 ? concurrentlyFix(statement, runner) : undefined;
-          report({ message: 'blocks', at: span, subject, data: { ...data, advice: aloneInFile(runner, sql, statement) }, ...(fix && { fix }) });
+          report({ message: 'blocks', at: span, subject, ...(table !== undefined && { rowsOf: [table] }), data: { ...data, advice: aloneInFile(runner, sql, statement) }, ...(fix && { fix }) });
         }
       },
     };

@@ -80,6 +80,7 @@ CLI and most frameworks run a file as one transaction. In separate files each lo
             message: work.kind === 'other' ? 'work' : work.kind,
             at: lock.span,
             subject: subjectOf(first.relation),
+            rowsOf: found.map((delay) => delay.work.change?.table ?? delay.lock.relation),
             related: same.slice(0, 3).map(({ span, relation }) => ({ span, text: `"${displayName(relation)}" locked here, until the transaction ends` })),
             ...(!grave && { severity: 'warning' as const }),
             data: {

@@ -71,7 +71,7 @@ One ALTER TABLE rewrites a table once: its first reason is reported, the others 
     const rewrites = gatherRewrites();
     const storage = (table: Relation, command: string, { statement, span }: Effect, { migration }: Step): void => {
       if (!isLive(table, migration)) return;
-      rewrites.add({ statement, table, span, named: command, advice: () => inWindow, report: (advice, related) => report({ message: 'storage', at: span, subject: subjectOf(table), related, data: { command, table: displayName(table), advice } }) });
+      rewrites.add({ statement, table, span, named: command, advice: () => inWindow, report: (advice, related) => report({ message: 'storage', at: span, subject: subjectOf(table), rowsOf: [table], related, data: { command, table: displayName(table), advice } }) });
     };
     return {
       'column.add'({ table, column, rewrite, statement, span }, { migration }) {
@@ -79,7 +79,7 @@ One ALTER TABLE rewrites a table once: its first reason is reported, the others 
         const fix = rewrite === 'volatile-default' ? withDefaultAfterwards(statement, table, column) : undefined;
         rewrites.add({
           statement, table, span, named: `"${column.name}"`, advice: (final) => aroundColumn(table, column, rewrite, { postgres, isKey: isKey(final, table, column) }),
-          report: (advice, related) => report({ message: 'column', at: span, subject: subjectOf(table, column), related, data: { column: column.name, table: displayName(table), reason: reasons[rewrite], advice }, ...(fix && { fix }) }),
+          report: (advice, related) => report({ message: 'column', at: span, subject: subjectOf(table, column), rowsOf: [table], related, data: { column: column.name, table: displayName(table), reason: reasons[rewrite], advice }, ...(fix && { fix }) }),
         });
       },
       'column.set-type'({ table, before, after, work, redone, using, statement, span }, { migration, before: catalog, since }) {
@@ -91,14 +91,14 @@ One ALTER TABLE rewrites a table once: its first reason is reported, the others 
           const same = before.type === after.type && before.collation === after.collation;
           const change = same ? `Giving "${before.name}" of "${types.table}" the type ${types.to} again` : `Changing "${before.name}" of "${types.table}" from ${types.from} to ${types.to}`;
           const advice = same ? 'Leave it out: the column has that type.' : redone.kind === 'index' ? aroundIndex(redone) : aroundConstraint(table, after, redone);
-          return rewrites.redo({ statement, table, report: () => report({ message: redone.kind === 'index' ? 'indexes' : 'verified', at: span, subject, related: createdHere(table, 'table'), data: { change, redone: redone.name, advice } }) });
+          return rewrites.redo({ statement, table, report: () => report({ message: redone.kind === 'index' ? 'indexes' : 'verified', at: span, subject, rowsOf: [table], related: createdHere(table, 'table'), data: { change, redone: redone.name, advice } }) });
         }
         const common = { statement, table, span, named: `"${before.name}"` };
         if (before.type === after.type && before.type !== undefined) {
-          return rewrites.add({ ...common, advice: () => 'Leave the type as it is, and UPDATE in batches only the rows that have to change.', report: (advice, related) => report({ message: 'using', at: span, subject, related, data: { column: before.name, table: types.table, advice } }) });
+          return rewrites.add({ ...common, advice: () => 'Leave the type as it is, and UPDATE in batches only the rows that have to change.', report: (advice, related) => report({ message: 'using', at: span, subject, rowsOf: [table], related, data: { column: before.name, table: types.table, advice } }) });
         }
         const values = addingValues({ before, after, using, now: catalog, start: since.migration, runner });
-        rewrites.add({ ...common, advice: () => values ?? aroundType(table, before, after, using), report: (advice, related) => report({ message: 'type', at: span, subject, related, data: { ...types, advice } }) });
+        rewrites.add({ ...common, advice: () => values ?? aroundType(table, before, after, using), report: (advice, related) => report({ message: 'type', at: span, subject, rowsOf: [table], related, data: { ...types, advice } }) });
       },
       'table.set-persistence'(effect, step) {
         if (effect.before.persistence !== effect.after.persistence) storage(effect.before, effect.after.persistence === 'unlogged' ? 'SET UNLOGGED' : 'SET LOGGED', effect, step);

@@ -19,9 +19,6 @@ export default defineRule({
 replication fall behind, and one failure undoes the whole. A migration file is one transaction, so a loop in a \`DO\` block changes nothing about that. Small batches, each committed by itself, keep others
 waiting for a moment only ([UPDATE](https://www.postgresql.org/docs/current/sql-update.html), [Routine Vacuuming](https://www.postgresql.org/docs/current/routine-vacuuming.html)).
 A new column whose old rows get a constant needs no \`UPDATE\` at all: \`ADD COLUMN … DEFAULT\` is a change of the catalog only.`,
-  options: {
-    smallTables: { description: 'Tables, with their schema, that are known to have few rows.', default: ['storage.buckets', 'cron.job'] },
-  },
   messages: {
     all: { what: 'UPDATE changes every row of "{{table}}" in one transaction and keeps each of them locked until it ends.', help: '{{advice}}' },
     backfill: { what: 'UPDATE fills column "{{column}}", which is new, in the old rows of "{{table}}" in one transaction and keeps them locked until it ends.', help: '{{advice}}' },
@@ -43,14 +40,14 @@ A new column whose old rows get a constant needs no \`UPDATE\` at all: \`ADD COL
       proof: 'rows',
     },
   ],
-  create({ report, runner, options }) {
+  create({ report, runner }) {
     const told = new Set<Statement>();
     const filled = filledColumns();
     const order = fileOrder();
     // Told of at the end, when it is known what comes after.
     const found: (() => void)[] = [];
-    const minds = (table: Relation, migration: Migration): boolean => isLive(table, migration) && holdsRows(table) && !options.smallTables.includes(`${table.schema}.${table.name}`);
-    const common = (table: Relation, span: EffectOf<'data.update'>['span']) => ({ at: span, subject: subjectOf(table), related: createdHere(table, 'table') });
+    const minds = (table: Relation, migration: Migration): boolean => isLive(table, migration) && holdsRows(table);
+    const common = (table: Relation, span: EffectOf<'data.update'>['span']) => ({ at: span, subject: subjectOf(table), rowsOf: [table], related: createdHere(table, 'table') });
     const tellOfLoop = ({ table, span, statement }: EffectOf<'data.update' | 'data.delete'>): void => {
       if (told.has(blockOf(statement)!)) return;
       told.add(blockOf(statement)!);

@@ -83,7 +83,8 @@ function problemWith(catalog: Catalog, table: Relation, name: string): Problem |
   if (index.table !== table.id) return refused('it is of another table', '55000');
   if (index.constraint !== undefined) return refused('it belongs to a constraint already', '55000', 'Leave the statement out, or name another index.');
   if (!index.unique) return refused('it is not unique', '42809');
-  if (index.keys.some((key) => key.expression !== undefined)) return refused('it has an expression', '42809', 'Keep it as a unique index: a constraint cannot be over an expression.');
+  // A column that no file made is known by its name alone.
+  if (index.keys.some((key) => key.expression !== undefined && key.expression !== key.name)) return refused('it has an expression', '42809', 'Keep it as a unique index: a constraint cannot be over an expression.');
   if (index.predicate !== undefined) return refused('it has a WHERE', '42809', 'Keep it as a unique index: a constraint is over the whole table.');
   if (index.method !== 'btree') return refused(`it is a ${index.method} index`, '42809');
   if (index.keys.some((key) => key.descending === true || key.nullsFirst === true || key.operatorClass !== undefined || hasOwnCollation(table, key))) return refused('it does not have the default order', '42809');

@@ -26,13 +26,14 @@ function writeIndex() {
 
 async function writePages() {
   const built = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
-  const [{ rules }, { rulePage }, { configSchema }] = await Promise.all([built('rules/index.js'), built('src/cli/rule-page.js'), built('src/config/index.js')]);
+  const [{ rules }, { rulePage }, { configSchema, ruleSets }] = await Promise.all([built('rules/index.js'), built('src/cli/rule-page.js'), built('src/config/index.js')]);
   const found = rules.map((rule) => rule.id);
   const odd = ids.filter((id, at) => found[at] !== id);
   if (odd.length > 0) throw new Error(`A rule has the id that its file is named for, and the build is fresh. Not so: ${odd.join(', ')}.`);
 
   for (const rule of rules) write(`docs/rules/${rule.id}.md`, `<!-- Generated from rules/${rule.id}.ts by \`npm run generate\`; do not edit. -->\n\n${rulePage(rule)}`);
   write('docs/rules/README.md', rulesIndex(rules));
+  write('docs/presets.md', presetsPage(rules, ruleSets));
   for (const name of readdirSync(join(root, 'docs/rules'))) {
     if (name !== 'README.md' && !ids.includes(name.replace(/\.md$/, ''))) rmSync(join(root, 'docs/rules', name));
   }
@@ -54,6 +55,28 @@ function rulesIndex(rules) {
         return `| ${link} | ${optIn ? `(${severity})` : severity} | ${summary.replaceAll('|', '\\|')} |`;
       }),
     ].join('\n')),
+  ].join('\n\n') + '\n';
+}
+
+/** Which severity each preset gives each rule. */
+function presetsPage(rules, ruleSets) {
+  const sets = Object.entries(ruleSets);
+  const row = (cells) => `| ${cells.join(' | ')} |`;
+  const usual = (rule) => ruleSets['pg-safe:recommended'].severityOf(rule) ?? 'off';
+  return [
+    '<!-- Generated from src/config/rule-sets.ts by `npm run generate`; do not edit. -->',
+    '# Presets',
+    '`extends` names them; of several that say something about a rule, the last one decides, and `rules` and `overrides` decide before any. `pg-safe:recommended` holds without being named. '
+      + '`pg-safe lint --print-config <file>` says what set each severity.',
+    sets.map(([name, { summary, settings }]) => `- \`${name}\`: ${summary}${settings === undefined ? '' : ` Sets ${Object.entries(settings).map(([key, value]) => `\`${key}: '${value}'\``).join(', ')}.`}`).join('\n'),
+    [
+      row(['Rule', ...sets.map(([name]) => name.replace('pg-safe:', ''))]),
+      row(['---', ...sets.map(() => '---')]),
+      ...rules.map((rule) => row([`[${rule.id}](rules/${rule.id}.md)`, ...sets.map(([, set]) => {
+        const severity = set.severityOf(rule) ?? usual(rule);
+        return severity === 'off' ? '' : severity;
+      })])),
+    ].join('\n'),
   ].join('\n\n') + '\n';
 }
 

@@ -1,4 +1,5 @@
 export { lint, locks, rls, rollback, type LintInput } from './lint.js';
+export { createLinter, type Linter, type LinterOptions } from './create-linter.js';
 export { defineConfig, ConfigError } from './config/index.js';
 export type { Config, Override, RuleSettings, Setting } from './config/index.js';
 export type { Report, Summary } from './linter/report.js';

@@ -7,7 +7,8 @@ import { link, ones, unlink, type Chain, type Links } from './links.js';
 import { nameSlots, type NameSpace } from './name-slots.js';
 import { named, slotOf, unnamed, type Names } from './names.js';
 
-interface State {
+/** What a catalog holds. */
+export interface State {
   readonly objects: PersistentMap<ObjectId, CatalogObject>;
   readonly names: Names;
   /** Table or domain → its own constraints, indexes, policies, triggers and rules. */
@@ -23,16 +24,20 @@ interface State {
 
 /** What the replay could not follow may have changed this part of the schema. */
 export type Gap = 'tables' | 'row-security' | 'policies' | 'privileges' | 'functions' | 'indexes' | 'triggers' | 'others';
-type Gaps = ReadonlyMap<Gap, ObjectId>;
+export type Gaps = ReadonlyMap<Gap, ObjectId>;
 const noGaps: Gaps = new Map();
 
 /** An object whose name is free since. */
-interface Former {
+export interface Former {
   readonly object: CatalogObject;
   /** It is there, under another name or in another schema. */
   readonly renamed: boolean;
   readonly gaps: Gaps;
 }
+
+/** For `contents.ts`, which lays a catalog open and puts one together again. */
+export let stateOf: (catalog: Catalog) => State;
+export let catalogWith: (state: State) => Catalog;
 
 /**
  * The schema at one point of the history. A value: every change gives a new catalog and leaves this one as it was, so a
@@ -75,6 +80,11 @@ export class Catalog {
 
   private constructor(state: State) {
     this.#state = state;
+  }
+
+  static {
+    stateOf = (catalog) => catalog.#state;
+    catalogWith = (state) => new Catalog(state);
   }
 
   /** True when this part of the schema is known: rules that reason from absence ("no policy exists") stay quiet otherwise. */

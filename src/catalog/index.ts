@@ -1,6 +1,7 @@
 export * from './model.js';
 export * from './age.js';
 export * from './catalog.js';
+export * from './contents.js';
 export * from './dependencies.js';
 export * from './parts.js';
 export * from './snapshot.js';

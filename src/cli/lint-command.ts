@@ -6,25 +6,32 @@ import { formats, repositoryFormats, type FormatName } from '../format/index.js'
 import { relocate } from '../format/relocate.js';
 import { counted } from '../format/summary-line.js';
 import type { Runner } from '../history/migration.js';
+import type { KeptTexts } from '../linter/head-start.js';
 import type { Report } from '../linter/report.js';
 import { Stopwatch, type RunStats } from '../linter/stopwatch.js';
+import { cacheFolder } from '../node/cache/folder.js';
+import { keptTextsIn } from '../node/cache/kept-texts.js';
 import { ownPackage } from '../node/own-package.js';
 import { folderInRepository } from '../node/repository.js';
 import { wantsColor } from './color.js';
 import { deliver } from './deliver.js';
 import { checkFixing, isFixing, lintAndFix, type FixFlags } from './fix.js';
 import type { Io } from './io.js';
+import { checkKnown, goneSentence, openKnown, updateKnown, type KnownFlags } from './known-findings.js';
 import { lintPlan, type LintPlan } from './lint-plan.js';
 import { startProgress } from './progress.js';
+import { checkStaged } from './staged.js';
 import { UsageError } from './usage-error.js';
 import type { DatabaseFlags } from './verify-run.js';
 
 /** The options of `pg-safe lint` as the command line gives them. */
-export interface LintFlags extends FixFlags, DatabaseFlags {
+export interface LintFlags extends FixFlags, KnownFlags, DatabaseFlags {
   readonly format: FormatName;
   readonly outputFile?: string;
   readonly config?: string | false;
   readonly since?: string;
+  readonly staged?: boolean;
+  readonly warnIgnored?: boolean;
   readonly pgVersion?: number;
   readonly runner?: Runner;
   readonly failOn?: FailOn;
@@ -38,6 +45,8 @@ export interface LintFlags extends FixFlags, DatabaseFlags {
   /** The file for which to print the configuration, instead of linting. */
   readonly printConfig?: string;
   readonly stats?: boolean;
+  /** Whether to use what earlier runs kept; unless said, not on a build server. */
+  readonly cache?: boolean;
   /** Run the migrations too, and mark the findings. */
   readonly verify?: boolean;
   readonly stdin?: true;
@@ -49,7 +58,9 @@ export interface LintFlags extends FixFlags, DatabaseFlags {
 export async function lintCommand(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
   const started = performance.now();
   checkTogether(paths, flags);
+  checkStaged(flags);
   checkFixing(paths, flags);
+  checkKnown({ ...flags, ...(paths.includes('-') && { stdin: true }) });
   const [{ rules }, { loadParser }, { lintHistory }] = await Promise.all([
     import('../../rules/index.js'), import('../sql/parser.js'), import('../linter/lint.js'),
   ]);
@@ -61,6 +72,7 @@ export async function lintCommand(paths: readonly string[], flags: LintFlags, io
   }
   const [plan] = await Promise.all([lintPlan(paths, { ...flags, onTop }, rules, io), loadParser()]);
   const { sources, history, failures } = plan;
+  const known = await openKnown(flags, plan, io);
   const settings = flags.inlineConfig === false ? { ...plan.settings, inlineConfig: false } : plan.settings;
   for (const line of [...plan.warnings, ...failures]) io.stderr.write(`pg-safe: ${line}\n`);
 
@@ -68,18 +80,28 @@ export async function lintCommand(paths: readonly string[], flags: LintFlags, io
   const baseline = await baselineSources(settings);
   const stopwatch = flags.stats === true ? new Stopwatch(() => performance.now()) : undefined;
   stopwatch?.add('read', performance.now() - started);
-  const task = { sources, rules, settings, history, baseline, onProgress: progress.tell, ...(stopwatch !== undefined && { stopwatch }) };
+  const kept = keptFor(flags, io);
+  const task = { sources, rules, settings, history, baseline, onProgress: progress.tell, ...(kept !== undefined && { kept }), ...(known !== undefined && { known: known.task }), ...(stopwatch !== undefined && { stopwatch }) };
   const fixed = isFixing(flags) ? await lintAndFix(task, paths, flags, plan, io) : undefined;
-  const linted = fixed?.report ?? lintHistory(task);
+  const found = fixed?.report ?? lintHistory(task);
   progress.clear();
+  const updated = known !== undefined && flags.updateBaseline === true && failures.length === 0 ? await updateKnown(found, known, plan.root, io) : undefined;
+  const linted = updated?.report ?? found;
   const { report, failure } = flags.verify === true ? await (await import('./lint-verify.js')).verifyFindings(linted, plan, flags, io) : { report: linted };
   await print(report, flags, plan, fixed?.tookStdout === true ? { ...io, stdout: io.stderr } : io, stopwatch?.stats);
-  for (const line of fixed?.said ?? []) io.stderr.write(`pg-safe: ${line}\n`);
+  for (const line of [...fixed?.said ?? [], updated?.said ?? goneSentence(report)]) if (line !== undefined) io.stderr.write(`pg-safe: ${line}\n`);
   if (failure !== undefined) io.stderr.write(`pg-safe: --verify: ${failure}\n`);
   if (failures.length > 0 || failure !== undefined) return 2;
   const tooMany = tooManyWarnings(report, flags.maxWarnings);
   if (tooMany !== undefined) io.stderr.write(`pg-safe: ${tooMany}\n`);
   return tooMany !== undefined || fails(report, settings.failOn, flags) ? 1 : 0;
+}
+
+/** What earlier runs kept. A build server begins with an empty folder as a rule, so there it is used on demand. */
+function keptFor({ cache }: LintFlags, { env }: Io): KeptTexts | undefined {
+  const isOnServer = !['', '0', 'false', undefined].includes(env['CI']);
+  const folder = cache ?? !isOnServer ? cacheFolder(env) : undefined;
+  return folder === undefined ? undefined : keptTextsIn(folder);
 }
 
 /** What the options set, in the words of a configuration. */

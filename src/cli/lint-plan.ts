@@ -4,13 +4,15 @@ import { pathPatterns } from '../config/path-patterns.js';
 import { resolveConfig, type ResolvedConfig } from '../config/resolve.js';
 import type { HistoryOptions } from '../history/index.js';
 import { decodeText } from '../node/encoding.js';
-import { changedSince } from '../node/git.js';
 import { loadConfig } from '../node/load-config.js';
 import { readSources, type FoundSources } from '../node/read-sources.js';
 import type { AnyRule } from '../rule/rule.js';
 import type { Source } from '../text/index.js';
+import { changedFiles } from './changed-paths.js';
 import { profileConfig, profileOf } from './file-profile.js';
 import type { Io } from './io.js';
+import { namedPaths, notLinted } from './named-paths.js';
+import { readStaged } from './staged.js';
 import { UsageError } from './usage-error.js';
 
 /** What of the command line decides what is linted, and by which configuration. */
@@ -18,6 +20,10 @@ export interface InputFlags {
   /** A file; false for none at all. */
   readonly config?: string | false;
   readonly since?: string;
+  /** Read what git has staged, and lint what of it the next commit changes. */
+  readonly staged?: boolean;
+  /** Whether to say which of the named files are not linted; true by default. */
+  readonly warnIgnored?: boolean;
   readonly stdin?: true;
   readonly stdinFilename?: string;
   /** What the command line itself configures; it beats the file. */
@@ -32,6 +38,10 @@ export interface LintPlan {
   readonly settings: ResolvedConfig;
   /** Absolute path of the configuration file that was found or named. */
   readonly configFile?: string;
+  /** Absolute path of the folder that its paths are relative to. */
+  readonly configFolder: string;
+  /** Whether every file is linted that is not ignored. */
+  readonly whole: boolean;
   readonly history: Omit<HistoryOptions, 'runner'>;
   /** Sentences for people. */
   readonly warnings: readonly string[];
@@ -48,11 +58,14 @@ export async function lintPlan(paths: readonly string[], flags: InputFlags, rule
   const layers = [...loaded.layers, flags.onTop];
   const names = [...loaded.names, 'command line'];
   const { maxFileSize, migrations, rollbacks } = resolveConfig(layers, { rules });
-  const read = (patterns: readonly string[]): Promise<FoundSources> => readSources(patterns, cwd, { maxFileSize, env: io.env });
+  const staged = flags.staged === true ? await readStaged(cwd) : undefined;
+  const read = (patterns: readonly string[]): Promise<FoundSources> => readSources(patterns, cwd, { maxFileSize, env: io.env, ...(staged !== undefined && { store: staged.store }) });
   const inConfig = (path: string): string => resolve(loaded.folder, path);
 
-  const fromStdin = stdinPath(paths, flags);
-  const asked = fromStdin === undefined ? paths : [];
+  const named = namedPaths(paths, cwd);
+  const fromStdin = stdinPath(named.paths, flags);
+  const asked = fromStdin === undefined ? named.paths : [];
+  const onlyOthers = named.paths.length === 0 && named.notSql.length > 0;
   const always = [...(migrations === undefined ? [] : [migrations]), ...rollbacks].map(inConfig);
   const aside = always.length === 0 ? undefined : await read(always);
   const found = aside !== undefined && migrations !== undefined && asked.length === 0 ? aside : await read(asked);
@@ -64,7 +77,7 @@ export async function lintPlan(paths: readonly string[], flags: InputFlags, rule
   const applied = (path: string): boolean => migrationsFolder !== undefined && path.startsWith(`${migrationsFolder}/`);
 
   const all = new Map([...(aside?.sources ?? []), ...found.sources].map((source) => [source.path, source]));
-  let asking = asked.length === 0 ? found.targets : found.targets ?? new Set(found.sources.map(({ path }) => path));
+  let asking = onlyOthers ? new Set<string>() : asked.length === 0 ? found.targets : found.targets ?? new Set(found.sources.map(({ path }) => path));
   if (fromStdin !== undefined) {
     const path = slashed(relative(root, resolve(cwd, fromStdin)));
     all.set(path, { path, text: await readStdin(io) });
@@ -73,7 +86,7 @@ export async function lintPlan(paths: readonly string[], flags: InputFlags, rule
   const facts = project ?? (looksLikeSupabase([...all.values()]) ? { apiSchemas: ['public', 'graphql_public'] } : undefined);
   const profile = asking === undefined ? 'migrations' : profileOf(asking, project);
   const settings = resolveConfig([profileConfig(profile, rules), ...layers], { rules, pathInConfig, names: [`files of the kind "${profile}"`, ...names], ...(facts === undefined ? {} : { project: facts }) });
-  const changes = flags.since === undefined ? undefined : await changedFiles(flags.since, root);
+  const changes = staged?.changesIn(root) ?? (flags.since === undefined ? undefined : await changedFiles(flags.since, root));
   const isTarget = (path: string): boolean => (asking?.has(path) ?? true) && !settings.isIgnored(path) && (changes?.changed.has(path) ?? true);
   // What a schema declares is not what migrations made before it.
   const readAlong = profile === 'schema' ? [...all.values()].filter(({ path }) => asking?.has(path)) : [...all.values()];
@@ -81,9 +94,11 @@ export async function lintPlan(paths: readonly string[], flags: InputFlags, rule
 
   const failures = [...aside?.unreadable ?? [], ...found.unreadable].map(({ message }) => message);
   failures.push(...found.otherProjects.map((other) => `"${slashed(relative(cwd, other)) || '.'}" is another project and was not linted: one run is about one history.`));
-  if (all.size === 0) throw new UsageError(failures.length > 0 ? failures.join('\n') : nothingFound(asked, cwd, project !== undefined));
+  failures.push(...[...all.keys()].filter((path) => isTarget(path) && staged?.isInConflict(root, path) === true).map((path) => `"${path}" is in conflict: the merge is to be finished first.`));
+  const mayBeNone = onlyOthers || staged !== undefined && (project !== undefined || asked.length > 0 || changes?.changed.size === 0);
+  if (all.size === 0 && (!mayBeNone || failures.length > 0)) throw new UsageError(failures.length > 0 ? failures.join('\n') : nothingFound(asked, cwd, project !== undefined));
   return {
-    root, settings,
+    root, settings, configFolder: loaded.folder, whole: asking === undefined && changes === undefined,
     ...('file' in loaded && loaded.file !== undefined && { configFile: loaded.file }),
     // Without anything to lint there is nothing to understand by history either.
     sources: sources.some(({ path }) => isTarget(path)) ? sources : [],
@@ -93,7 +108,7 @@ export async function lintPlan(paths: readonly string[], flags: InputFlags, rule
       rollbacks: (path) => isRollback(pathInConfig(path)),
       ...(profile === 'schema' ? { deploy: 'together' as const } : changes === undefined ? {} : { deploy: changes.changed, added: changes.added }),
     },
-    warnings: project?.warnings ?? [],
+    warnings: [...project?.warnings ?? [], ...(flags.warnIgnored === false ? [] : notLinted(named, (path) => settings.isIgnored(slashed(relative(root, resolve(cwd, path))))))],
     failures: [...new Set(failures)],
   };
 }
@@ -118,15 +133,6 @@ async function readStdin({ stdin }: Io): Promise<string> {
   const decoded = decodeText(Buffer.concat(chunks));
   if (decoded === undefined) throw new UsageError('What came from stdin is not text.');
   return decoded.text;
-}
-
-async function changedFiles(ref: string, root: string): Promise<{ readonly changed: ReadonlySet<string>; readonly added: ReadonlySet<string> }> {
-  const changes = await changedSince(ref, root);
-  if (!changes.ok) throw new UsageError(`--since: ${changes.message}`);
-  return {
-    changed: new Set(changes.files.map(({ path }) => path)),
-    added: new Set(changes.files.filter(({ added }) => added).map(({ path }) => path)),
-  };
 }
 
 function nothingFound(asked: readonly string[], cwd: string, inProject: boolean): string {

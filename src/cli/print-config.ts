@@ -17,12 +17,12 @@ export async function printConfig(file: string, flags: InputFlags, rules: readon
   const { root, settings, configFile, failures } = await lintPlan([file], flags, rules, io);
   if (failures.length > 0) throw new UsageError(failures.join('\n'));
   const inProject = slashed(relative(root, path));
-  const { postgres, runner, apiSchemas, baseline, defaultGrants, failOn, maxFileSize, migrations, rollbacks } = settings;
+  const { postgres, runner, apiSchemas, baseline, defaultGrants, failOn, maxFileSize, migrations, rollbacks, knownFindings, smallTables } = settings;
   const shown = {
     file: inProject,
     configuration: configFile === undefined ? null : slashed(relative(io.cwd, configFile)),
     ignored: settings.isIgnored(inProject),
-    postgres, runner, schemas: apiSchemas, baseline, defaultGrants, failOn, maxFileSize, migrations, rollbacks,
+    postgres, runner, schemas: apiSchemas, baseline, defaultGrants, failOn, maxFileSize, migrations, rollbacks, knownFindings, smallTables,
     rules: Object.fromEntries(rules.map((rule) => [rule.id, {
       severity: settings.severityOf(rule, inProject),
       ...(Object.keys(optionSpecs(rule)).length > 0 && { options: settings.optionsOf(rule, inProject) }),

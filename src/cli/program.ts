@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { failOnValues, postgresVersions, runners } from '../config/keys.js';
 import { formats } from '../format/index.js';
 import { ledgerFormats } from '../format/ledger/index.js';
@@ -7,6 +7,8 @@ import { rollbackFormats } from '../format/rollback/index.js';
 import { verifyFormats } from '../format/verify/index.js';
 import { ownPackage } from '../node/own-package.js';
 import { defaultTimeout } from '../verify/task.js';
+import type { Shell } from './completion.js';
+import type { InitFlags } from './init-command.js';
 import type { Io } from './io.js';
 import type { LintFlags } from './lint-command.js';
 import type { LocksFlags } from './locks-command.js';
@@ -51,12 +53,17 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
     .option('-c, --config <file>', 'the configuration file, instead of searching one')
     .option('--no-config', 'use no configuration file')
     .option('--since <ref>', 'lint only what changed since the branch left this git reference, as one deploy')
+    .option('--staged', 'lint what is staged for the next commit, as it is staged; for a hook')
+    .option('--no-warn-ignored', 'do not say which of the named files are not linted')
     .option('--pg-version <major>', 'the Postgres version that the SQL runs on', majorVersion)
     .addOption(new Option('--runner <name>', 'how files reach the server').choices(runners))
     .addOption(new Option('--fail-on <severity>', 'the lightest severity that gives exit code 1').choices(failOnValues))
     .option('--rule <id=severity>', 'set the severity of a rule, or turn it off; may be repeated', ruleSetting)
     .option('--max-warnings <n>', 'the number of warnings that do not fail the run', wholeNumber)
     .option('-q, --quiet', 'report errors only')
+    .option('--baseline <file>', 'leave out the findings that this file lists; fail on new ones only')
+    .option('--no-baseline', 'report known findings too, whatever the configuration says')
+    .option('--update-baseline', 'write that file: all findings of this run are known from then on, those that are gone are taken out')
     .option('--fix', 'apply the fixes that are safe, and report what is left; needs paths or --since')
     .option('--fix-unsafe', 'apply those too after which the SQL may behave otherwise; they may write new migrations')
     .option('--fix-dry-run', 'print as a diff what --fix, or --fix-unsafe beside it, would change, and write nothing')
@@ -65,6 +72,8 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
     .option('--report-suppressed', 'with --format sarif: report silenced findings too, marked as such')
     .option('--print-config <file>', 'print the configuration that counts for a file, as JSON, and lint nothing')
     .option('--stats', 'say on stderr, and in JSON, where the time went')
+    .option('--cache', 'keep what the files before the linted ones leave, for later runs; so by default, unless CI is set')
+    .option('--no-cache', 'keep nothing, and use nothing that is kept')
     .option('--verify', 'run the migrations on a throw-away Postgres too, and say of each finding whether it is confirmed'))
     .option('--stdin', 'read SQL from stdin')
     .option('--stdin-filename <path>', 'the path that the SQL from stdin would have')
@@ -148,6 +157,17 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
       finish(await verifyCommand(paths, flags, io));
     });
 
+  program.command('init')
+    .description('Set pg-safe up in this repository: a configuration, and a line in the hook that it uses. What is there stays.')
+    .option('--dry-run', 'print as a diff what would be written, and write nothing')
+    .option('-y, --yes', 'ask nothing')
+    .option('--no-hook', 'set up no hook')
+    .option('--workflow', 'write a workflow for GitHub Actions too')
+    .action(async (flags: InitFlags) => {
+      const { initCommand } = await import('./init-command.js');
+      await initCommand(flags, io);
+    });
+
   program.command('rules')
     .description('List the rules.')
     .addOption(new Option('-f, --format <name>', 'how to print them').choices(['text', 'json']).default('text'))
@@ -162,6 +182,14 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
     .action(async (id: string) => {
       const { explainCommand } = await import('./explain-command.js');
       await explainCommand(id, io);
+    });
+
+  program.command('completion')
+    .description('Print a script that completes commands and options in a shell: source <(pg-safe completion bash), in the file that the shell runs at its start.')
+    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish'] satisfies Shell[]))
+    .action(async (shell: Shell) => {
+      const [{ completions }, { rules }] = await Promise.all([import('./completion.js'), import('../../rules/index.js')]);
+      io.stdout.write(completions[shell](program, { explain: [...rules.map(({ id }) => id), 'stats'] }));
     });
   return program;
 }

@@ -1,5 +1,5 @@
 import { optionSpecs } from '../config/option-specs.js';
-import type { AnyRule, Example, Message, Messages, OptionSpec } from '../rule/rule.js';
+import type { AnyRule, Example, Message, Messages, OptionSpec, Proof } from '../rule/rule.js';
 
 /** The documentation page of a rule, in Markdown. */
 export function rulePage(rule: AnyRule): string {
@@ -14,7 +14,8 @@ export function rulePage(rule: AnyRule): string {
     ]),
     '## Why', why.trim(),
     '## What it says',
-    ...Object.values(rule.messages as Messages).map(message),
+    // Several may differ in their placeholders' meaning alone.
+    ...new Set(Object.values(rule.messages as Messages).map(message)),
     rule.examples.length === 1 ? '## Example' : '## Examples',
     ...rule.examples.map(example),
     ...optionsPart(id, severity, options),
@@ -43,12 +44,33 @@ function message({ what, help }: Message): string {
   return `- ${lines.map(filled).join('\n  ')}`;
 }
 
-function example({ history, bad, good, path, then }: Example): string {
+/** What was seen of each kind of example on a Postgres: test/rules/proofs.ts checks just that. With `then`, `error` is about what that runs. */
+const seen: Readonly<Record<Proof, string | undefined>> = {
+  lock: 'what is reported takes a lock that makes writes wait, the other one does not, or runs outside of a transaction',
+  rewrite: 'what is reported writes a table anew, the other one does not',
+  scan: 'what is reported reads the rows of a table, the other one does not',
+  plan: 'after what is reported a table is read whole, after the other one by its indexes alone',
+  rows: 'what is reported changes more rows than the other one',
+  leak: 'after what is reported `anon` reads rows, after the other one none',
+  error: 'what is reported fails, the other one does not',
+  retry: 'over an invalid index what is reported passes and leaves it invalid, the other one fails',
+  schema: 'what is reported takes something from the schema that the other one leaves there',
+  history: undefined,
+};
+
+function proven({ proof, then }: Example): readonly string[] {
+  const what = proof === 'error' && then !== undefined ? 'it fails after what is reported, and works after the other one' : seen[proof];
+  return what === undefined ? [] : [`Run on Postgres in the tests: ${what}.`];
+}
+
+function example(given: Example): string {
+  const { history, bad, good, path, then } = given;
   return [
     ...(history === undefined ? [] : ['With this in an earlier migration:', fenced(history)]),
     `Reported${path === undefined ? '' : ` in \`${path}\``}:`, fenced(bad),
     'Not reported:', fenced(good),
     ...(then === undefined ? [] : ['What shows the difference:', fenced(then)]),
+    ...proven(given),
   ].join('\n\n');
 }
 

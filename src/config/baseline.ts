@@ -30,7 +30,7 @@ export async function baselineSources({ baseline, defaultGrants }: { readonly ba
   if (baseline === 'none') return none;
   supabase ??= import('./presets/supabase-catalog.generated.js').then(({ supabaseCatalog }) => {
     const source: Source = { path: 'pg-safe:supabase.sql', text: '' };
-    provideStart(source, fromSnapshot(supabaseCatalog, source));
+    provideStart(source, () => fromSnapshot(supabaseCatalog, source));
     const granting = [source];
     // Where it is not known, what a table may be granted counts: silence about a table that is open would be the graver mistake.
     return { auto: granting, legacy: granting, explicit: [...granting, explicitGrants] };

@@ -45,7 +45,7 @@ const checks: { readonly [T in Shape['type']]: Check<T> } = {
     if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return;
     tell(at, `Must be a whole number ${max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`}, not ${described(value)}.`);
   },
-  choice: (value, at, { values }, tell) => checkChoice(value, at, values, tell),
+  choice: (value, at, { values, hint }, tell) => checkChoice(value, at, values, tell, hint),
   rules: (value, at, _shape, tell, rules) => checkRules(value, at, tell, rules),
   overrides: (value, at, _shape, tell, rules) => {
     if (!Array.isArray(value)) return tell(at, `Must be a list, not ${described(value)}.`);
@@ -63,10 +63,10 @@ function checkTexts(value: unknown, at: string, tell: Tell): void {
   tell(at, `Must be a text or a list of texts, not ${described(value)}.`);
 }
 
-function checkChoice(value: unknown, at: string, values: readonly string[], tell: Tell): void {
+function checkChoice(value: unknown, at: string, values: readonly string[], tell: Tell, hint?: string): void {
   if (typeof value === 'string' && values.includes(value)) return;
   const guess = typeof value === 'string' ? didYouMean(value, values) : '';
-  tell(at, `Must be ${listed(values)}, not ${described(value)}.${guess}`);
+  tell(at, `Must be ${listed(values)}, not ${described(value)}.${guess === '' && hint !== undefined ? ` ${hint}` : guess}`);
 }
 
 function checkOverride(value: unknown, at: string, tell: Tell, rules: RuleIndex): void {

@@ -28,6 +28,8 @@ export interface Config {
   readonly migrations?: string;
   readonly rollbacks?: string | readonly string[];
   readonly failOn?: FailOn;
+  readonly knownFindings?: string;
+  readonly smallTables?: string | readonly string[];
   readonly baseline?: Baseline;
   readonly defaultGrants?: DefaultGrants;
   readonly maxFileSize?: number;

@@ -8,7 +8,8 @@ export type Shape =
   /** One text, or a list of texts. */
   | { readonly type: 'strings' }
   | { readonly type: 'integer'; readonly min: number; readonly max: number }
-  | { readonly type: 'choice'; readonly values: readonly string[] }
+  /** `hint` is said after a value that resembles none of them. */
+  | { readonly type: 'choice'; readonly values: readonly string[]; readonly hint?: string }
   | { readonly type: 'rules' }
   | { readonly type: 'overrides' };
 
@@ -43,7 +44,7 @@ export const defaultMaxFileSize = 5 * 1024 * 1024;
 export const configKeys = {
   $schema: { description: 'Where an editor finds the JSON schema of this file: ./node_modules/pg-safe/schema.json.', shape: { type: 'string' } },
   extends: {
-    description: 'What this configuration builds on, in ascending priority: pg-safe:recommended (which always holds), pg-safe:strict, pg-safe:all, a path relative to this file, or a package.',
+    description: 'What this configuration builds on, in ascending priority: pg-safe:recommended (which always holds), pg-safe:strict, pg-safe:all, pg-safe:supabase, pg-safe:security-only, a path relative to this file, or a package.',
     shape: { type: 'strings' },
   },
   rules: { description: 'A level, or a level and options, by rule id.', shape: { type: 'rules' } },
@@ -67,9 +68,17 @@ export const configKeys = {
   migrations: { description: 'The folder of the migrations, relative to the folder of this file. By default supabase/migrations.', shape: { type: 'string' } },
   rollbacks: { description: 'Glob patterns of rollback scripts that stand outside of the folders where they are looked for, relative to the folder of this file.', shape: { type: 'strings' } },
   failOn: { description: 'The lightest severity that makes the run fail with exit code 1.', shape: { type: 'choice', values: failOnValues }, default: 'warning' },
+  knownFindings: {
+    description: 'A file that lists findings which are known: they are not reported and do not fail the run. Relative to the folder of this file; --baseline overrules it, --update-baseline writes it.',
+    shape: { type: 'string' },
+  },
+  smallTables: {
+    description: 'Tables that stay small: countries, public.app_settings, lookup.*. Without a schema a name is one of public. What reads, rewrites or fills a whole table under a lock is not reported for them; waiting for a lock still is.',
+    shape: { type: 'strings' },
+  },
   baseline: {
     description: 'What the database holds before the first migration: the schemas, roles and grants of a new Supabase project, or nothing. By default supabase in a Supabase project or with its runner, else none.',
-    shape: { type: 'choice', values: all<Baseline>({ supabase: true, none: true }) },
+    shape: { type: 'choice', values: all<Baseline>({ supabase: true, none: true }), hint: 'A file that lists known findings is "knownFindings".' },
   },
   defaultGrants: {
     description: 'Whether new tables in public are granted to the API roles without a GRANT: legacy (yes), explicit (no), auto (not known). By default [api] auto_expose_new_tables of supabase/config.toml decides.',

@@ -5,10 +5,10 @@ import { checkConfig } from './check.js';
 import type { Baseline, Config, DefaultGrants, FailOn, RuleSettings, Setting } from './config.js';
 import { ConfigError } from './config-error.js';
 import { configKeys, defaultMaxFileSize, postgresVersions } from './keys.js';
-import { didYouMean } from './nearest.js';
 import { optionSpecs } from './option-specs.js';
 import { pathPatterns } from './path-patterns.js';
-import { isRuleSetName, ruleSets, type RuleSet } from './rule-sets.js';
+import { isRuleSetName, ruleSets, unknownRuleSet, type RuleSet } from './rule-sets.js';
+import { smallTables } from './table-names.js';
 
 /** A configuration that answers every question. */
 export interface ResolvedConfig extends LintSettings {
@@ -21,6 +21,10 @@ export interface ResolvedConfig extends LintSettings {
   readonly migrations?: string;
   /** As written: patterns relative to the folder of the configuration file. */
   readonly rollbacks: readonly string[];
+  /** As written: relative to the folder of the configuration file. */
+  readonly knownFindings?: string;
+  /** As written. */
+  readonly smallTables: readonly string[];
   /** Whether a file is not to be linted. */
   isIgnored(path: string): boolean;
   /** What set a rule's severity for a file: a configuration's name, with the part of it. */
@@ -67,7 +71,7 @@ export function resolveConfig(config: Config | readonly Config[], options: Resol
   const statesFor = statesByPath(rules, layers.flatMap((layer, at) => entriesOf(layer, names[at] ?? 'configuration')), pathInConfig);
   const stateOf = (rule: AnyRule, path: string): RuleState => statesFor(path).get(rule.id) ?? initialState(rule);
 
-  const merged = layers.reduce<Config>((below, above) => ({ ...below, ...above }), {});
+  const merged = layers.flatMap((layer): readonly Config[] => [...setsOf(layer).map(([, { settings = {} }]) => settings), layer]).reduce((below, above) => ({ ...below, ...above }), {});
   const runner = merged.runner ?? (project === undefined ? 'single-transaction' : 'supabase');
   const baseline = merged.baseline ?? (project !== undefined || runner === 'supabase' ? 'supabase' : 'none');
   const isIgnored = pathPatterns(layers.flatMap(({ ignores }) => texts(ignores)));
@@ -81,6 +85,9 @@ export function resolveConfig(config: Config | readonly Config[], options: Resol
     maxFileSize: merged.maxFileSize ?? defaultMaxFileSize,
     ...(merged.migrations === undefined ? {} : { migrations: merged.migrations }),
     rollbacks: texts(merged.rollbacks),
+    ...(merged.knownFindings === undefined ? {} : { knownFindings: merged.knownFindings }),
+    smallTables: texts(merged.smallTables),
+    isSmall: smallTables(texts(merged.smallTables)),
     isIgnored: (path) => isIgnored(pathInConfig(path)),
     severityOf: (rule, path) => stateOf(rule, path).severity,
     optionsOf: (rule, path) => stateOf(rule, path).options,
@@ -101,13 +108,18 @@ function optionalTexts(value: string | readonly string[] | undefined): readonly 
   return typeof value === 'string' ? [value] : value;
 }
 
+/** The rule sets that a configuration names. */
+function setsOf({ extends: sets }: Config): readonly (readonly [string, RuleSet])[] {
+  return texts(sets).map((set) => {
+    if (isRuleSetName(set)) return [set, ruleSets[set]];
+    throw new ConfigError(`extends: ${unknownRuleSet(set)}`);
+  });
+}
+
 /** What one configuration says about rules, in the order in which it counts. */
 function entriesOf(layer: Config, name: string): readonly Entry[] {
   return [
-    ...texts(layer.extends).map((set) => {
-      if (isRuleSetName(set)) return fromRuleSet(ruleSets[set], `${name}: extends ${set}`);
-      throw new ConfigError(`extends: Unknown rule set "${set}".${didYouMean(set, Object.keys(ruleSets))}`);
-    }),
+    ...setsOf(layer).map(([set, rules]) => fromRuleSet(rules, `${name}: extends ${set}`)),
     ...(layer.rules === undefined ? [] : [fromSettings(layer.rules, name)]),
     ...(layer.overrides ?? []).map(({ files, rules }, at): Entry => ({ ...fromSettings(rules, `${name}: overrides[${at}]`), applies: pathPatterns(texts(files)) })),
   ];

@@ -11,7 +11,7 @@ export interface FormatEnvironment {
   readonly width?: number;
   /** Errors only. */
   readonly quiet?: boolean;
-  /** SARIF: suppressed findings too, marked as such. GitHub opens an alert for them all the same. */
+  /** SARIF: suppressed and known findings too, marked as such. GitHub opens an alert for them all the same. */
   readonly reportSuppressed?: boolean;
   /** SARIF: GitHub's category of the analysis. It overrules the one that the upload action is given. */
   readonly sarifCategory?: string;

@@ -25,7 +25,7 @@ function toJson({ rule, severity, message, help, span, subject, related, suppres
     ...place(span),
     subject,
     related: related.map((label) => ({ ...place(label.span), text: label.text })),
-    ...(suppressed !== undefined && { suppressed: { reason: suppressed.reason } }),
+    ...(suppressed !== undefined && { suppressed }),
     ...(verification !== undefined && { verification }),
   };
 }

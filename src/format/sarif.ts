@@ -68,9 +68,11 @@ function resultMaker(report: Report, reportSuppressed: boolean): (finding: Findi
       partialFingerprints: { primaryLocationLineHash: hashOf(span, regionOf(span).line), 'pgSafe/v1': keys.get(finding)! },
       ...(fix !== undefined && fix.applicability !== 'manual' && isInPlace(fix) && { fixes: [sarifFix(fix)] }),
       ...(verification !== undefined && { properties: { verification } }),
+      // SARIF 3.27.24: against the list of known findings.
+      ...(report.known !== undefined && { baselineState: suppressed?.known === true ? 'unchanged' : 'new' }),
       // SARIF 3.27.23: either every result of a run has the property or none has it.
       ...(reportSuppressed && {
-        suppressions: suppressed === undefined ? [] : [{ kind: 'inSource', status: 'accepted', justification: suppressed.reason }],
+        suppressions: suppressed === undefined ? [] : [{ kind: suppressed.known === true ? 'external' : 'inSource', status: 'accepted', justification: suppressed.reason }],
       }),
     };
   };

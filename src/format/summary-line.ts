@@ -19,6 +19,7 @@ export function summaryLine({ summary, migrations }: Report, { quiet, files }: {
     verdict,
     quiet && lighter.length > 0 && `${lighter.join(', ')} not shown`,
     summary.suppressed > 0 && `${summary.suppressed} suppressed`,
+    summary.known !== undefined && `${counted(summary.known, 'known finding')} left out`,
     summary.opaque > 0 && `${counted(summary.opaque, 'statement')} opaque`,
   ].filter((part) => part !== false).join('; ');
 

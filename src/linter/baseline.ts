@@ -3,10 +3,10 @@ import { Replay } from '../replay/replay.js';
 import { parseSource } from '../sql/parse.js';
 import type { Source } from '../text/index.js';
 
-const kept = new WeakMap<Source, Start>();
+const kept = new WeakMap<Source, () => Start>();
 
-/** Say what the catalog is after a source that is the first of a baseline, so that it need not be replayed. */
-export function provideStart(first: Source, start: Start): void {
+/** Say how to come by the catalog after a source that is the first of a baseline, so that it need not be replayed. */
+export function provideStart(first: Source, start: () => Start): void {
   kept.set(first, start);
 }
 
@@ -26,7 +26,7 @@ export function baselineReplay(baseline: readonly Source[], postgres: number): R
 
 function replayBaseline(baseline: readonly Source[], postgres: number): Start {
   const [first] = baseline;
-  const begin = first && kept.get(first);
+  const begin = first && kept.get(first)?.();
   const replay = new Replay({ postgres, ...begin });
   for (const source of begin === undefined ? baseline : baseline.slice(1)) replay.run({ version: 'baseline', deploy: -1 }, parseSource(source));
   return { catalog: replay.catalog, nextId: replay.nextId };

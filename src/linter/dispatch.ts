@@ -82,10 +82,12 @@ export class Dispatcher {
   }
 
   #start({ rule, severity, options }: ActiveRule, found: (finding: Finding) => void): Listeners {
-    const { postgres, runner, apiSchemas } = this.#settings;
+    const { postgres, runner, apiSchemas, isSmall = () => false } = this.#settings;
     const context: RuleContext<never, never> = {
       options: options as never, postgres, runner, apiSchemas, history: this.#history,
-      report: (problem) => found(toFinding(rule, problem as unknown as Problem<never, never>, severity)),
+      report({ rowsOf = [], ...problem }) {
+        if (rowsOf.length === 0 || !rowsOf.every(isSmall)) found(toFinding(rule, problem as unknown as Problem<never, never>, severity));
+      },
     };
     const listeners = rule.create(context) as Listeners;
     return this.#stopwatch?.watch(rule.id, listeners) ?? listeners;

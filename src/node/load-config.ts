@@ -1,10 +1,11 @@
 import { createRequire } from 'node:module';
 import { dirname, isAbsolute, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { checkConfig } from '../config/check.js';
 import type { Config } from '../config/config.js';
 import { ConfigError } from '../config/config-error.js';
-import { didYouMean } from '../config/nearest.js';
-import { isRuleSetName, ruleSets } from '../config/rule-sets.js';
+import { nearest } from '../config/nearest.js';
+import { isRuleSetName, ruleSets, unknownRuleSet } from '../config/rule-sets.js';
 import type { AnyRule } from '../rule/rule.js';
 import { findConfig } from './find-config.js';
 
@@ -62,8 +63,8 @@ async function readLayers(file: string, asked: string, reading: Reading): Promis
       layers.push({ name, config: { extends: base } });
       continue;
     }
-    if (base.startsWith('pg-safe:')) throw new ConfigError(`${name}: extends: Unknown rule set "${base}".${didYouMean(base, Object.keys(ruleSets))}`);
-    const path = baseFile(base, file, name);
+    if (base.startsWith('pg-safe:')) throw new ConfigError(`${name}: extends: ${unknownRuleSet(base)}`);
+    const path = await baseFile(base, file, name);
     if (extending.includes(path)) throw new ConfigError(`${name}: extends: "${base}" extends itself: ${[...extending, path].map(shown).join(' → ')}.`);
     layers.push(...await readLayers(path, `${name}: extends: `, { ...reading, extending }));
   }
@@ -71,11 +72,20 @@ async function readLayers(file: string, asked: string, reading: Reading): Promis
 }
 
 /** The file that an entry of `extends` means: a path relative to the file that has it, else a package. */
-function baseFile(base: string, from: string, name: string): string {
+async function baseFile(base: string, from: string, name: string): Promise<string> {
   if (base.startsWith('.') || isAbsolute(base)) return resolve(dirname(from), base);
   try {
     return createRequire(from).resolve(base);
-  } catch {
-    throw new ConfigError(`${name}: extends: No package "${base}" is installed. A path begins with "./", a rule set with "pg-safe:".`);
+  } catch (error) {
+    const problem = (sentence: string): ConfigError => new ConfigError(`${name}: extends: ${sentence}`);
+    if (error instanceof Error && 'code' in error && error.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') {
+      // It may have an entry for import alone.
+      const { createJiti } = await import('jiti');
+      const found = createJiti(from).esmResolve(base, { try: true, parentURL: pathToFileURL(from) });
+      if (found !== undefined) return fileURLToPath(found);
+      throw problem(`The package "${base}" is installed, but exports no configuration.`);
+    }
+    const set = nearest(base, Object.keys(ruleSets).map((known) => known.replace('pg-safe:', '')));
+    throw problem(`No package "${base}" is installed. ${set === undefined ? 'A path begins with "./", a rule set with "pg-safe:".' : `Did you mean "pg-safe:${set}"?`}`);
   }
 }

@@ -17,21 +17,30 @@ export type ReadResult =
 
 /** Read a file as SQL text. `path` is what it is called from here on; `maxSize` is in bytes. Does not throw. */
 export function readFile(file: string, path: string, maxSize: number): ReadResult {
-  const no = (reason: Unreadable['reason'], message: string): ReadResult => ({ ok: false, unreadable: { path, reason, message } });
   try {
     const facts = statSync(file);
-    if (facts.isDirectory()) return no('directory', `"${path}" is a folder.`);
-    if (!facts.isFile() && !facts.isFIFO()) return no('failed', `"${path}" is not a regular file.`);
-    const tooLarge = (size: number): ReadResult => no('too-large', `"${path}" has ${megabytes(size)}, more than the limit of ${megabytes(maxSize)} (maxFileSize in the configuration).`);
-    if (facts.size > maxSize) return tooLarge(facts.size);
-    const bytes = readFileSync(file);
-    if (bytes.length > maxSize) return tooLarge(bytes.length);
-    const decoded = decodeText(bytes);
-    if (decoded === undefined) return no('binary', `"${path}" is not text: it has NUL bytes, and no byte order mark of UTF-16.`);
-    return { ok: true, source: { path, text: decoded.text }, encoding: decoded.encoding };
+    if (facts.isDirectory()) return no(path, 'directory', `"${path}" is a folder.`);
+    if (!facts.isFile() && !facts.isFIFO()) return no(path, 'failed', `"${path}" is not a regular file.`);
+    return facts.size > maxSize ? tooLarge(path, facts.size, maxSize) : sourceFrom(readFileSync(file), path, maxSize);
   } catch (error) {
     return { ok: false, unreadable: unreadable(path, error) };
   }
+}
+
+/** Take a file's bytes for SQL text, as `readFile` does. */
+export function sourceFrom(bytes: Uint8Array, path: string, maxSize: number): ReadResult {
+  if (bytes.length > maxSize) return tooLarge(path, bytes.length, maxSize);
+  const decoded = decodeText(bytes);
+  if (decoded === undefined) return no(path, 'binary', `"${path}" is not text: it has NUL bytes, and no byte order mark of UTF-16.`);
+  return { ok: true, source: { path, text: decoded.text }, encoding: decoded.encoding };
+}
+
+function tooLarge(path: string, size: number, maxSize: number): ReadResult {
+  return no(path, 'too-large', `"${path}" has ${megabytes(size)}, more than the limit of ${megabytes(maxSize)} (maxFileSize in the configuration).`);
+}
+
+function no(path: string, reason: Unreadable['reason'], message: string): ReadResult {
+  return { ok: false, unreadable: { path, reason, message } };
 }
 
 /** Say why the file system refused. */

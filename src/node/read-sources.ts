@@ -1,16 +1,18 @@
-import { statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { inRollbackFolder } from '../history/naming.js';
 import { comparePaths } from '../history/order.js';
 import type { Source } from '../text/index.js';
 import type { Encoding } from './encoding.js';
+import { disk, type FileStore } from './file-store.js';
 import { findProjectRoot, isProject, migrationsFolder, readProject, type Project, type Surroundings } from './project.js';
-import { readFile, unreadable, type Unreadable } from './read-file.js';
-import { foldersIn, leadsToFolder, sqlFiles, type OnFailure } from './sql-files.js';
+import { unreadable, type Unreadable } from './read-file.js';
+import type { OnFailure } from './sql-files.js';
 
 export interface ReadOptions extends Surroundings {
   /** In bytes; 5 MiB by default. */
   readonly maxFileSize?: number;
+  /** Where the SQL is; on disk by default. */
+  readonly store?: FileStore;
 }
 
 /** What was found where somebody pointed. */
@@ -37,10 +39,11 @@ export interface FoundSources {
  * a project brings the project's other migrations and rollback scripts along. What cannot be read is told, not thrown.
  */
 export async function readSources(patterns: readonly string[], cwd: string, options: ReadOptions = {}): Promise<FoundSources> {
+  const { store = disk } = options;
   const here = findProjectRoot(cwd, options.home);
   const failures = new Map<string, unknown>();
   const fail: OnFailure = (path, error) => void (failures.has(path) || failures.set(path, error));
-  const asked = await askedFiles(patterns.length > 0 || here === undefined ? patterns : [here], cwd, fail);
+  const asked = await askedFiles(patterns.length > 0 || here === undefined ? patterns : [here], cwd, store, fail);
 
   const homes = homesOf(asked, options.home);
   const projects = [...new Set(homes.values())];
@@ -48,19 +51,19 @@ export async function readSources(patterns: readonly string[], cwd: string, opti
   const root = chosen ?? here;
   const pathOf = (file: string): string => shortPath(file, root, cwd);
 
-  const own = chosen === undefined ? [] : projectFiles(chosen, fail);
+  const own = chosen === undefined ? [] : projectFiles(chosen, store, fail);
   const pointedAt = [...asked].filter((file) => (homes.get(file) ?? chosen) === chosen);
   const files = new Map([...own, ...pointedAt].map((file) => [pathOf(file), file]));
 
   const sources: Source[] = [];
   const encodings = new Map<string, Encoding>();
   const unread = [...failures].map(([path, error]) => unreadable(pathOf(path), error));
-  for (const [path, file] of [...files].sort(([a], [b]) => comparePaths(a, b))) {
-    const result = readFile(file, path, options.maxFileSize ?? 5 * 1024 * 1024);
+  const inOrder = new Map([...files].sort(([a], [b]) => comparePaths(a, b)));
+  for (const result of await store.read(inOrder, options.maxFileSize ?? 5 * 1024 * 1024)) {
     if (!result.ok) unread.push(result.unreadable);
     else {
       sources.push(result.source);
-      if (result.encoding !== 'utf-8') encodings.set(path, result.encoding);
+      if (result.encoding !== 'utf-8') encodings.set(result.source.path, result.encoding);
     }
   }
   return {
@@ -75,36 +78,35 @@ export async function readSources(patterns: readonly string[], cwd: string, opti
   };
 }
 
-async function askedFiles(patterns: readonly string[], cwd: string, fail: OnFailure): Promise<ReadonlySet<string>> {
+async function askedFiles(patterns: readonly string[], cwd: string, store: FileStore, fail: OnFailure): Promise<ReadonlySet<string>> {
   const files = new Set<string>();
   for (const pattern of patterns) {
     const path = resolve(cwd, pattern);
-    for (const file of await filesAt(path, pattern, cwd, fail)) files.add(file);
+    for (const file of await filesAt(path, pattern, cwd, store, fail)) files.add(file);
   }
   return files;
 }
 
 /** What one argument names. A path that exists is a path, whatever characters it has. */
-async function filesAt(path: string, pattern: string, cwd: string, fail: OnFailure): Promise<readonly string[]> {
+async function filesAt(path: string, pattern: string, cwd: string, store: FileStore, fail: OnFailure): Promise<readonly string[]> {
   try {
-    if (!statSync(path).isDirectory()) return [path];
+    const kind = store.kindOf(path);
+    if (kind !== 'folder') return kind === 'file' ? [path] : [];
   } catch (error) {
-    // Loaded only here: most runs name folders, and the library takes longer to load than a project to read.
-    const { globFiles } = await import('./glob-files.js');
-    const files = await globFiles(pattern, cwd, fail);
+    const files = await store.glob(pattern, cwd, fail);
     if (files === undefined || files.length === 0) fail(path, error);
     return files ?? [];
   }
-  if (isProject(path)) return projectFiles(path, fail);
-  if (basename(path) === 'supabase' && isProject(dirname(path))) return projectFiles(dirname(path), fail);
-  return sqlFiles(path, fail);
+  if (isProject(path)) return projectFiles(path, store, fail);
+  if (basename(path) === 'supabase' && isProject(dirname(path))) return projectFiles(dirname(path), store, fail);
+  return store.sqlFiles(path, fail);
 }
 
 /** The migrations and the rollback scripts of a project. Seeds, tests and schema files are none. */
-function projectFiles(root: string, fail: OnFailure): readonly string[] {
+function projectFiles(root: string, store: FileStore, fail: OnFailure): readonly string[] {
   const isRollbacks = (name: string): boolean => inRollbackFolder(`${name}/`);
-  const folders = [join(root, migrationsFolder), ...foldersIn(join(root, 'supabase'), isRollbacks), ...foldersIn(root, isRollbacks)];
-  return folders.flatMap((folder) => (leadsToFolder(folder) ? sqlFiles(folder, fail) : []));
+  const folders = [join(root, migrationsFolder), ...store.foldersIn(join(root, 'supabase'), isRollbacks), ...store.foldersIn(root, isRollbacks)];
+  return folders.flatMap((folder) => store.sqlFiles(folder, fail));
 }
 
 /** The root of the project that each file belongs to, as far as it is a migration, a rollback script or a seed of one: what those need is read with them. */

@@ -47,7 +47,7 @@ export interface DefaultPartition {
   readonly scans: boolean;
 }
 
-/** The tables that a body, read when it is made, names. */
+/** The tables that a body, read when it is made, names, with what its views read. */
 interface Naming {
   readonly reads: readonly Relation[];
   readonly writes: readonly Relation[];

@@ -1,5 +1,5 @@
 import type { Node } from '@pgsql/types';
-import type { Relation, Routine } from '../catalog/index.js';
+import type { Catalog, Relation, Routine } from '../catalog/index.js';
 import { readRoutineBody } from '../sql/block.js';
 import { references } from '../sql/references.js';
 import type { EffectKinds } from './effects.js';
@@ -24,15 +24,25 @@ export function namedIn(scene: Scene, nodes: readonly Node[]): Naming {
 }
 
 /**
- * What the body of CREATE FUNCTION … LANGUAGE sql names: Postgres analyses it under the settings of the function. A body that is a string is not looked into where
- * check_function_bodies is off (fmgr_sql_validator).
+ * What the body of CREATE FUNCTION … LANGUAGE sql names: Postgres analyses it under the settings of the function, and rewrites it, which opens what its views read.
+ * Where check_function_bodies is off it only analyses a body that is no string (fmgr_sql_validator).
  */
 export function namedInBody(scene: Scene, settings: Routine['settings']): Naming {
   if (!scene.observed || !('CreateFunctionStmt' in scene.statement.node)) return namesNothing;
   const { session } = scene;
-  if (session.bodiesUnchecked === true && scene.statement.node.CreateFunctionStmt.sql_body === undefined) return namesNothing;
+  const checked = session.bodiesUnchecked !== true;
+  if (!checked && scene.statement.node.CreateFunctionStmt.sql_body === undefined) return namesNothing;
   scene.session = Object.entries(settings).reduce((now, [name, value]) => (value === 'from current' ? now : withSetting(now, name, value)), session);
   const names = namedIn(scene, readRoutineBody(scene.statement).statements.map(({ node }) => node));
   scene.session = session;
-  return names;
+  return checked ? { ...names, reads: [...new Set([...names.reads, ...behind(names.reads, scene.catalog)])] } : names;
+}
+
+/** What views read, and the views among that. */
+function behind(relations: readonly Relation[], catalog: Catalog): readonly Relation[] {
+  return relations.flatMap(({ view, relationKind }) => {
+    if (relationKind !== 'view') return [];
+    const read = (view?.reads ?? []).flatMap((id) => catalog.getAs('relation', id) ?? []);
+    return [...read, ...behind(read, catalog)];
+  });
 }

@@ -1,4 +1,4 @@
-import type { Catalog } from '../catalog/index.js';
+import { catalogOf, contentsOf, type Catalog } from '../catalog/index.js';
 import type { Migration, Runner } from '../history/migration.js';
 import { readDoBlock } from '../sql/block.js';
 import type { OpaqueSql, ParsedSource, Statement } from '../sql/statement.js';
@@ -7,6 +7,7 @@ import { gapsOf } from './gaps.js';
 import { takesLocks } from './locks/index.js';
 import { LockGatherer, type StatementLocks } from './locks/statement-locks.js';
 import { lower } from './lower.js';
+import type { ReplayRecord } from './record.js';
 import { Scene, type Sink } from './scene.js';
 import type { Session } from './session.js';
 import { Transactions } from './transactions.js';
@@ -44,7 +45,7 @@ export interface ReplayCounts {
 }
 
 /** Of so many files the schema before them is remembered. */
-const rememberedFiles = 8;
+export const rememberedFiles = 8;
 
 /**
  * A history being replayed, file by file. It never throws on odd SQL: what it cannot follow is an `opaque` effect, and the
@@ -65,6 +66,31 @@ export class Replay {
     const fork = new Replay({ postgres: this.#scene.postgres, catalog: this.catalog, nextId: this.nextId });
     fork.#scene.recall(this.#scene);
     return fork;
+  }
+
+  /** The same replay once more: either goes on without the other. */
+  copy(): Replay {
+    const { postgres, catalog, nextId } = this.#scene;
+    const copy = new Replay({ postgres, catalog, nextId });
+    copy.#scene.recall(this.#scene);
+    Object.assign(copy.counts, this.counts);
+    copy.#beginnings.push(...this.#beginnings);
+    return copy;
+  }
+
+  /** What is known here, to go on from in another process. */
+  get record(): ReplayRecord {
+    const { doubts: { objects, tables, shapes }, madeAt, startSettings, nextId } = this.#scene;
+    const memory = { doubts: { objects: [...objects], tables: [...tables], shapes: [...shapes] }, madeAt: [...madeAt], startSettings };
+    return { catalog: contentsOf(this.catalog), nextId, counts: this.counts, memory };
+  }
+
+  /** A replay that goes on from a record; `beginnings` begin anew. */
+  static resume({ catalog, nextId, counts, memory }: ReplayRecord, postgres: number): Replay {
+    const replay = new Replay({ postgres, catalog: catalogOf(catalog), nextId });
+    replay.#scene.recall(memory);
+    Object.assign(replay.counts, counts);
+    return replay;
   }
 
   /** The schema before each of the last files, the last one first. */

@@ -1,7 +1,9 @@
 import type { Node, SelectStmt } from '@pgsql/types';
-import type { Relation } from '../catalog/index.js';
-import { rangeName } from '../sql/names.js';
+import { columnNamed, type Relation } from '../catalog/index.js';
+import { nameOf, rangeName } from '../sql/names.js';
 import { references } from '../sql/references.js';
+import { walk } from '../sql/walk.js';
+import { stringConstant } from './from-clause.js';
 import type { Scene } from './scene.js';
 
 /** The relations that a query or statement reads directly, as far as the catalog has them; the targets of changes are none of them. */
@@ -18,10 +20,32 @@ export function readIn(scene: Scene, node: Node): readonly Relation[] {
 export function tellReads(scene: Scene, node: Node): void {
   if (!scene.hears('data.read')) return;
   const tables = readIn(scene, node);
-  const sequences = references(node).relations.flatMap((reference) => (reference.sequence === true ? (scene.findRelation(reference) ?? []) : []));
+  const named = references(node).relations.flatMap((reference) => (reference.sequence === true ? (scene.findRelation(reference) ?? []) : []));
+  const sequences = [...named, ...serialSequences(scene, node)];
   const locked = 'SelectStmt' in node ? lockedBy(scene, node.SelectStmt) : [];
   if (tables.length > 0 || sequences.length > 0) scene.emit('data.read', { tables, sequences, locked });
 }
+
+/** The sequences of columns that a statement counts on: `setval(pg_get_serial_sequence('public.users', 'id'), 100)`. */
+function serialSequences(scene: Scene, node: Node): readonly Relation[] {
+  const found: Relation[] = [];
+  walk(node, {
+    FuncCall: ({ funcname, args }) => {
+      if (!counting.has(nameOf(funcname ?? []).name)) return;
+      const [first] = args ?? [];
+      if (first === undefined || !('FuncCall' in first) || nameOf(first.FuncCall.funcname ?? []).name !== 'pg_get_serial_sequence') return;
+      const [table, column] = (first.FuncCall.args ?? []).map(stringConstant);
+      const [name = '', schema] = (table ?? '').split('.').reverse();
+      const relation = scene.findRelation({ name, ...(schema !== undefined && { schema }) });
+      const number = relation === undefined ? undefined : columnNamed(relation, column ?? '')?.number;
+      if (relation === undefined || number === undefined) return;
+      for (const object of scene.catalog.dependents(relation.id)) if (object.kind === 'relation' && object.sequence?.ownedBy?.table === relation.id && object.sequence.ownedBy.column === number) found.push(object);
+    },
+  });
+  return found;
+}
+
+const counting: ReadonlySet<string> = new Set(['nextval', 'setval']);
 
 /** The relations whose rows SELECT … FOR UPDATE, or SHARE, locks. */
 function lockedBy(scene: Scene, select: SelectStmt): readonly Relation[] {

@@ -32,6 +32,13 @@ interface Told {
   readonly after: Catalog;
 }
 
+/** What a scene remembers of the files so far, besides the catalog. */
+export interface Memory {
+  readonly doubts: Readonly<Record<'objects' | 'tables' | 'shapes', Iterable<ObjectId>>>;
+  readonly madeAt: Iterable<readonly [ObjectId, ObjectId]>;
+  readonly startSettings: Iterable<StartSetting>;
+}
+
 /** How an effect differs from the plain case: explicit, at the statement. */
 interface Manner {
   readonly span?: Span;
@@ -92,7 +99,7 @@ export class Scene {
   }
 
   /** Remember of the history what another scene does, besides the catalog. */
-  recall({ doubts, madeAt, startSettings }: Scene): void {
+  recall({ doubts, madeAt, startSettings }: Memory): void {
     for (const kind of ['objects', 'tables', 'shapes'] as const) for (const id of doubts[kind]) this.doubts[kind].add(id);
     for (const [id, at] of madeAt) this.madeAt.set(id, at);
     this.startSettings.push(...startSettings);
@@ -127,6 +134,11 @@ export class Scene {
 
   newId(): ObjectId {
     return this.#nextId++;
+  }
+
+  /** The id that `newId` gives next. */
+  get nextId(): ObjectId {
+    return this.#nextId;
   }
 
   /** The origin of an object that this statement makes. */

@@ -20,8 +20,8 @@ export interface Finding {
   readonly subject: string;
   readonly related: readonly Label[];
   readonly fix?: Fix;
-  /** Set when a comment silenced it. */
-  readonly suppressed?: { readonly reason: string };
+  /** Set when a comment silenced it or, with `known`, a list of known findings. */
+  readonly suppressed?: { readonly reason: string; readonly known?: true };
   /** Set when the migrations were run on a Postgres too: what was seen there of what the finding claims. */
   readonly verification?: Verification;
 }

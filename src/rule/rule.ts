@@ -1,5 +1,6 @@
 import type { Verdict } from '../additive/index.js';
 import type { Catalog } from '../catalog/index.js';
+import type { Relation } from '../catalog/model.js';
 import type { AppliedRollback, History, Migration, Runner, SkippedFile } from '../history/migration.js';
 import type { EffectKind, EffectOf } from '../replay/effects.js';
 import type { StatementLocks } from '../replay/locks/statement-locks.js';
@@ -105,6 +106,8 @@ export type Problem<M extends Messages, K extends keyof M> = {
   readonly subject: string;
   readonly related?: readonly Label[];
   readonly fix?: Fix;
+  /** The tables whose number of rows makes the harm. Where a project calls all of them small, nothing is reported. */
+  readonly rowsOf?: readonly Relation[];
   /** Overrides the rule's severity downward or upward where the case is plainly lighter or graver. */
   readonly severity?: Severity;
 } & Data<M[K]>;

@@ -22,6 +22,8 @@ export interface Case<Options = Readonly<Record<string, unknown>>> {
   /** With `together`: paths of linted files that went out before, and were edited since. */
   readonly edited?: readonly string[];
   readonly options?: Partial<Options>;
+  /** Tables that the project calls small, as in the configuration. */
+  readonly smallTables?: readonly string[];
   /** The major version; 17 when absent. */
   readonly postgres?: number;
   /** By default `supabase` with the Supabase baseline, else `single-transaction`. */

@@ -1,4 +1,5 @@
 import { baselineSources } from '../config/baseline.js';
+import { smallTables } from '../config/table-names.js';
 import { lintHistory } from '../linter/lint.js';
 import type { LintSettings } from '../linter/settings.js';
 import type { Finding } from '../rule/finding.js';
@@ -46,6 +47,7 @@ function settingsFor(rule: AnyRule, given: Case): LintSettings {
     postgres: given.postgres ?? 17,
     runner: given.runner ?? (onSupabase ? 'supabase' : 'single-transaction'),
     apiSchemas: given.apiSchemas ?? (onSupabase ? ['public', 'graphql_public'] : []),
+    isSmall: smallTables(given.smallTables),
     severityOf: (other) => other.severity,
     optionsOf: (other) => ({ ...defaultsOf(other), ...(other.id === rule.id && given.options) }),
   };

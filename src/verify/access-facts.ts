@@ -23,6 +23,7 @@ export interface RelationFacts {
   readonly updatable: number;
   /** A view with INSTEAD OF triggers or rules. */
   readonly instead: boolean;
+  /** Only of relations that were asked for. */
   readonly rights: Readonly<Record<string, RoleRights>>;
 }
 
@@ -64,21 +65,42 @@ export interface ColumnFacts {
   readonly freeDomain?: readonly string[];
 }
 
-/** The relations that those named need: what they stand on, refer to, and what their policies look into. */
-export async function relationFacts(session: Session, names: readonly string[], roles: readonly string[]): Promise<ReadonlyMap<number, RelationFacts>> {
+/** How the relations of a database hang together. */
+export interface Relations {
+  readonly byName: ReadonlyMap<string, number>;
+  /** What a relation stands on, refers to, and what its policies look into. */
+  readonly links: ReadonlyMap<number, ReadonlySet<number>>;
+}
+
+/** Read from the catalogs how relations hang together. */
+export async function readRelations(session: Session): Promise<Relations> {
   const graph = await ask<Graph>(session, graphQuery);
   const byName = new Map(graph.relations.map(([oid, schema, name]) => [`${schema}.${name}`, oid]));
-  const needed = new Set(names.flatMap((name) => byName.get(name) ?? []));
-  const users = byName.get('auth.users');
-  if (users !== undefined) needed.add(users);
   const links = new Map<number, Set<number>>();
   for (const [from, to] of graph.links) links.set(from, (links.get(from) ?? new Set()).add(to));
   const sources = await functionSources(session, graph);
+  const named = new Map([...new Set(graph.calls.map(([, called]) => called))].map((called) => [called, relationsNamed(sources, called, graph.relations)]));
   for (const [from, called] of graph.calls) {
-    for (const to of relationsNamed(sources, called, graph.relations)) links.set(from, (links.get(from) ?? new Set()).add(to));
+    for (const to of named.get(called) ?? []) links.set(from, (links.get(from) ?? new Set()).add(to));
   }
-  for (const oid of needed) for (const to of links.get(oid) ?? []) needed.add(to);
-  const facts = await ask<readonly RelationFacts[]>(session, factsQuery([...needed], roles));
+  return { byName, links };
+}
+
+/** These relations, and those that they need. */
+export function neededBy(oids: ReadonlySet<number>, { byName, links }: Relations): ReadonlySet<number> {
+  const needed = new Set(oids);
+  const users = byName.get('auth.users');
+  if (users !== undefined) needed.add(users);
+  for (const from of needed) for (const to of links.get(from) ?? []) needed.add(to);
+  return needed;
+}
+
+/**
+ * @param asked those whose privileges matter
+ * @param needed these, and what they need
+ */
+export async function relationFacts(session: Session, asked: ReadonlySet<number>, needed: ReadonlySet<number>, roles: readonly string[]): Promise<ReadonlyMap<number, RelationFacts>> {
+  const facts = await ask<readonly RelationFacts[]>(session, factsQuery(asked, needed, roles));
   return new Map(facts.map((fact) => [fact.oid, fact]));
 }
 
@@ -133,14 +155,16 @@ const graphQuery = `select json_build_object(
     select polrelid, refobjid from pg_policy p join pg_depend d on d.classid = 'pg_policy'::regclass and d.objid = p.oid where refclassid = 'pg_proc'::regclass
     union select ev_class, refobjid from pg_rewrite r join pg_class c on c.oid = ev_class join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid where refclassid = 'pg_proc'::regclass and ${own}) calls (a, b))) as facts`;
 
-function factsQuery(oids: readonly number[], roles: readonly string[]): string {
+function factsQuery(asked: ReadonlySet<number>, needed: ReadonlySet<number>, roles: readonly string[]): string {
   const names = (table: string, numbers: string): string => `(select coalesce(json_agg(attname), '[]') from pg_attribute where attrelid = ${table} and attnum = any (${numbers}))`;
-  const held = (role: string, privilege: string): string => `(select coalesce(json_agg(attname), '[]') from pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped and has_column_privilege('${role}', c.oid, attnum, '${privilege}'))`;
+  const held = (role: string, privilege: string): string => `(select coalesce(json_agg(attname), '[]') from pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped
+    and (has_table_privilege('${role}', c.oid, '${privilege}') or has_column_privilege('${role}', c.oid, attnum, '${privilege}')))`;
   const rights = (role: string): string => {
     const may = (privilege: string): string => `'${privilege.toLowerCase()}', has_schema_privilege('${role}', relnamespace, 'usage') and ${privilege === 'DELETE' ? 'has_table_privilege' : 'has_any_column_privilege'}('${role}', c.oid, '${privilege}')`;
     return `'${role}', json_build_object(${['SELECT', 'INSERT', 'UPDATE', 'DELETE'].map(may).join(', ')}, 'reads', ${held(role, 'SELECT')}, 'inserts', ${held(role, 'INSERT')}, 'updates', ${held(role, 'UPDATE')})`;
   };
-  const wanted = `(${['0', ...oids].join(', ')})`;
+  const listed = (oids: ReadonlySet<number>): string => `(${['0', ...oids].join(', ')})`;
+  const wanted = listed(needed);
   return `with labels as materialized (select enumtypid, json_agg(enumlabel order by enumsortorder) as labels from pg_enum group by enumtypid),
 att as materialized (
   select attrelid, json_agg(json_strip_nulls(json_build_object('name', attname, 'sql', quote_ident(attname), 'type', format_type(b.oid, null), 'typtype', b.typtype, 'category', b.typcategory,
@@ -162,6 +186,6 @@ select coalesce(json_agg(json_build_object('oid', c.oid::int, 'sql', format('%I.
   'policies', (select coalesce(json_agg(concat_ws(' ', pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid))), '[]') from pg_policy where polrelid = c.oid),
   'updatable', case relkind when 'v' then pg_relation_is_updatable(c.oid, false) else 28 end,
   'instead', relkind = 'v' and (exists (select from pg_trigger where tgrelid = c.oid) or exists (select from pg_rewrite where ev_class = c.oid and rulename <> '_RETURN')),
-  'rights', json_build_object(${roles.map(rights).join(', ')}))), '[]') as facts
+  'rights', case when c.oid in ${listed(asked)} then json_build_object(${roles.map(rights).join(', ')}) else '{}' end)), '[]') as facts
 from pg_class c join pg_namespace n on n.oid = relnamespace left join att on attrelid = c.oid where c.oid in ${wanted}`;
 }

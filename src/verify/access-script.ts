@@ -32,6 +32,9 @@ export const claims: Readonly<Record<ApiRole, string>> = {
   authenticated: JSON.stringify({ sub: users.own.id, role: 'authenticated', aud: 'authenticated', email: users.own.email, phone: '', app_metadata: { provider: 'email', providers: ['email'] }, user_metadata: {}, aal: 'aal1', session_id: '33333333-3333-4333-8333-333333333333', is_anonymous: false }),
 };
 
+/** Seconds after which no further command is tried with a relation: policies may be slow. */
+const longest = 10;
+
 /** What to try with a relation. */
 export interface ProbePlan {
   readonly relation: RelationFacts;
@@ -55,7 +58,7 @@ export function probeScript({ relation, refresh, only, roles, users: userColumns
   const inserts = roles.filter((role) => relation.rights[role]?.insert === true && (relation.updatable & 8) > 0).map((role) => insertOf(relation, role, userColumns));
   return `do $pg_safe$
 declare
-  stage text; attempt record; statement text; shown bigint; met bigint; code text; said text; given text[]; totals jsonb := '{}'; given_rows jsonb := '{}'; tried jsonb := '[]';
+  stage text; attempt record; statement text; shown bigint; met bigint; code text; said text; given text[]; totals jsonb := '{}'; given_rows jsonb := '{}'; tried jsonb := '[]'; latest timestamptz := clock_timestamp() + interval '${longest} seconds';
 begin
   foreach stage in array array['full', 'own', 'other'] loop
     begin
@@ -70,6 +73,7 @@ begin
         given_rows := given_rows || jsonb_build_object(stage, to_jsonb(given));
       end if;
       for attempt in select * from jsonb_to_recordset(${asJsonLiteral(tries)}) as t (role text, claims text, sub text, command text, sql text) loop
+        if clock_timestamp() > latest then raise exception 'trying it takes more than ${longest} s'; end if;
         continue when stage <> 'full' and not exists (select from jsonb_array_elements(tried) done
           where done ->> 'role' = attempt.role and done ->> 'command' = attempt.command and done ->> 'stage' = 'full' and ((done ->> 'rows')::bigint between 1 and (totals ->> 'full')::bigint - 1 or done ->> 'code' = '42501'));
         begin

@@ -83,7 +83,7 @@ function fillingOf(table: RelationFacts, tables: Tables, again: boolean): Fillin
 
 /** What takes away the checks of a table, for the transaction, where no values are found for which they hold: they say nothing of who may do what. */
 function loosening(table: RelationFacts): readonly string[] {
-  return [...table.checks.map(({ name }) => `alter table ${table.sql} drop constraint ${name}`), ...table.columns.flatMap(({ freeDomain }) => freeDomain ?? [])];
+  return [...table.checks.map(({ name }) => `alter table ${table.sql} drop constraint ${name}`), ...new Set(table.columns.flatMap(({ freeDomain }) => freeDomain ?? []))];
 }
 
 /** Rows of somebody else that policies may let everybody see, or nobody: flags on and off, the words for which they ask. */

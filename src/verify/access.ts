@@ -1,4 +1,4 @@
-import { relationFacts, type RelationFacts } from './access-facts.js';
+import { neededBy, readRelations, relationFacts, type RelationFacts, type Relations } from './access-facts.js';
 import { probeScript, type ProbeAnswer, type ProbePlan, type Stage, type Tried } from './access-script.js';
 import { meansUser } from './access-values.js';
 import { fillScript, ownRowsSetting } from './access-world.js';
@@ -17,9 +17,10 @@ export type Probed = Access | { readonly untried: string };
  * not checked, for the roles either (`session_replication_role = replica`): what is told is what privileges and policies let through, not what a trigger or key would refuse. The
  * logged-in user has no rights beyond those of any user: columns have their defaults. Sequences may have advanced afterwards; nothing else is left. No transaction may be open.
  * @param relations - as `public.notes`
+ * @param among - what `readRelations` gives, which may have been kept where nothing has run since
  * @returns one entry for each, in their order
  */
-export async function probeAccess(session: Session, relations: readonly string[]): Promise<ReadonlyMap<string, Probed>> {
+export async function probeAccess(session: Session, relations: readonly string[], among = (): Promise<Relations> => readRelations(session)): Promise<ReadonlyMap<string, Probed>> {
   const untried = (why: string): ReadonlyMap<string, Probed> => new Map(relations.map((relation) => [relation, { untried: why }]));
   if (relations.length === 0) return new Map();
   const begun = await session.script(`begin; set local session_replication_role = replica; set local lc_messages = 'C'; set local check_function_bodies = off`);
@@ -27,7 +28,7 @@ export async function probeAccess(session: Session, relations: readonly string[]
     if (begun.error !== undefined) return untried(`the server does not let triggers be turned off: ${begun.error.message}`);
     const known = await session.script(`select count(*)::text as roles from pg_roles where rolname in ('anon', 'authenticated')`);
     if (known.rows[0]?.['roles'] !== '2') return untried('there are no roles anon and authenticated');
-    return await probeAll(session, relations);
+    return await probeAll(session, relations, await among());
   } catch (error) {
     if (error instanceof Error && error.name !== 'DriverError') return untried(error.message);
     throw error;
@@ -36,14 +37,14 @@ export async function probeAccess(session: Session, relations: readonly string[]
   }
 }
 
-async function probeAll(session: Session, relations: readonly string[]): Promise<ReadonlyMap<string, Probed>> {
-  const facts = await relationFacts(session, relations, roles);
+async function probeAll(session: Session, names: readonly string[], relations: Relations): Promise<ReadonlyMap<string, Probed>> {
+  const asked = new Set(names.flatMap((name) => relations.byName.get(name) ?? []));
+  const facts = await relationFacts(session, asked, neededBy(asked, relations), roles);
   const failures = await fill(session, facts);
   await session.script('savepoint pg_safe');
-  const byName = new Map([...facts.values()].map((fact) => [fact.name, fact]));
   const probed = new Map<string, Probed>();
-  for (const name of relations) {
-    const relation = byName.get(name);
+  for (const name of names) {
+    const relation = facts.get(relations.byName.get(name) ?? 0);
     probed.set(name, relation === undefined ? { untried: 'it is not there' } : await probe(session, relation, facts, failures));
   }
   return probed;

@@ -2,6 +2,7 @@ import { exposedTo, type Catalog, type ObjectId, type Relation } from '../catalo
 import { diffLedgers, ledgerOf, ledgerQuery, readLedger, type Ledger, type LedgerChange } from '../ledger/index.js';
 import type { Replay } from '../replay/replay.js';
 import { parseSource } from '../sql/parse.js';
+import { readRelations, type Relations } from './access-facts.js';
 import { probeAccess } from './access.js';
 import type { Session } from './driver.js';
 import { foresee, type Foreseen } from './foresee.js';
@@ -37,14 +38,23 @@ export class Examination {
   readonly #task: VerifyTask;
   /** Disagreements that were told. */
   readonly #told = new Set<string>();
+  /** What holds until something runs. */
+  #left: Ledger | undefined;
+  #relations: Relations | undefined;
 
   constructor(session: Session, task: VerifyTask) {
     this.#session = session;
     this.#task = task;
   }
 
-  /** Put the session back to what a new one is: what a file set does not count for the next. */
-  async tidy(): Promise<void> {
+  /** Make ready for a file: put the session back to what a new one is, so that what another file set does not count for it. */
+  async ready(): Promise<void> {
+    this.#left = undefined;
+    this.#relations = undefined;
+    await this.#tidy();
+  }
+
+  async #tidy(): Promise<void> {
     const { settings: { runner }, baselineSql } = this.#task;
     // What a new connection gets from its role on Supabase.
     const path = baselineSql.length === 0 ? '' : ' set search_path = "$user", public, extensions;';
@@ -52,15 +62,15 @@ export class Examination {
   }
 
   async before({ migration, foreseen }: Rehearsal): Promise<Noted> {
-    await this.tidy();
+    await this.#tidy();
     const opened = foreseen.opened.size > 0;
-    const ledger = opened ? await this.#ledger(foreseen.before) : undefined;
+    const ledger = opened ? (this.#left ?? await this.#ledger(foreseen.before)) : undefined;
     const schema = migration.rollback === undefined ? undefined : await dumpSchema(this.#session);
     return { ...(ledger !== undefined && { ledger }), ...(schema !== undefined && { schema }), access: await this.#probe(foreseen.before, foreseen.opened) };
   }
 
   async after(rehearsal: Rehearsal, noted: Noted, outcome: Outcome): Promise<Pick<VerifiedMigration, 'rls' | 'access' | 'roundTrip' | 'again'>> {
-    await this.tidy();
+    await this.#tidy();
     const { catalog } = outcome.replay;
     const rls = noted.ledger === undefined ? undefined : await this.#changes(noted.ledger, catalog);
     const access = accessOf(noted.access, await this.#probe(catalog, rehearsal.foreseen.opened), catalog);
@@ -75,14 +85,14 @@ export class Examination {
     if (migration.rollback !== undefined && schema !== undefined) {
       const script = parseSource(migration.rollback);
       const { alone } = foresee(replay.fork(), migration, script, 'autocommit');
-      await this.tidy();
+      await this.ready();
       const { report, applied } = await roundTrip(this.#session, { script: { parsed: script, alone }, migration: parsed, before: schema, sending: bare });
       result.roundTrip = report;
-      await this.tidy();
+      await this.#tidy();
       if (!applied) await trySend(this.#session, pieces, bare);
     }
     if (this.#task.twice === true) {
-      await this.tidy();
+      await this.ready();
       result.again = await rerun(this.#session, parsed, bare);
     }
     return result;
@@ -97,9 +107,9 @@ export class Examination {
 
   async #changes(was: Ledger, catalog: Catalog): Promise<{ readonly changes: readonly LedgerChange[]; readonly disagreements: readonly string[] }> {
     const is = await this.#ledger(catalog);
+    this.#left = is;
     const { apiSchemas } = this.#task.settings;
-    // Of a table that no file makes, files cannot say much.
-    const told = ({ tables }: Ledger): Ledger => ({ tables: tables.filter((table) => apiSchemas.includes(table.schema) && catalog.relation(table)?.origin !== undefined) });
+    const told = (ledger: Ledger): Ledger => surelyTold(ledger, catalog, apiSchemas);
     const disagreements = diffLedgers(told(ledgerOf(catalog, apiSchemas)), told(is), { expressions: false })
       .map(({ table, policy, what }) => `${table}${policy === undefined ? '' : `, policy "${policy}"`}: ${what}`).filter((sentence) => !this.#told.has(sentence));
     for (const sentence of disagreements) this.#told.add(sentence);
@@ -110,7 +120,7 @@ export class Examination {
   async #probe(catalog: Catalog, ids: ReadonlySet<ObjectId>): Promise<ReadonlyMap<ObjectId, Access | { readonly untried: string }>> {
     const exposed = [...ids].flatMap((id) => exposedRelation(catalog, id, this.#task.settings.apiSchemas) ?? []);
     const [tried, rest] = [exposed.slice(0, mostProbed), exposed.slice(mostProbed)];
-    const found = tried.length === 0 ? new Map<string, never>() : await probeAccess(this.#session, tried.map(nameOf));
+    const found = tried.length === 0 ? new Map<string, never>() : await probeAccess(this.#session, tried.map(nameOf), async () => (this.#relations ??= await readRelations(this.#session)));
     const entries = tried.flatMap((relation) => {
       const access = found.get(nameOf(relation));
       return access === undefined ? [] : [[relation.id, access] as const];
@@ -122,6 +132,22 @@ export class Examination {
 /** As the Supabase CLI makes it (supabase/cli, pkg/migration/history.go). */
 const historyTable = `create schema if not exists supabase_migrations;
 create table if not exists supabase_migrations.schema_migrations (version text not null primary key, statements text[], name text);`;
+
+/** Of a ledger what the files surely say: no table that no file makes, nothing that is done under a condition or by SQL that is put together. */
+function surelyTold({ tables }: Ledger, catalog: Catalog, apiSchemas: readonly string[]): Ledger {
+  return {
+    tables: tables.flatMap((table) => {
+      const relation = catalog.relation(table);
+      if (!apiSchemas.includes(table.schema) || relation?.origin === undefined || relation.origin.conditional === true || relation.rowSecurityOrigin?.conditional === true) return [];
+      if (!aspects.every((aspect) => catalog.knowsSinceMade(relation.id, aspect))) return [];
+      const doubtful = new Set(catalog.policies(relation.id).flatMap(({ name, origin }) => (origin?.conditional === true ? [name] : [])));
+      return [{ ...table, policies: table.policies.filter(({ name }) => !doubtful.has(name)) }];
+    }),
+  };
+}
+
+/** What a ledger tells of. */
+const aspects = ['tables', 'row-security', 'policies', 'privileges'] as const;
 
 function nameOf({ schema, name }: Relation): string {
   return `${schema}.${name}`;

@@ -7,9 +7,7 @@ import { stronger } from '../sql/lock-modes.js';
 import { topOf } from '../sql/nesting.js';
 import type { ParsedSource } from '../sql/statement.js';
 import { expectedLocks, type Expected } from './compare.js';
-
-/** Why the replay does not know all that a statement does. */
-export type Unclear = 'dynamic SQL' | 'a condition' | 'the functions that it calls' | 'the triggers that it fires';
+import { doubtOf, doubtOfCalls, type Unclear } from './doubts.js';
 
 /** What the replay of one file says, by the UTF-16 offset at which a top-level statement begins. */
 export interface Foreseen {
@@ -49,27 +47,19 @@ export function foresee(replay: Replay, migration: Pick<Migration, 'version' | '
       if (doubt !== undefined && !unclear.has(start)) unclear.set(start, doubt);
       for (const id of openedBy(effect)) opened.add(id);
     },
-    onLocks: ({ statement, locks: taken, conditional }, catalog) => {
-      const { start } = topOf(statement).span;
-      if (conditional && !unclear.has(start)) unclear.set(start, 'a condition');
+    onLocks: (taken, catalog) => {
+      const { start } = topOf(taken.statement).span;
+      const doubt = unclear.has(start) ? undefined : doubtOfCalls(taken, catalog);
+      if (doubt !== undefined) unclear.set(start, doubt);
       const all = locks.get(start) ?? new Map<string, Expected>();
       locks.set(start, all);
-      for (const lock of expectedLocks(taken, catalog, before)) {
+      for (const lock of expectedLocks(taken.locks, catalog, before)) {
         const other = all.get(lock.relation);
         all.set(lock.relation, other === undefined ? lock : { ...lock, mode: stronger(lock.mode, other.mode), work: heavier(lock.work, other.work) });
       }
     },
   });
   return { before, after: replay.catalog, failures, locks: new Map([...locks].map(([start, all]) => [start, [...all.values()]])), unclear, alone, effects, opened };
-}
-
-/** What of an effect the replay does not follow. */
-function doubtOf(effect: Effect, catalog: Catalog): Unclear | undefined {
-  if (effect.kind === 'opaque') return 'dynamic SQL';
-  if (effect.conditional) return 'a condition';
-  if (effect.kind === 'data.query') return effect.functions.length > 0 ? 'the functions that it calls' : undefined;
-  const changesRows = effect.kind === 'data.insert' || effect.kind === 'data.update' || effect.kind === 'data.delete';
-  return changesRows && catalog.triggers(effect.table.id).length > 0 ? 'the triggers that it fires' : undefined;
 }
 
 /** The relations to which an effect may give or take access. */

@@ -95,6 +95,7 @@ export async function send(session: Session, pieces: readonly Piece[], sending: 
       return { refused: { piece, error }, did };
     }
     if (tagOf(piece) === 'TransactionStmt') await watch?.ended();
+    else if (runner !== 'single-transaction' && isAlone(piece)) await (runner === 'supabase' ? watch?.passed() : watch?.ended());
     did.push({ piece, seen, duration });
   }
   const last = pieces.at(-1);
@@ -131,6 +132,7 @@ export async function trySend(session: Session, pieces: readonly Piece[], { watc
     const outcome = await session.execute(planned.run.replace(/^set\s+local\b/i, 'set'));
     const duration = now() - began;
     const seen = outcome.error === undefined && watch !== undefined && !isAlone(piece) ? await watch.look(tagOf(piece), outcome.notices) : [];
+    if (outcome.error === undefined && isAlone(piece)) await watch?.passed();
     const error = outcome.error ?? (await session.sync()).error;
     if (outcome.error !== undefined) await session.sync();
     await watch?.ended();

@@ -2,6 +2,7 @@ import type { Span } from '../text/index.js';
 import type { Foreseen } from './foresee.js';
 import { textOf, type Refused } from './play.js';
 import type { Refusal } from './report.js';
+import { isTakenForGranted } from './taken-for-granted.js';
 
 /** What a refusal says without a look at the replay. */
 export type BareRefusal = Omit<Refusal, 'foretold' | 'expected'>;
@@ -22,12 +23,13 @@ export function refusalOf({ piece, error, atEnd }: Refused, because?: Refusal['b
 }
 
 /** What the replay thought would happen there. */
-export function foretold({ piece, error, atEnd }: Refused, { failures, unclear }: Foreseen): Pick<Refusal, 'foretold' | 'expected'> {
+export function foretold({ piece, error, atEnd }: Refused, { failures, unclear, alone, after }: Foreseen): Pick<Refusal, 'foretold' | 'expected'> {
   const { start } = piece.span;
   // A syntax error is one for both: the same parser says so.
   if (piece.statement === undefined) return { foretold: 'same' };
-  const expected = atEnd === true ? undefined : failures.get(start);
-  if (expected === undefined) return { foretold: unclear.has(start) ? 'unknown' : 'works' };
+  if (atEnd === true) return { foretold: 'works' };
+  const expected = failures.get(start) ?? (alone.has(start) && error.sqlstate === '25001' ? error : undefined);
+  if (expected === undefined) return { foretold: unclear.has(start) || isTakenForGranted(error, after) ? 'unknown' : 'works' };
   return expected.sqlstate === error.sqlstate ? { foretold: 'same' } : { foretold: 'otherwise', expected };
 }
 

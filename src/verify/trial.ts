@@ -45,6 +45,8 @@ export class Trial {
   applied = 0;
   /** What runs now. */
   place: Span | undefined;
+  /** Of the files that were applied. */
+  readonly #versions = new Set<string>();
   /** It has seen what ran. */
   #replay: Replay;
   readonly #session: Session;
@@ -88,8 +90,10 @@ export class Trial {
     const happened = this.#follow(base, rehearsal, performance);
     const { refusals, skipped } = this.#explain(rehearsal, performance, plans);
     const locks = role === 'target' ? did.flatMap((one) => this.#compared(one, happened)) : [];
-    if (stopped === undefined) this.applied++;
-    else this.failures.push(refusals[0]!);
+    if (stopped === undefined) {
+      this.applied++;
+      this.#versions.add(version);
+    } else this.failures.push(refusals[0]!);
     this.#count({ statements: pieces.length, ran: did.length, refused: refusals.length, skipped: skipped.filter(({ how }) => how === 'skipped').length });
     const examined = before === undefined ? { access: [] } : await this.#examination.after(rehearsal, before, { happened, replay: this.#replay, applied: stopped === undefined });
     this.place = undefined;
@@ -124,10 +128,10 @@ export class Trial {
 
   /** Run the file as its runner does; and when that fails, statement by statement. */
   async #perform({ migration, pieces, sending }: Rehearsal): Promise<Performance> {
-    await this.#examination.tidy();
+    await this.#examination.ready();
     const { refused: stopped, did } = await send(this.#session, pieces, { ...sending, ...recordOf(migration, sending.runner) });
     if (stopped === undefined) return { refused: [], did };
-    await this.#examination.tidy();
+    await this.#examination.ready();
     // psql -f goes on with the statement after the one that failed; of the other runners nothing is left.
     const kept = sending.runner === 'autocommit' ? new Set(did.map(({ piece }) => piece)) : new Set<Piece>();
     const rest = await trySend(this.#session, pieces.filter((piece) => !kept.has(piece)), sending);
@@ -144,7 +148,7 @@ export class Trial {
   }
 
   /** Say of each refusal why, in the order of the file: what was left out or refused earlier may be the cause. */
-  #explain({ pieces, foreseen }: Rehearsal, { stopped, refused }: Performance, plans: ReadonlyMap<Piece, Plan>): { readonly refusals: readonly Refusal[]; readonly skipped: readonly SkippedStatement[] } {
+  #explain({ migration, pieces, foreseen }: Rehearsal, { stopped, refused }: Performance, plans: ReadonlyMap<Piece, Plan>): { readonly refusals: readonly Refusal[]; readonly skipped: readonly SkippedStatement[] } {
     const refusals: Refusal[] = [];
     const skipped: SkippedStatement[] = [];
     const failed = new Map(refused.map((one) => [one.piece, one]));
@@ -159,7 +163,8 @@ export class Trial {
         this.#unavailable.noteRan(effects);
       } else {
         const because = piece.statement === undefined || failure.atEnd === true ? undefined : this.#unavailable.causeOf(failure.error, piece.statement);
-        const refusal = { ...refusalOf(failure, because), ...foretold(failure, foreseen) };
+        const repeated = failure.atEnd === true && failure.error.sqlstate === '23505' && this.#versions.has(migration.version);
+        const refusal: Refusal = { ...refusalOf(failure, because), ...(repeated ? { foretold: 'same' } : foretold(failure, foreseen)) };
         if (failure.atEnd !== true) this.#unavailable.noteRefused(refusal, effects);
         refusals.push(refusal);
       }
@@ -207,7 +212,9 @@ function outcomeOf(refusals: readonly Refusal[], skipped: readonly SkippedStatem
 
 function falseAlarmsOf(did: readonly Did[], { failures, unclear }: Foreseen): VerifiedMigration['falseAlarms'] {
   return did.flatMap(({ piece: { span } }) => {
-    const failure = unclear.has(span.start) ? undefined : failures.get(span.start);
+    const doubt = unclear.get(span.start);
+    // What triggers and functions do may fail, but cannot keep a statement from failing.
+    const failure = doubt === 'a condition' || doubt === 'dynamic SQL' ? undefined : failures.get(span.start);
     return failure === undefined ? [] : [{ span, ...failure }];
   });
 }

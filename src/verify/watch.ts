@@ -2,7 +2,7 @@ import { lockModes, type LockMode } from '../sql/lock-modes.js';
 import { quoteLiteral } from '../sql/quote.js';
 import type { NodeTag } from '../sql/statement.js';
 import type { Work } from '../replay/effects.js';
-import type { Session } from './driver.js';
+import type { Outcome, Session } from './driver.js';
 
 /** What was seen of one relation that was there before the transaction. */
 export interface Seen {
@@ -29,14 +29,26 @@ interface Counters {
   readonly scanned: number;
 }
 
-const ownSchemas = "n.nspname !~ '^pg_' and n.nspname <> 'information_schema'";
+const watched = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+  and not exists (select from pg_catalog.pg_depend d where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.deptype = 'e'
+    and d.objid in (c.oid, (select i.indrelid from pg_catalog.pg_index i where i.indexrelid = c.oid)))`;
 const described = `c.oid::int, n.nspname || '.' || c.relname, c.relkind, coalesce((select i.indrelid::int from pg_catalog.pg_index i where i.indexrelid = c.oid), 0), coalesce(pg_catalog.pg_relation_filenode(c.oid)::int, 0)`;
-const listing = `select coalesce(json_agg(json_build_array(${described})), '[]')::text as found
-from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where ${ownSchemas} and c.relkind <> 'c'`;
+const listing = `select coalesce(json_agg(json_build_array(${described})), '[]')::text as found,
+  (select count(*) from pg_catalog.pg_prepared_statements where name in ('pg_safe_locks', 'pg_safe_counts'))::text as prepared
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where ${watched} and c.relkind <> 'c'`;
 const changed = (oid: string): string => `pg_catalog.pg_stat_get_xact_tuples_inserted(${oid}) + pg_catalog.pg_stat_get_xact_tuples_updated(${oid}) + pg_catalog.pg_stat_get_xact_tuples_deleted(${oid})`;
 const scanned = (oid: string): string => `pg_catalog.pg_stat_get_xact_numscans(${oid})`;
+/** What is asked after every statement, by the names under which it is prepared: planned each time, it would cost more than most statements. */
+const locking = `select coalesce((select json_agg(json_build_array(l.relation::int, l.mode, l.changed, l.scanned, l.class)) from (
+      select l.relation, l.mode, ${changed('l.relation')} as changed, ${scanned('l.relation')} as scanned, (select json_build_array(${described}) from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = l.relation and ${watched}) as class
+      from pg_catalog.pg_locks l where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.relation >= 16384) l), '[]')::text as found,
+      pg_catalog.set_config('client_min_messages', 'debug1', false)`;
 const counting = `select coalesce(json_agg(json_build_array(oid::int, changed, scanned)), '[]')::text as found from (
   select c.oid, ${changed('c.oid')} as changed, ${scanned('c.oid')} as scanned from pg_catalog.pg_class c where c.oid >= 16384 and c.relkind in ('r', 'm')) counted where changed + scanned > 0`;
+const questions = { pg_safe_locks: locking, pg_safe_counts: counting };
+const preparing = Object.entries(questions).map(([name, sql]) => `prepare ${name} as ${sql}`).join('; ');
+/** Statements after which the server may have forgotten them. */
+const forgetting = new Set<NodeTag>(['DeallocateStmt', 'DiscardStmt']);
 /** Statements that give a table new storage without a word in the log. */
 const rewriting = new Set<NodeTag>(['AlterTableStmt', 'RefreshMatViewStmt', 'ClusterStmt', 'VacuumStmt', 'AlterTableMoveAllStmt']);
 /** Statements that scan for what they do to rows. */
@@ -44,11 +56,13 @@ const reading = new Set<NodeTag>(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'Del
 
 /**
  * Sees what each statement of a transaction locks and does, by pg_locks, file nodes, counters and what the server says at level debug1 ("verifying table",
- * "building index", "validating foreign key constraint"; tablecmds.c, index.c). What the transaction itself made is left out: nobody else sees it.
+ * "building index", "validating foreign key constraint"; tablecmds.c, index.c). What the transaction itself made is left out: nobody else sees it. So is what belongs to an
+ * extension, of which files say nothing.
  */
 export class Watch {
   readonly #session: Session;
-  readonly #observing: string;
+  /** Whether the server knows the questions by name. */
+  #prepared = false;
   #known = new Map<number, Known>();
   readonly #held = new Map<number, LockMode>();
   readonly #counters = new Map<number, Counters>();
@@ -56,18 +70,14 @@ export class Watch {
 
   constructor(session: Session) {
     this.#session = session;
-    this.#observing = `select coalesce((select json_agg(json_build_array(l.relation::int, l.mode, l.changed, l.scanned, l.class)) from (
-      select l.relation, l.mode, ${changed('l.relation')} as changed, ${scanned('l.relation')} as scanned, (select json_build_array(${described}) from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = l.relation and ${ownSchemas}) as class
-      from pg_catalog.pg_locks l where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.relation >= 16384) l), '[]')::text as found,
-      pg_catalog.set_config('client_min_messages', 'debug1', false)`;
   }
 
   /** Look around before a transaction. The server tells more from now on (client_min_messages). */
   async begin(): Promise<void> {
     await this.#session.script('set client_min_messages = debug1');
     const { rows } = await this.#session.script(listing);
-    const found = JSON.parse(rows[0]?.['found'] ?? '[]') as readonly (readonly [number, string, string, number, number])[];
-    this.#known = new Map(found.map((one) => [one[0], known(one)]));
+    this.#prepared = rows[0]?.['prepared'] === '2' || (await this.#session.script(preparing)).error === undefined;
+    this.#list(rows);
     await this.ended();
   }
 
@@ -75,9 +85,28 @@ export class Watch {
   async ended(): Promise<void> {
     this.#held.clear();
     this.#made.clear();
+    const answer = await this.#session.script(this.#asking('pg_safe_counts'));
+    if (answer.error === undefined || !this.#prepared) return this.#count(answer);
+    this.#prepared = false;
+    this.#count(await this.#session.script(counting));
+  }
+
+  /** The last statement had transactions of its own, and the one of the file goes on. */
+  async passed(): Promise<void> {
+    // It may have been DISCARD ALL.
+    this.#prepared = false;
+    this.#list((await this.#session.execute(listing)).rows);
+    this.#count(await this.#session.execute(counting));
+  }
+
+  #list(rows: Outcome['rows']): void {
+    const found = JSON.parse(rows[0]?.['found'] ?? '[]') as readonly (readonly [number, string, string, number, number])[];
+    this.#known = new Map(found.map((one) => [one[0], known(one)]));
+  }
+
+  /** What a session counted is handed over when the server finds time, so the next transaction need not begin at zero. */
+  #count({ rows }: Outcome): void {
     this.#counters.clear();
-    // What a session counted is handed over when the server finds time, so the next transaction need not begin at zero.
-    const { rows } = await this.#session.script(counting);
     for (const [oid, changed, scanned] of JSON.parse(rows[0]?.['found'] ?? '[]') as readonly (readonly [number, number, number])[]) this.#counters.set(oid, { changed, scanned });
   }
 
@@ -87,7 +116,8 @@ export class Watch {
    * @param notices what the server said meanwhile
    */
   async look(tag: NodeTag, notices: readonly string[]): Promise<readonly Seen[]> {
-    const answer = await this.#session.execute(this.#observing);
+    if (forgetting.has(tag)) this.#prepared = false;
+    const answer = await this.#session.execute(this.#asking('pg_safe_locks'));
     if (answer.error !== undefined) return [];
     const found = JSON.parse(answer.rows[0]?.['found'] ?? '[]') as readonly (readonly [number, string, number, number, readonly [number, string, string, number, number] | null])[];
     const now = new Map<number, { mode: LockMode; changed: number; scanned: number; is?: Known }>();
@@ -106,7 +136,7 @@ export class Watch {
       } else if (!this.#made.has(oid)) {
         const held = this.#held.get(oid);
         const before = this.#counters.get(oid) ?? { changed: 0, scanned: 0 };
-        const work = workOf({ tag, was, is, mode, notices, validated: keys.has(oid), built: built.has(oid), changed: rows > before.changed, scanned: scans > before.scanned });
+        const work = workOf({ tag, was, is, held, mode, notices, validated: keys.has(oid), built: built.has(oid), changed: hasRisen(before.changed, rows), scanned: hasRisen(before.scanned, scans) });
         const table = this.#known.get(was.table)?.name;
         seen.push({ relation: was.name, mode, work, ...(table !== undefined && { table }), ...(held !== undefined && { held }) });
       }
@@ -120,6 +150,10 @@ export class Watch {
   /** Messages name no schema, so they alone do not say which table an index was built on. */
   #tablesOfNewIndexes(found: readonly (readonly [number, Known])[]): ReadonlySet<number> {
     return new Set(found.flatMap(([oid, { kind, table, node }]) => ('iI'.includes(kind) && this.#known.get(oid)?.node !== node ? [table] : [])));
+  }
+
+  #asking(name: keyof typeof questions): string {
+    return this.#prepared ? `execute ${name}` : questions[name];
   }
 
   /** The tables whose foreign keys the server said it validated. */
@@ -136,14 +170,20 @@ function known([, name, kind, table, node]: readonly [number, string, string, nu
   return { name, kind, table, node };
 }
 
-function level(mode: LockMode): number {
-  return lockModes.indexOf(mode);
+function level(mode: LockMode | undefined): number {
+  return mode === undefined ? -1 : lockModes.indexOf(mode);
+}
+
+/** Counters begin again at zero when the server hands over what a session counted, which it may do whenever no transaction is open. */
+function hasRisen(was: number, is: number): boolean {
+  return is > 0 && is !== was;
 }
 
 interface Evidence {
   readonly tag: NodeTag;
   readonly was: Known;
   readonly is: Known | undefined;
+  readonly held: LockMode | undefined;
   readonly mode: LockMode;
   readonly notices: readonly string[];
   readonly validated: boolean;
@@ -153,16 +193,18 @@ interface Evidence {
   readonly scanned: boolean;
 }
 
-function workOf({ tag, was, is, mode, notices, validated, built, changed, scanned }: Evidence): Work {
+function workOf({ tag, was, is, held, mode, notices, validated, built, changed, scanned }: Evidence): Work {
   // Of what was dropped nothing more is to be known: another one may have its name by now. What is done to an index is said of its table.
   if (is === undefined || 'iI'.includes(was.kind)) return 'none';
   const name = was.name.slice(was.name.indexOf('.') + 1);
   const said = (what: string): boolean => notices.some((notice) => notice.startsWith(what));
   if ('rmt'.includes(was.kind) && is.node !== was.node && (rewriting.has(tag) || said(`rewriting table "${name}"`))) return 'rewrite';
   if (built && notices.some((notice) => notice.startsWith('building index "') && notice.includes(`on table "${name}"`))) return tag === 'TruncateStmt' ? 'none' : 'index-build';
-  if (scanned && said(`verifying table "${name}"`)) return 'scan';
-  if (said('validating foreign key constraint')) return validated && scanned ? 'scan' : 'none';
+  if (level(mode) >= level('ShareUpdateExclusive') && said(`verifying table "${name}"`)) return 'scan';
+  // Rows that an index gives are no scan of the table to the counters.
+  if (said('validating foreign key constraint')) return validated && was.kind === 'r' && level(mode) >= level('ShareUpdateExclusive') ? 'scan' : 'none';
   if (changed) return 'data';
   // Domains and default partitions are checked without a word. Who only reads takes a weaker lock, unless the transaction held a stronger one.
-  return scanned && !reading.has(tag) && level(mode) >= level('ShareUpdateExclusive') ? 'scan' : 'none';
+  const checks = tag === 'DoStmt' ? level(mode) > level(held) : !reading.has(tag);
+  return scanned && checks && level(mode) >= level('ShareUpdateExclusive') ? 'scan' : 'none';
 }

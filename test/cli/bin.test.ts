@@ -15,8 +15,8 @@ beforeAll(() => {
 
 describe('bin/pg-safe.js', () => {
   it('passes arguments and exit code on', () => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'lnit'], { encoding: 'utf8' });
-    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: "pg-safe: Unknown command 'lnit'. Did you mean lint?\n" });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [bin, 'lintt'], { encoding: 'utf8' });
+    expect({ status, stdout, stderr }).toEqual({ status: 2, stdout: '', stderr: "pg-safe: Unknown command 'lintt'. Did you mean lint?\n" });
   });
 
   it('says nothing when its reader has seen enough', async () => {

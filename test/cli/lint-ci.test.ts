@@ -138,11 +138,12 @@ describe('--print-config', () => {
     expect(printed.rules['dropped-column']).toMatchObject({ severity: 'off', from: 'pg-safe.config.json: overrides[0]' });
     expect(printed.rules['dropped-function']).toMatchObject({ severity: 'error', from: 'pg-safe.config.json: extends pg-safe:strict' });
     expect(printed.rules['dropped-table']).toMatchObject({ severity: 'note', from: 'command line' });
-    expect(printed.rules['varchar-column']).toMatchObject({ severity: 'off', from: 'off by default' });
+    expect(printed.rules['varchar-column']).toMatchObject({ from: 'pg-safe.config.json: extends pg-safe:strict' });
 
     const other = JSON.parse((await runCli(['lint', '--print-config', 'supabase/migrations/20260101000000_users.sql', '--no-config'], { cwd })).stdout) as Printed;
     expect(other).toMatchObject({ configuration: null, postgres: 17 });
     expect(other.rules['dropped-column']).toMatchObject({ from: 'pg-safe:recommended' });
+    expect(other.rules['varchar-column']).toMatchObject({ severity: 'off', from: 'off by default' });
   });
 
   it('knows ignored files and seeds', async () => {

@@ -26,7 +26,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['lnit'], "Unknown command 'lnit'. Did you mean lint?"],
+    [['lintt'], "Unknown command 'lintt'. Did you mean lint?"],
     [['migrations/1_users.sql'], "Unknown command 'migrations/1_users.sql'. To lint it, run: pg-safe lint migrations/1_users.sql"],
     [['--quite'], "Unknown option '--quite'."],
     [['lint', '--forma', 'json'], "Unknown option '--forma'. Did you mean --format?"],

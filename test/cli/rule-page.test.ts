@@ -59,6 +59,8 @@ What shows the difference:
 select 2;
 \`\`\`
 
+Run on Postgres in the tests: what is reported takes a lock that makes writes wait, the other one does not, or runs outside of a transaction.
+
 Reported:
 
 \`\`\`sql
@@ -70,6 +72,8 @@ Not reported:
 \`\`\`sql
 select 4;
 \`\`\`
+
+Run on Postgres in the tests: what is reported takes a lock that makes writes wait, the other one does not, or runs outside of a transaction.
 
 ## Options
 

@@ -19,6 +19,6 @@ export interface Scene {
 export async function runCli(argv: readonly string[], { cwd = '/', stdin = '', env = {}, terminal = false }: Scene = {}): Promise<Outcome> {
   const written = { stdout: '', stderr: '' };
   const output = (name: keyof typeof written): Io['stdout'] => ({ isTTY: terminal, write: (text) => void (written[name] += text) });
-  const code = await main(argv, { stdout: output('stdout'), stderr: output('stderr'), stdin: (async function* () { yield stdin; })(), cwd, env });
+  const code = await main(argv, { stdout: output('stdout'), stderr: output('stderr'), stdin: (async function* () { yield stdin; })(), cwd, env: { PG_SAFE_CACHE: 'off', ...env } });
   return { code, ...written };
 }

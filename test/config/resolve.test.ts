@@ -17,9 +17,24 @@ describe('severities', () => {
 
   it('come from a rule set', () => {
     expect(severities({ extends: 'pg-safe:recommended' })).toEqual(severities({}));
-    expect(severities({ extends: 'pg-safe:strict' })).toEqual({ 'blocking-index-build': 'error', 'dropped-column': 'error', 'long-name': 'off', 'slow-query': 'off' });
+    expect(severities({ extends: 'pg-safe:strict' })).toEqual({ 'blocking-index-build': 'error', 'dropped-column': 'error', 'long-name': 'note', 'slow-query': 'error' });
     expect(severities({ extends: 'pg-safe:all' })).toEqual({ 'blocking-index-build': 'error', 'dropped-column': 'warning', 'long-name': 'note', 'slow-query': 'warning' });
-    expect(severities({ extends: ['pg-safe:all', 'pg-safe:strict'] })).toEqual({ 'blocking-index-build': 'error', 'dropped-column': 'error', 'long-name': 'note', 'slow-query': 'warning' });
+    expect(severities({ extends: ['pg-safe:strict', 'pg-safe:recommended'] })).toEqual({ 'blocking-index-build': 'error', 'dropped-column': 'warning', 'long-name': 'note', 'slow-query': 'error' });
+    expect(severities({ extends: 'pg-safe:security-only', rules: { 'slow-query': 'note' } })).toEqual({ 'blocking-index-build': 'off', 'dropped-column': 'off', 'long-name': 'off', 'slow-query': 'note' });
+  });
+
+  it('come from the rule set about security, and the one about Supabase', () => {
+    const [security, unread, taste] = [{ ...idleRule('leak', 'error'), security: true as const }, idleRule('syntax-error', 'error'), { ...idleRule('policies', 'note', { optIn: true }), family: 'row-level-security' as const }];
+    const all = [security, unread, taste, ...rules];
+    const on = (set: string): readonly string[] => all.filter((rule) => resolveConfig({ extends: set }, { rules: all }).severityOf(rule, '1.sql') !== 'off').map(({ id }) => id);
+    expect(on('pg-safe:security-only')).toEqual(['leak', 'syntax-error']);
+    expect(on('pg-safe:supabase')).toEqual(['leak', 'syntax-error', 'policies', 'blocking-index-build', 'dropped-column']);
+  });
+
+  it('come with the settings of a rule set, unless the configuration says otherwise', () => {
+    expect(resolveConfig({ extends: 'pg-safe:supabase' }, { rules })).toMatchObject({ baseline: 'supabase', apiSchemas: ['public', 'graphql_public'], runner: 'single-transaction' });
+    expect(resolveConfig({ extends: 'pg-safe:supabase', baseline: 'none' }, { rules }).baseline).toBe('none');
+    expect(resolveConfig([{ baseline: 'none' }, { extends: 'pg-safe:supabase' }], { rules }).baseline).toBe('supabase');
   });
 
   it('come from the rules of a configuration before those of what it extends', () => {
@@ -97,11 +112,11 @@ describe('the origin of a setting', () => {
 });
 
 describe('the rest', () => {
-  const { severityOf: _severity, optionsOf: _options, originOf: _origin, isIgnored: _ignored, ...bare } = resolveConfig({}, { rules });
+  const { severityOf: _severity, optionsOf: _options, originOf: _origin, isIgnored: _ignored, isSmall: _small, ...bare } = resolveConfig({}, { rules });
 
   it('has defaults without a project', () => {
     expect(bare).toEqual({
-      postgres: 17, runner: 'single-transaction', baseline: 'none', apiSchemas: [], failOn: 'warning', defaultGrants: 'auto', maxFileSize: 5 * 1024 * 1024, rollbacks: [],
+      postgres: 17, runner: 'single-transaction', baseline: 'none', apiSchemas: [], failOn: 'warning', defaultGrants: 'auto', maxFileSize: 5 * 1024 * 1024, rollbacks: [], smallTables: [],
     });
   });
 

@@ -78,6 +78,18 @@ describe('extends', () => {
     expect((await loadConfig({ cwd, rules })).layers).toEqual([{ postgres: 16 }, {}]);
   });
 
+  it('takes a package that can only be imported, and tells one that exports nothing', async () => {
+    const cwd = onDisk({
+      'pg-safe.config.json': json({ extends: '@acme/pg-safe' }),
+      'node_modules/@acme/pg-safe/package.json': json({ name: '@acme/pg-safe', type: 'module', exports: { import: './index.js' } }),
+      'node_modules/@acme/pg-safe/index.js': 'export default { postgres: 16 };',
+      'other.json': json({ extends: 'empty' }),
+      'node_modules/empty/package.json': json({ name: 'empty', exports: { './other': './other.js' } }),
+    });
+    expect((await loadConfig({ cwd, rules })).layers).toEqual([{ postgres: 16 }, {}]);
+    expect(await problem(cwd, 'other.json')).toBe('other.json: extends: The package "empty" is installed, but exports no configuration.');
+  });
+
   it('may name one file twice, but not in a circle', async () => {
     const twice = onDisk({ 'pg-safe.config.json': json({ extends: ['./a.json', './b.json'] }), 'a.json': json({ extends: './b.json' }), 'b.json': '{}' });
     expect((await loadConfig({ cwd: twice, rules })).layers).toEqual([{}, {}, {}, {}]);
@@ -92,6 +104,7 @@ describe('what is wrong', () => {
     ['an unknown rule set', 'pg-safe.config.json', json({ extends: 'pg-safe:al' }), 'pg-safe.config.json: extends: Unknown rule set "pg-safe:al". Did you mean "pg-safe:all"?'],
     ['a base that is not there', 'pg-safe.config.json', json({ extends: './base.json' }), 'pg-safe.config.json: extends: base.json: The file does not exist.'],
     ['a package that is not there', 'pg-safe.config.json', json({ extends: 'base' }), 'pg-safe.config.json: extends: No package "base" is installed. A path begins with "./", a rule set with "pg-safe:".'],
+    ['a rule set without its prefix', 'pg-safe.config.json', json({ extends: 'recomended' }), 'pg-safe.config.json: extends: No package "recomended" is installed. Did you mean "pg-safe:recommended"?'],
     ['JSON that is none', '.pg-saferc.json', '{ postgres }', /^\.pg-saferc\.json: Cannot be read: Expected .*\.$/],
     ['YAML that is none', 'pg-safe.config.yaml', 'a: b: c', /^pg-safe\.config\.yaml: Cannot be read: .*\.$/],
     ['TypeScript that is none', 'pg-safe.config.ts', 'export default {', /^pg-safe\.config\.ts: Cannot be read: .*\.$/],

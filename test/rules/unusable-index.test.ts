@@ -12,6 +12,7 @@ testRule(rule, {
     { name: 'with other columns in it', history: [users, 'create unique index users_email on users (email) include (name);'], sql: adopt },
     { name: 'the column’s own collation', history: [users, 'create unique index users_name on users (name collate "C");'], sql: 'alter table users add unique using index users_name;' },
     { name: 'a table that no file made', sql: adopt },
+    { name: 'an index of such a table', history: 'create unique index users_email on users (email);', sql: adopt },
   ],
   invalid: [
     { name: 'missing', history: users, sql: adopt, expect: [refused('there is none of that name', '42704')] },

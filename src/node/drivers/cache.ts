@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Snapshots } from './embedded-driver.js';
@@ -13,24 +12,6 @@ const kept = 4;
 const name = /^pglite-[0-9a-f]{32}\.tar\.gz$/;
 const unfinished = /^pglite-.*\.tmp$/;
 const hour = 3_600_000;
-
-/**
- * The folder in which prepared databases are kept: what `PG_SAFE_CACHE` names, else `pg-safe` in the user's cache folder.
- * @returns undefined when `PG_SAFE_CACHE` is `off` or empty
- */
-export function cacheFolder(env: Readonly<Record<string, string | undefined>> = process.env, platform: NodeJS.Platform = process.platform, home = homedir()): string | undefined {
-  const chosen = env['PG_SAFE_CACHE'];
-  if (chosen !== undefined) return chosen === '' || chosen === 'off' ? undefined : chosen;
-  return join(userCache(env, platform, home), 'pg-safe');
-}
-
-function userCache(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform, home: string): string {
-  if (platform === 'win32') return env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local');
-  if (platform === 'darwin') return join(home, 'Library', 'Caches');
-  // "All paths must be absolute; if not, the path is to be ignored" (XDG Base Directory Specification).
-  const xdg = env['XDG_CACHE_HOME'];
-  return xdg !== undefined && isAbsolute(xdg) ? xdg : join(home, '.cache');
-}
 
 /**
  * Keep snapshots in a folder, compressed: a seventh of the size, for a tenth of a second; and gzip's checksum tells a damaged file.

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DriverError, type Driver, type Engine, type Outcome, type Session, type Start } from '../../verify/driver.js';
-import { cacheFolder } from './cache.js';
+import { cacheFolder } from '../cache/folder.js';
 import { inProcess } from './pglite-in-process.js';
 import { PGliteThread } from './pglite-thread.js';
 import type { WorkerCall } from './pglite-worker-messages.js';

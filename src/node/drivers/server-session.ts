@@ -31,7 +31,7 @@ export function serverSession({ engine, main, helper, timeout }: SessionParts): 
       throw new DriverError('lost', `The server no longer answers: a statement took longer than ${seconds(timeout)}, and there is no second connection to cancel it.`);
     }
     const cancelled = await within(grace, outcome);
-    if (cancelled !== late) return cancelled;
+    if (cancelled !== late) return told(cancelled, timeout);
     await helper.signal('pg_terminate_backend', main.pid);
     main.destroy();
     throw new DriverError('timeout', `A statement took longer than ${seconds(timeout)} and could not be cancelled, so its connection was ended.`);
@@ -43,6 +43,12 @@ export function serverSession({ engine, main, helper, timeout }: SessionParts): 
     script: (sql) => limited(() => main.script(sql)),
     close: () => (closing ??= helper.finish(main)),
   };
+}
+
+/** Postgres says only that it was asked to cancel; the reason is ours. */
+function told(outcome: Outcome, timeout: number): Outcome {
+  const { error } = outcome;
+  return error?.sqlstate === '57014' ? { ...outcome, error: { ...error, message: `${error.message}: it took longer than ${seconds(timeout)}` } } : outcome;
 }
 
 /** What comes within so many milliseconds, else `late`; what comes later is of no account, an error neither. */

@@ -1,4 +1,4 @@
-import type { Catalog, Relation } from '../../catalog/index.js';
+import type { Relation } from '../../catalog/index.js';
 import type { LockMode } from '../../sql/lock-modes.js';
 import type { EffectKinds } from '../effects.js';
 import { briefly, brieflyOn, type LockScene, type LockTable, type LockTaken } from './lock.js';
@@ -52,9 +52,8 @@ export const attachmentLocks: LockTable = {
   'rule.alter': briefly('AccessExclusive'),
   'rule.rename': briefly('AccessExclusive'),
   'rule.drop': briefly('AccessExclusive'),
-  // A body in SQL is rewritten too, which opens what its views read.
-  'function.create': ({ names }, { after }) => [...named(names), ...behind(names.reads, after)],
-  'function.replace': ({ names }, { after }) => [...named(names), ...behind(names.reads, after)],
+  'function.create': ({ names }) => named(names),
+  'function.replace': ({ names }) => named(names),
 };
 
 function onPartitions(table: Relation, mode: LockMode, too: boolean, { before }: LockScene): readonly LockTaken[] {
@@ -72,13 +71,4 @@ function named({ reads, writes }: EffectKinds['function.create']['names']): read
     ...reads.map((relation): LockTaken => ({ relation, mode: 'AccessShare', work: 'none' })),
     ...writes.map((relation): LockTaken => ({ relation, mode: 'RowExclusive', work: 'none' })),
   ];
-}
-
-/** What views read, and the views among that. */
-function behind(relations: readonly Relation[], catalog: Catalog): readonly LockTaken[] {
-  return relations.flatMap(({ view, relationKind }) => {
-    if (relationKind !== 'view') return [];
-    const read = (view?.reads ?? []).flatMap((id) => catalog.getAs('relation', id) ?? []);
-    return [...read.map((relation): LockTaken => ({ relation, mode: 'AccessShare', work: 'none' })), ...behind(read, catalog)];
-  });
 }

@@ -1,7 +1,8 @@
 import { chmodSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cacheFolder, snapshotsIn } from '../../../src/node/drivers/cache.js';
+import { cacheFolder } from '../../../src/node/cache/folder.js';
+import { snapshotsIn } from '../../../src/node/drivers/cache.js';
 import { onDisk } from '../on-disk.js';
 
 const data = new TextEncoder().encode('a data directory '.repeat(1000));

@@ -8,10 +8,18 @@ export const objectForms: readonly FormGroup[] = [
     title: 'functions',
     setup: `${users} create function one() returns integer language sql as 'select 1'; create function counted() returns bigint language sql as 'select count(*) from users';
       create function counting() returns bigint begin atomic select count(*) from users; end; create function is_adult(integer) returns boolean language sql immutable as 'select $1 > 17';
-      create view ones as select one() as n; create policy adults on users using (is_adult(age));`,
+      create view ones as select one() as n; create policy adults on users using (is_adult(age));
+      create view names_view as select name from users; create view over_names as select * from names_view; create schema other; create table other.users (id bigint);`,
     forms: [
       "create function two() returns integer language sql as 'select 2'",
       "create function names() returns setof text language sql as 'select name from users'",
+      "create function viewed() returns setof names_view language sql as 'select * from names_view'",
+      "create function viewed() returns bigint language sql as 'select count(*) from over_names'",
+      "create function elsewhere() returns bigint language sql set search_path = other as 'select count(*) from users'",
+      "set check_function_bodies = off; create function unread() returns bigint language sql as 'select count(*) from users'",
+      'set check_function_bodies = false; create function unread() returns bigint begin atomic select count(*) from users; end',
+      'set check_function_bodies = false; create function unread() returns bigint begin atomic select count(*) from names_view; end',
+      "set check_function_bodies = off; reset check_function_bodies; create function read_again() returns bigint language sql as 'select count(*) from users'",
       'create function first_name() returns text language plpgsql as $$ begin return (select name from users limit 1); end $$',
       'create function counts() returns bigint begin atomic select count(*) from users; end',
       "create procedure adding(n bigint) begin atomic insert into users values (n, 'new'); end",
@@ -22,7 +30,7 @@ export const objectForms: readonly FormGroup[] = [
       "alter function one() set search_path = ''",
       'alter function one() rename to single',
       'alter function one() owner to anon',
-      'create schema other; alter function counted() set schema other',
+      'create schema another; alter function counted() set schema another',
       'drop function counted()',
       'drop function counting()',
       'drop function one() cascade',
@@ -47,6 +55,8 @@ export const objectForms: readonly FormGroup[] = [
       "select nextval('counter')",
       "select setval('counter', 100)",
       "select setval('items_id_seq', (select max(id) from items))",
+      "select setval(pg_get_serial_sequence('public.items', 'id'), (select max(id) from items))",
+      "select nextval(pg_get_serial_sequence('items', 'id'))",
       'drop sequence counter cascade',
       'create sequence short; drop sequence short',
     ],

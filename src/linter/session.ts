@@ -1,0 +1,56 @@
+import type { History, Migration } from '../history/index.js';
+import type { Replay } from '../replay/replay.js';
+import type { Report } from './report.js';
+import { parseSource } from '../sql/parse.js';
+import type { ParsedSource } from '../sql/statement.js';
+import type { Source } from '../text/index.js';
+import { baselineReplay } from './baseline.js';
+import { deployAt, goalOf, type HeadStart } from './head-start.js';
+import { lintHistory, type LintTask } from './lint.js';
+
+/** A migration of which nobody hears, and the replay as it was before it, which nobody goes on with. */
+interface Mark {
+  readonly migration: Migration;
+  readonly before: Replay;
+}
+
+/**
+ * Lints a history again and again while single files change. No file is parsed twice, and of the files before the first target only those are replayed again that
+ * come after a change. Targets are: what their rules say may hang on any file, by the end of the history.
+ */
+export class LintSession {
+  readonly #parsed = new WeakMap<Source, ParsedSource>();
+  #marks: Mark[] = [];
+
+  /** @param task all of it as it was the last time, except sources and targets; a source that has not changed is the same object */
+  lint(task: LintTask): Report {
+    return lintHistory({ ...task, parse: (source) => this.#parse(source), begin: (history) => this.#begin(history, task) });
+  }
+
+  #parse(source: Source): ParsedSource {
+    let parsed = this.#parsed.get(source);
+    if (parsed === undefined) this.#parsed.set(source, (parsed = parseSource(source)));
+    return parsed;
+  }
+
+  #begin(history: History, { baseline, settings: { postgres } }: LintTask): HeadStart {
+    const { migrations } = history;
+    const goal = goalOf(history);
+    const changed = this.#marks.findIndex(({ migration }, at) => migrations[at] === undefined || !leavesTheSame(migration, migrations[at]));
+    const done = deployAt(migrations, Math.min(changed === -1 ? this.#marks.length - 1 : changed, goal));
+    const replay = this.#marks[done]?.before.copy() ?? baselineReplay(baseline, postgres);
+    this.#marks = this.#marks.slice(0, Math.max(0, done));
+    return {
+      replay, done: Math.max(0, done),
+      reached: (at) => {
+        const migration = migrations[at];
+        if (at <= goal && migration !== undefined) this.#marks[at] = { migration, before: replay.copy() };
+      },
+    };
+  }
+}
+
+/** True when the replay of one is that of the other. */
+function leavesTheSame(a: Migration, b: Migration): boolean {
+  return a.source === b.source && a.version === b.version && a.deploy === b.deploy;
+}
