@@ -95,8 +95,13 @@ function refined(subject: string, facts: Facts): Facts {
   const isFunction = /^(?:function|procedure) /.test(subject);
   return Object.fromEntries(Object.entries(facts).map(([name, value]): [string, Value] => {
     if (isList(value) && /privileges/.test(name)) return [name, grantsOf(value, owner ?? /^default privileges of (.*) on /.exec(name)?.[1])];
-    return [name, isFunction && name === 'definition' ? String(value).replaceAll(/--.*/g, '').replaceAll(/\s+/g, ' ') : value];
+    return [name, isFunction && name === 'definition' ? laidOutAlike(String(value)) : value];
   }));
+}
+
+/** A function's text without comments, and without the white space that no word needs. */
+function laidOutAlike(sql: string): string {
+  return sql.replaceAll(/--.*|\/\*[^]*?\*\//g, ' ').replaceAll(/\s+/g, ' ').replaceAll(/ ?([^\w ]) ?/g, '$1');
 }
 
 /** The server's own JSON: an array of triples, by the query's making. */

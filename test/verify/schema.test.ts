@@ -21,7 +21,10 @@ const changes: readonly { readonly sql: string; readonly differs: readonly strin
   { sql: `create or replace function touch() returns trigger language plpgsql security definer as $$ begin return null; end $$`, differs: ['changed function "touch()": security definer on, was off; definition'] },
   { sql: `create or replace function touch() returns trigger language plpgsql as $$ begin
       new.created_at := now(); -- the same
-      return new; end $$`, differs: [] },
+      /* as
+         ever */
+      return new ;
+    end $$`, differs: [] },
   { sql: `alter type mood add value 'sad'`, differs: ['changed enum "mood": labels with sad'] },
   { sql: 'alter domain slug drop constraint slug_check', differs: ['missing constraint "slug_check" on "slug"'] },
   { sql: 'alter view titles reset (security_invoker)', differs: ['changed view "titles": options without security_invoker=true'] },

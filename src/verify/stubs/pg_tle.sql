@@ -1,15 +1,15 @@
--- pg_tle: extensions can be installed, and CREATE EXTENSION does not find them.
+-- pg_tle: extensions can be installed, and CREATE EXTENSION does not find them. What a stub of http fetched has no version.
 do $do$ begin
   if to_regnamespace('pgtle') is null then create schema pgtle; end if;
 end $do$;
 create type pgtle.pg_tle_features as enum ('passcheck', 'clientauth');
 create table pgtle.installed (name text, version text, requires text[], description text, primary key (name, version));
 create function pgtle.install_extension(name text, version text, description text, ext text, requires text[] default null, trusted boolean default false) returns boolean language sql as $$
-  insert into pgtle.installed values (install_extension.name, install_extension.version, install_extension.requires, install_extension.description);
+  insert into pgtle.installed select install_extension.name, install_extension.version, install_extension.requires, install_extension.description where install_extension.version is not null;
   select true
 $$;
 create function pgtle.install_extension_version_sql(name text, version text, ext text) returns boolean language sql as $$
-  insert into pgtle.installed values (install_extension_version_sql.name, install_extension_version_sql.version);
+  insert into pgtle.installed select install_extension_version_sql.name, install_extension_version_sql.version where install_extension_version_sql.version is not null;
   select true
 $$;
 create function pgtle.install_update_path(name text, fromvers text, tovers text, ext text) returns boolean language sql as 'select true';
