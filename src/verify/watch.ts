@@ -37,16 +37,20 @@ const listing = `select coalesce(json_agg(json_build_array(${described})), '[]')
   (select count(*) from pg_catalog.pg_prepared_statements where name in ('pg_safe_locks', 'pg_safe_counts'))::text as prepared
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where ${watched} and c.relkind <> 'c'`;
 const changed = (oid: string): string => `pg_catalog.pg_stat_get_xact_tuples_inserted(${oid}) + pg_catalog.pg_stat_get_xact_tuples_updated(${oid}) + pg_catalog.pg_stat_get_xact_tuples_deleted(${oid})`;
+/** With every question: a statement may have been RESET or DISCARD ALL. */
+const telling = `pg_catalog.set_config('client_min_messages', 'debug1', false)`;
 const scanned = (oid: string): string => `pg_catalog.pg_stat_get_xact_numscans(${oid})`;
-/** What is asked after every statement, by the names under which it is prepared: planned each time, it would cost more than most statements. */
-const locking = `select coalesce((select json_agg(json_build_array(l.relation::int, l.mode, l.changed, l.scanned, l.class)) from (
+/**
+ * What is asked after every statement, by the names under which it is prepared: planned each time, it would cost more than most statements. Of what the transaction
+ * made before (ids between the two numbers) nothing is asked: a file that makes everything locks more with every statement.
+ */
+const locking = (upTo: string, from: string): string => `select coalesce((select json_agg(json_build_array(l.relation::int, l.mode, l.changed, l.scanned, l.class)) from (
       select l.relation, l.mode, ${changed('l.relation')} as changed, ${scanned('l.relation')} as scanned, (select json_build_array(${described}) from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = l.relation and ${watched}) as class
-      from pg_catalog.pg_locks l where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.relation >= 16384) l), '[]')::text as found,
-      pg_catalog.set_config('client_min_messages', 'debug1', false)`;
-const counting = `select coalesce(json_agg(json_build_array(oid::int, changed, scanned)), '[]')::text as found from (
+      from pg_catalog.pg_locks l where l.pid = pg_catalog.pg_backend_pid() and l.locktype = 'relation' and l.relation >= 16384 and (l.relation <= ${upTo} or l.relation > ${from})) l), '[]')::text as found,
+      ${telling}`;
+const counting = `select coalesce(json_agg(json_build_array(oid::int, changed, scanned)), '[]')::text as found, ${telling} from (
   select c.oid, ${changed('c.oid')} as changed, ${scanned('c.oid')} as scanned from pg_catalog.pg_class c where c.oid >= 16384 and c.relkind in ('r', 'm')) counted where changed + scanned > 0`;
-const questions = { pg_safe_locks: locking, pg_safe_counts: counting };
-const preparing = Object.entries(questions).map(([name, sql]) => `prepare ${name} as ${sql}`).join('; ');
+const preparing = `prepare pg_safe_locks (oid, oid) as ${locking('$1', '$2')}; prepare pg_safe_counts as ${counting}`;
 /** Statements after which the server may have forgotten them. */
 const forgetting = new Set<NodeTag>(['DeallocateStmt', 'DiscardStmt']);
 /** Statements that give a table new storage without a word in the log. */
@@ -67,6 +71,9 @@ export class Watch {
   readonly #held = new Map<number, LockMode>();
   readonly #counters = new Map<number, Counters>();
   readonly #made = new Set<number>();
+  /** The last id from before the transaction, and the last one that was seen: ids are given in order. */
+  #before = 0;
+  #last = 0;
 
   constructor(session: Session) {
     this.#session = session;
@@ -74,7 +81,6 @@ export class Watch {
 
   /** Look around before a transaction. The server tells more from now on (client_min_messages). */
   async begin(): Promise<void> {
-    await this.#session.script('set client_min_messages = debug1');
     const { rows } = await this.#session.script(listing);
     this.#prepared = rows[0]?.['prepared'] === '2' || (await this.#session.script(preparing)).error === undefined;
     this.#list(rows);
@@ -85,7 +91,8 @@ export class Watch {
   async ended(): Promise<void> {
     this.#held.clear();
     this.#made.clear();
-    const answer = await this.#session.script(this.#asking('pg_safe_counts'));
+    this.#before = this.#last;
+    const answer = await this.#session.script(this.#prepared ? 'execute pg_safe_counts' : counting);
     if (answer.error === undefined || !this.#prepared) return this.#count(answer);
     this.#prepared = false;
     this.#count(await this.#session.script(counting));
@@ -102,6 +109,7 @@ export class Watch {
   #list(rows: Outcome['rows']): void {
     const found = JSON.parse(rows[0]?.['found'] ?? '[]') as readonly (readonly [number, string, string, number, number])[];
     this.#known = new Map(found.map((one) => [one[0], known(one)]));
+    this.#before = this.#last = Math.max(this.#last, ...found.map(([oid]) => oid));
   }
 
   /** What a session counted is handed over when the server finds time, so the next transaction need not begin at zero. */
@@ -117,7 +125,8 @@ export class Watch {
    */
   async look(tag: NodeTag, notices: readonly string[]): Promise<readonly Seen[]> {
     if (forgetting.has(tag)) this.#prepared = false;
-    const answer = await this.#session.execute(this.#asking('pg_safe_locks'));
+    const [upTo, from] = [String(this.#before), String(this.#last)];
+    const answer = await this.#session.execute(this.#prepared ? `execute pg_safe_locks (${upTo}, ${from})` : locking(upTo, from));
     if (answer.error !== undefined) return [];
     const found = JSON.parse(answer.rows[0]?.['found'] ?? '[]') as readonly (readonly [number, string, number, number, readonly [number, string, string, number, number] | null])[];
     const now = new Map<number, { mode: LockMode; changed: number; scanned: number; is?: Known }>();
@@ -140,6 +149,7 @@ export class Watch {
         const table = this.#known.get(was.table)?.name;
         seen.push({ relation: was.name, mode, work, ...(table !== undefined && { table }), ...(held !== undefined && { held }) });
       }
+      this.#last = Math.max(this.#last, oid);
       this.#held.set(oid, mode);
       this.#counters.set(oid, { changed: rows, scanned: scans });
       if (is !== undefined) this.#known.set(oid, is);
@@ -150,10 +160,6 @@ export class Watch {
   /** Messages name no schema, so they alone do not say which table an index was built on. */
   #tablesOfNewIndexes(found: readonly (readonly [number, Known])[]): ReadonlySet<number> {
     return new Set(found.flatMap(([oid, { kind, table, node }]) => ('iI'.includes(kind) && this.#known.get(oid)?.node !== node ? [table] : [])));
-  }
-
-  #asking(name: keyof typeof questions): string {
-    return this.#prepared ? `execute ${name}` : questions[name];
   }
 
   /** The tables whose foreign keys the server said it validated. */
