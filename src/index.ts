@@ -1,7 +1,7 @@
 export { lint, locks, rls, rollback, type LintInput } from './lint.js';
 export { createLinter, type Linter, type LinterOptions } from './create-linter.js';
-export { defineConfig, ConfigError } from './config/index.js';
-export type { Config, Override, RuleSettings, Setting } from './config/index.js';
+export { defineConfig, definePlugin, ConfigError } from './config/index.js';
+export type { Config, Override, Plugin, RuleSettings, Setting } from './config/index.js';
 export type { Report, Summary } from './linter/report.js';
 export type { Phase, RuleStats, RunStats } from './linter/stopwatch.js';
 export { formats, type FormatEnvironment, type FormatName, type Formatter } from './format/index.js';

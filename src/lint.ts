@@ -1,6 +1,7 @@
 import { rules as builtInRules } from '../rules/index.js';
 import { baselineSources } from './config/baseline.js';
 import type { Config } from './config/config.js';
+import { withPlugins } from './config/plugins.js';
 import { resolveConfig, type ResolvedConfig } from './config/resolve.js';
 import { lintHistory, type LintTask } from './linter/lint.js';
 import type { Report } from './linter/report.js';
@@ -77,9 +78,9 @@ export async function rollback(input: Omit<LintInput, 'onProgress' | 'targets' |
  */
 export async function prepared(input: LintInput): Promise<LintTask & { readonly settings: ResolvedConfig }> {
   const { sources, config = {}, targets, deploy, added } = input;
-  const rules = input.rules === undefined ? builtInRules : [...builtInRules, ...input.rules];
+  const { layers, rules, plugins } = withPlugins(config, input.rules === undefined ? builtInRules : [...builtInRules, ...input.rules]);
   const migrationsFolder = input.migrationsFolder ?? (sources.some(({ path }) => path.startsWith(`${supabaseFolder}/`)) ? supabaseFolder : undefined);
-  const settings = resolveConfig(config, { rules, ...(migrationsFolder !== undefined && { project: { apiSchemas: ['public', 'graphql_public'] } }) });
+  const settings = resolveConfig(layers, { rules, plugins, ...(migrationsFolder !== undefined && { project: { apiSchemas: ['public', 'graphql_public'] } }) });
   const [baseline] = await Promise.all([baselineSources(settings), loadParser()]);
   const inFolder = (path: string): boolean => migrationsFolder !== undefined && path.startsWith(`${migrationsFolder}/`);
   const asked = typeof targets === 'function' ? targets : (path: string): boolean => targets?.has(path) ?? true;

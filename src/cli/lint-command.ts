@@ -1,7 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Config, FailOn, RuleSettings } from '../config/config.js';
 import { baselineSources } from '../config/baseline.js';
-import { checkConfig } from '../config/check.js';
 import { formats, repositoryFormats, type FormatName } from '../format/index.js';
 import { relocate } from '../format/relocate.js';
 import { counted } from '../format/summary-line.js';
@@ -61,17 +60,17 @@ export async function lintCommand(paths: readonly string[], flags: LintFlags, io
   checkStaged(flags);
   checkFixing(paths, flags);
   checkKnown({ ...flags, ...(paths.includes('-') && { stdin: true }) });
-  const [{ rules }, { loadParser }, { lintHistory }] = await Promise.all([
+  const [{ rules: builtIn }, { loadParser }, { lintHistory }] = await Promise.all([
     import('../../rules/index.js'), import('../sql/parser.js'), import('../linter/lint.js'),
   ]);
-  const onTop = checkConfig(configured(flags), { file: 'command line', rules });
+  const onTop = configured(flags);
   if (flags.printConfig !== undefined) {
     const { printConfig } = await import('./print-config.js');
-    await printConfig(flags.printConfig, { ...flags, onTop }, rules, io);
+    await printConfig(flags.printConfig, { ...flags, onTop }, builtIn, io);
     return 0;
   }
-  const [plan] = await Promise.all([lintPlan(paths, { ...flags, onTop }, rules, io), loadParser()]);
-  const { sources, history, failures } = plan;
+  const [plan] = await Promise.all([lintPlan(paths, { ...flags, onTop }, builtIn, io), loadParser()]);
+  const { sources, rules, history, failures } = plan;
   const known = await openKnown(flags, plan, io);
   const settings = flags.inlineConfig === false ? { ...plan.settings, inlineConfig: false } : plan.settings;
   for (const line of [...plan.warnings, ...failures]) io.stderr.write(`pg-safe: ${line}\n`);

@@ -1,4 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
+import { checkConfig } from '../config/check.js';
 import type { Config } from '../config/config.js';
 import { pathPatterns } from '../config/path-patterns.js';
 import { resolveConfig, type ResolvedConfig } from '../config/resolve.js';
@@ -26,7 +27,7 @@ export interface InputFlags {
   readonly warnIgnored?: boolean;
   readonly stdin?: true;
   readonly stdinFilename?: string;
-  /** What the command line itself configures; it beats the file. */
+  /** What the command line itself configures, unchecked; it beats the file. */
   readonly onTop: Config;
 }
 
@@ -35,6 +36,8 @@ export interface LintPlan {
   /** Absolute path of the folder that the sources' paths are relative to. */
   readonly root: string;
   readonly sources: readonly Source[];
+  /** Built-in rules, then those of plugins. */
+  readonly rules: readonly AnyRule[];
   readonly settings: ResolvedConfig;
   /** Absolute path of the configuration file that was found or named. */
   readonly configFile?: string;
@@ -50,12 +53,13 @@ export interface LintPlan {
 }
 
 /** Find configuration and files. Throws a ConfigError or a UsageError. */
-export async function lintPlan(paths: readonly string[], flags: InputFlags, rules: readonly AnyRule[], io: Io): Promise<LintPlan> {
+export async function lintPlan(paths: readonly string[], flags: InputFlags, builtIn: readonly AnyRule[], io: Io): Promise<LintPlan> {
   const { cwd } = io;
   const loaded = flags.config === false
-    ? { folder: cwd, layers: [], names: [] }
-    : await loadConfig({ cwd, rules, ...(flags.config === undefined ? {} : { file: flags.config }) });
-  const layers = [...loaded.layers, flags.onTop];
+    ? { folder: cwd, layers: [], names: [], plugins: [], rules: builtIn }
+    : await loadConfig({ cwd, rules: builtIn, ...(flags.config === undefined ? {} : { file: flags.config }) });
+  const { rules, plugins } = loaded;
+  const layers = [...loaded.layers, checkConfig(flags.onTop, { file: 'command line', rules })];
   const names = [...loaded.names, 'command line'];
   const { maxFileSize, migrations, rollbacks } = resolveConfig(layers, { rules });
   const staged = flags.staged === true ? await readStaged(cwd) : undefined;
@@ -85,7 +89,7 @@ export async function lintPlan(paths: readonly string[], flags: InputFlags, rule
   }
   const facts = project ?? (looksLikeSupabase([...all.values()]) ? { apiSchemas: ['public', 'graphql_public'] } : undefined);
   const profile = asking === undefined ? 'migrations' : profileOf(asking, project);
-  const settings = resolveConfig([profileConfig(profile, rules), ...layers], { rules, pathInConfig, names: [`files of the kind "${profile}"`, ...names], ...(facts === undefined ? {} : { project: facts }) });
+  const settings = resolveConfig([profileConfig(profile, rules), ...layers], { rules, plugins, pathInConfig, names: [`files of the kind "${profile}"`, ...names], ...(facts === undefined ? {} : { project: facts }) });
   const changes = staged?.changesIn(root) ?? (flags.since === undefined ? undefined : await changedFiles(flags.since, root));
   const isTarget = (path: string): boolean => (asking?.has(path) ?? true) && !settings.isIgnored(path) && (changes?.changed.has(path) ?? true);
   // What a schema declares is not what migrations made before it.
@@ -98,7 +102,7 @@ export async function lintPlan(paths: readonly string[], flags: InputFlags, rule
   const mayBeNone = onlyOthers || staged !== undefined && (project !== undefined || asked.length > 0 || changes?.changed.size === 0);
   if (all.size === 0 && (!mayBeNone || failures.length > 0)) throw new UsageError(failures.length > 0 ? failures.join('\n') : nothingFound(asked, cwd, project !== undefined));
   return {
-    root, settings, configFolder: loaded.folder, whole: asking === undefined && changes === undefined,
+    root, rules, settings, configFolder: loaded.folder, whole: asking === undefined && changes === undefined,
     ...('file' in loaded && loaded.file !== undefined && { configFile: loaded.file }),
     // Without anything to lint there is nothing to understand by history either.
     sources: sources.some(({ path }) => isTarget(path)) ? sources : [],

@@ -1,6 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
 import { baselineSources } from '../config/baseline.js';
-import { checkConfig } from '../config/check.js';
 import { lockFormats, type LockFormatName } from '../format/locks/index.js';
 import { relocateLocks } from '../format/relocate.js';
 import type { Runner } from '../history/migration.js';
@@ -30,10 +29,7 @@ export async function locksCommand(paths: readonly string[], flags: LocksFlags, 
     import('../../rules/index.js'), import('../sql/parser.js'), import('../locks/locks.js'),
   ]);
   const stats = flags.stats === undefined ? undefined : await readNamedFile('--stats', flags.stats, (await import('../locks/stats.js')).readStats, io);
-  const onTop = checkConfig(
-    { ...(pgVersion === undefined ? {} : { postgres: pgVersion }), ...(runner === undefined ? {} : { runner }) },
-    { file: 'command line', rules },
-  );
+  const onTop = { ...(pgVersion === undefined ? {} : { postgres: pgVersion }), ...(runner === undefined ? {} : { runner }) };
   const [{ root, sources, settings, history, warnings, failures }] = await Promise.all([lintPlan(paths, { ...flags, onTop }, rules, io), loadParser()]);
   for (const line of [...warnings, ...failures]) io.stderr.write(`pg-safe: ${line}\n`);
 

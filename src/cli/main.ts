@@ -29,6 +29,6 @@ function explain(error: unknown, { env }: Io): string {
   if (error instanceof Error && forPeople.has(error.name)) return error.message;
   const { message, stack = message } = error instanceof Error ? error : { message: String(error) };
   return env['PG_SAFE_DEBUG'] === '1'
-    ? `internal error: ${stack}`
+    ? `internal error: ${stack}${error instanceof Error && error.cause instanceof Error ? `\n${error.cause.stack}` : ''}`
     : `internal error: ${message.split('\n', 1)[0]!} (set PG_SAFE_DEBUG=1 for the stack)`;
 }

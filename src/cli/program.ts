@@ -10,10 +10,12 @@ import { defaultTimeout } from '../verify/task.js';
 import type { Shell } from './completion.js';
 import type { InitFlags } from './init-command.js';
 import type { Io } from './io.js';
+import type { ConfigFlag } from './known-rules.js';
 import type { LintFlags } from './lint-command.js';
 import type { LocksFlags } from './locks-command.js';
 import type { RlsFlags } from './rls-command.js';
 import type { RollbackFlags } from './rollback-command.js';
+import type { RulesFlags } from './rules-command.js';
 import { UsageError } from './usage-error.js';
 import type { VerifyFlags } from './verify-command.js';
 
@@ -171,17 +173,21 @@ Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 the run itself 
   program.command('rules')
     .description('List the rules.')
     .addOption(new Option('-f, --format <name>', 'how to print them').choices(['text', 'json']).default('text'))
-    .action(async ({ format }: { readonly format: 'text' | 'json' }) => {
+    .option('-c, --config <file>', 'the configuration file whose plugins count, instead of searching one')
+    .option('--no-config', 'list the built-in rules only')
+    .action(async (flags: RulesFlags) => {
       const { rulesCommand } = await import('./rules-command.js');
-      await rulesCommand(format, io);
+      await rulesCommand(flags, io);
     });
 
   program.command('explain')
     .description('Print the documentation of a rule, or the query for "pg-safe locks --stats".')
     .argument('<rule>', 'the id of the rule, or "stats"')
-    .action(async (id: string) => {
+    .option('-c, --config <file>', 'the configuration file whose plugins count, instead of searching one')
+    .option('--no-config', 'know the built-in rules only')
+    .action(async (id: string, flags: ConfigFlag) => {
       const { explainCommand } = await import('./explain-command.js');
-      await explainCommand(id, io);
+      await explainCommand(id, flags, io);
     });
 
   program.command('completion')

@@ -1,5 +1,4 @@
 import { baselineSources } from '../config/baseline.js';
-import { checkConfig } from '../config/check.js';
 import { ledgerFormats, type LedgerDocument, type LedgerFormatName } from '../format/ledger/index.js';
 import type { LedgerTask } from '../ledger/index.js';
 import { decodeText } from '../node/encoding.js';
@@ -27,7 +26,7 @@ export async function rlsCommand(paths: readonly string[], flags: RlsFlags, io: 
   const { diff, live, sql = false, format, color, pgVersion } = flags;
   if (diff !== undefined && live !== undefined) throw new UsageError('--diff and --live are two comparisons: ask for one of them.');
   const [{ rules }, { loadParser }, ledgers] = await Promise.all([import('../../rules/index.js'), import('../sql/parser.js'), import('../ledger/index.js')]);
-  const onTop = checkConfig(pgVersion === undefined ? {} : { postgres: pgVersion }, { file: 'command line', rules });
+  const onTop = pgVersion === undefined ? {} : { postgres: pgVersion };
   const [plan] = await Promise.all([lintPlan(paths, { ...flags, onTop }, rules, io), loadParser()]);
   const { settings, history, sources, warnings, failures } = plan;
   if (sql) {

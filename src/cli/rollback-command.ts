@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { baselineSources } from '../config/baseline.js';
-import { checkConfig } from '../config/check.js';
 import { rollbackFormats, type RollbackFormatName } from '../format/rollback/index.js';
 import type { DraftedRollback, RollbackTask } from '../linter/rollbacks.js';
 import type { Migration } from '../history/index.js';
@@ -32,7 +31,7 @@ export async function rollbackCommand(named: readonly string[], flags: RollbackF
   const [{ rules }, { loadParser }, rollbacks, { loadPrinter }] = await Promise.all([
     import('../../rules/index.js'), import('../sql/parser.js'), import('../linter/rollbacks.js'), import('../rollback/ddl/printer.js'),
   ]);
-  const onTop = checkConfig(pgVersion === undefined ? {} : { postgres: pgVersion }, { file: 'command line', rules });
+  const onTop = pgVersion === undefined ? {} : { postgres: pgVersion };
   const paths = check || isPath(named[0]!) ? named : [];
   const [plan] = await Promise.all([lintPlan(paths, { ...flags, onTop }, rules, io), loadParser(), check ? undefined : loadPrinter()]);
   for (const line of [...plan.warnings, ...plan.failures]) io.stderr.write(`pg-safe: ${line}\n`);

@@ -1,8 +1,8 @@
 import { optionSpecs } from '../config/option-specs.js';
 import type { AnyRule, Example, Message, Messages, OptionSpec, Proof } from '../rule/rule.js';
 
-/** The documentation page of a rule, in Markdown. */
-export function rulePage(rule: AnyRule): string {
+/** The documentation page of a rule, in Markdown. `proven`: its examples are run on Postgres in the tests of pg-safe. */
+export function rulePage(rule: AnyRule, { proven = true }: { readonly proven?: boolean } = {}): string {
   const { id, summary, severity, family, precision, why, optIn = false } = rule;
   const options = optionSpecs(rule);
   return [
@@ -17,7 +17,7 @@ export function rulePage(rule: AnyRule): string {
     // Several may differ in their placeholders' meaning alone.
     ...new Set(Object.values(rule.messages as Messages).map(message)),
     rule.examples.length === 1 ? '## Example' : '## Examples',
-    ...rule.examples.map(example),
+    ...rule.examples.map((given) => [example(given), ...(proven ? whatWasSeen(given) : [])].join('\n\n')),
     ...optionsPart(id, severity, options),
     '## When it does not apply',
     `Say why above the statement, or anywhere in the file with \`pg-safe-ignore-file\`; the reason is required.`,
@@ -58,7 +58,7 @@ const seen: Readonly<Record<Proof, string | undefined>> = {
   history: undefined,
 };
 
-function proven({ proof, then }: Example): readonly string[] {
+function whatWasSeen({ proof, then }: Example): readonly string[] {
   const what = proof === 'error' && then !== undefined ? 'it fails after what is reported, and works after the other one' : seen[proof];
   return what === undefined ? [] : [`Run on Postgres in the tests: ${what}.`];
 }
@@ -70,7 +70,6 @@ function example(given: Example): string {
     `Reported${path === undefined ? '' : ` in \`${path}\``}:`, fenced(bad),
     'Not reported:', fenced(good),
     ...(then === undefined ? [] : ['What shows the difference:', fenced(then)]),
-    ...proven(given),
   ].join('\n\n');
 }
 

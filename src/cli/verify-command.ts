@@ -1,5 +1,4 @@
 import { relative, resolve, sep } from 'node:path';
-import { checkConfig } from '../config/check.js';
 import { verifyFormats, type VerifyFormatName } from '../format/verify/index.js';
 import type { Runner } from '../history/migration.js';
 import { ownPackage } from '../node/own-package.js';
@@ -31,10 +30,7 @@ export interface VerifyFlags extends DatabaseFlags {
 export async function verifyCommand(paths: readonly string[], flags: VerifyFlags, io: Io): Promise<number> {
   const { pgVersion, runner, format, outputFile } = flags;
   const [{ rules }, { loadParser }] = await Promise.all([import('../../rules/index.js'), import('../sql/parser.js')]);
-  const onTop = checkConfig(
-    { ...(pgVersion === undefined ? {} : { postgres: pgVersion }), ...(runner === undefined ? {} : { runner }) },
-    { file: 'command line', rules },
-  );
+  const onTop = { ...(pgVersion === undefined ? {} : { postgres: pgVersion }), ...(runner === undefined ? {} : { runner }) };
   const [plan] = await Promise.all([lintPlan(paths, { ...flags, onTop }, rules, io), loadParser()]);
   for (const line of [...plan.warnings, ...plan.failures]) io.stderr.write(`pg-safe: ${line}\n`);
 

@@ -46,6 +46,13 @@ const checks: { readonly [T in Shape['type']]: Check<T> } = {
     tell(at, `Must be a whole number ${max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`}, not ${described(value)}.`);
   },
   choice: (value, at, { values, hint }, tell) => checkChoice(value, at, values, tell, hint),
+  // What each plugin is, is checked where it is loaded: its rules must be there before the settings are checked.
+  plugins: (value, at, _shape, tell) => {
+    if (!Array.isArray(value)) return tell(at, `Must be a list, not ${described(value)}.`);
+    value.forEach((plugin: unknown, number) => {
+      if (typeof plugin !== 'string' && !isPlain(plugin)) tell(`${at}[${number}]`, `Must be a plugin, or the path or package of one, not ${described(plugin)}.`);
+    });
+  },
   rules: (value, at, _shape, tell, rules) => checkRules(value, at, tell, rules),
   overrides: (value, at, _shape, tell, rules) => {
     if (!Array.isArray(value)) return tell(at, `Must be a list, not ${described(value)}.`);

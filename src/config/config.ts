@@ -1,5 +1,6 @@
 import type { Runner } from '../history/migration.js';
 import type { Severity } from '../rule/finding.js';
+import type { Plugin } from './plugin.js';
 
 /** How loud a rule is. `warn` is short for `warning`. */
 export type Level = 'off' | 'warn' | Severity;
@@ -19,6 +20,8 @@ export interface Override {
 export interface Config {
   readonly $schema?: string;
   readonly extends?: string | readonly string[];
+  /** In a configuration file also paths and packages. */
+  readonly plugins?: readonly (string | Plugin)[];
   readonly rules?: RuleSettings;
   readonly overrides?: readonly Override[];
   readonly ignores?: string | readonly string[];

@@ -1,4 +1,5 @@
 export { defineConfig } from './config.js';
+export { definePlugin, type Plugin } from './plugin.js';
 export type { Baseline, Config, DefaultGrants, FailOn, Level, Override, RuleSettings, Setting } from './config.js';
 export { ConfigError } from './config-error.js';
 export { checkConfig, type CheckOptions } from './check.js';

@@ -10,6 +10,7 @@ export type Shape =
   | { readonly type: 'integer'; readonly min: number; readonly max: number }
   /** `hint` is said after a value that resembles none of them. */
   | { readonly type: 'choice'; readonly values: readonly string[]; readonly hint?: string }
+  | { readonly type: 'plugins' }
   | { readonly type: 'rules' }
   | { readonly type: 'overrides' };
 
@@ -44,8 +45,12 @@ export const defaultMaxFileSize = 5 * 1024 * 1024;
 export const configKeys = {
   $schema: { description: 'Where an editor finds the JSON schema of this file: ./node_modules/pg-safe/schema.json.', shape: { type: 'string' } },
   extends: {
-    description: 'What this configuration builds on, in ascending priority: pg-safe:recommended (which always holds), pg-safe:strict, pg-safe:all, pg-safe:supabase, pg-safe:security-only, a path relative to this file, or a package.',
+    description: 'What this configuration builds on, in ascending priority: pg-safe:recommended (which always holds), pg-safe:strict, pg-safe:all, pg-safe:supabase, pg-safe:security-only, a preset of a plugin (plugin:preset), a path relative to this file, or a package.',
     shape: { type: 'strings' },
+  },
+  plugins: {
+    description: 'Rules beside the built-in ones: paths relative to this file, or packages, that export a plugin by default. In TypeScript or JavaScript also the plugin itself.',
+    shape: { type: 'plugins' },
   },
   rules: { description: 'A level, or a level and options, by rule id.', shape: { type: 'rules' } },
   overrides: { description: 'Rule settings for some files only. Of several that match, the last one decides.', shape: { type: 'overrides' } },

@@ -7,6 +7,7 @@ import { ConfigError } from './config-error.js';
 import { configKeys, defaultMaxFileSize, postgresVersions } from './keys.js';
 import { optionSpecs } from './option-specs.js';
 import { pathPatterns } from './path-patterns.js';
+import type { Plugin } from './plugin.js';
 import { isRuleSetName, ruleSets, unknownRuleSet, type RuleSet } from './rule-sets.js';
 import { smallTables } from './table-names.js';
 
@@ -15,6 +16,7 @@ export interface ResolvedConfig extends LintSettings {
   readonly failOn: FailOn;
   readonly baseline: Baseline;
   readonly defaultGrants: DefaultGrants;
+  readonly plugins: readonly Plugin[];
   /** In bytes. */
   readonly maxFileSize: number;
   /** As written: relative to the folder of the configuration file. */
@@ -41,6 +43,8 @@ export interface ProjectFacts {
 /** What a configuration is resolved against. */
 export interface ResolveOptions {
   readonly rules: readonly AnyRule[];
+  /** The plugins that some of the rules are from. */
+  readonly plugins?: readonly Plugin[];
   readonly project?: ProjectFacts;
   /** A source's path as patterns see it: relative to the folder of the configuration file. By default the path itself. */
   readonly pathInConfig?: (path: string) => string;
@@ -66,7 +70,7 @@ interface Entry {
  * can read files puts what they hold before what extends them.
  */
 export function resolveConfig(config: Config | readonly Config[], options: ResolveOptions): ResolvedConfig {
-  const { rules, project, pathInConfig = (path) => path, names = [] } = options;
+  const { rules, plugins = [], project, pathInConfig = (path) => path, names = [] } = options;
   const layers = [config].flat().map((layer) => checkConfig(layer, { rules }));
   const statesFor = statesByPath(rules, layers.flatMap((layer, at) => entriesOf(layer, names[at] ?? 'configuration')), pathInConfig);
   const stateOf = (rule: AnyRule, path: string): RuleState => statesFor(path).get(rule.id) ?? initialState(rule);
@@ -79,6 +83,7 @@ export function resolveConfig(config: Config | readonly Config[], options: Resol
     postgres: merged.postgres ?? project?.postgres ?? postgresVersions.default,
     runner,
     baseline,
+    plugins,
     apiSchemas: optionalTexts(merged.schemas) ?? project?.apiSchemas ?? (baseline === 'supabase' ? ['public', 'graphql_public'] : []),
     failOn: merged.failOn ?? configKeys.failOn.default,
     defaultGrants: merged.defaultGrants ?? grantsOf(project?.autoExposeNewTables),

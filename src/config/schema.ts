@@ -9,6 +9,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 /** The JSON schema (draft 7) of a configuration, with the settings of these rules. */
 export function configSchema(rules: readonly AnyRule[]): JsonSchema {
   const ordered = rules.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const builtIn = { rules: { propertyNames: { enum: ordered.map(({ id }) => id) } } };
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'pg-safe configuration',
@@ -19,11 +20,14 @@ export function configSchema(rules: readonly AnyRule[]): JsonSchema {
       ...(key === 'extends' ? namesOrPaths : shapes[spec.shape.type](spec.shape as never)),
       ...(spec.default === undefined ? {} : { default: spec.default }),
     }])),
+    // Other rules than these come from plugins, which what is extended may bring too.
+    if: { not: { anyOf: [{ required: ['plugins'] }, { required: ['extends'] }] } },
+    then: { properties: { ...builtIn, overrides: { items: { properties: builtIn } } } },
     definitions: {
       level: { enum: levels },
       rules: {
         type: 'object',
-        additionalProperties: false,
+        additionalProperties: anySetting,
         properties: Object.fromEntries(ordered.map((rule) => [rule.id, settingOf(rule)])),
       },
     },
@@ -41,6 +45,7 @@ const shapes: { readonly [T in Shape['type']]: (shape: Extract<Shape, { type: T 
   strings: () => strings,
   integer: ({ min, max }) => ({ type: 'integer', minimum: min, ...(max === Number.MAX_SAFE_INTEGER ? {} : { maximum: max }) }),
   choice: ({ values }) => ({ enum: values }),
+  plugins: () => ({ type: 'array', items: { type: 'string' } }),
   rules: () => rulesRef,
   overrides: () => ({
     type: 'array',
@@ -48,8 +53,11 @@ const shapes: { readonly [T in Shape['type']]: (shape: Extract<Shape, { type: T 
   }),
 };
 
+const level: JsonSchema = { $ref: '#/definitions/level' };
+/** Of a rule that is not known here. */
+const anySetting: JsonSchema = { anyOf: [level, { type: 'array', items: [level, { type: 'object' }], minItems: 1, maxItems: 2 }] };
+
 function settingOf(rule: AnyRule): JsonSchema {
-  const level = { $ref: '#/definitions/level' };
   const options = {
     type: 'object',
     additionalProperties: false,

@@ -122,7 +122,11 @@ export class FileRules {
         if (isEnd && this.#plan.onlyEnds[at] !== true) continue;
         this.#started[at] = listeners = this.#start(this.#plan.active[at]!);
       }
-      listeners[kind]!(event, (where ??= step?.()));
+      try {
+        listeners[kind]!(event, (where ??= step?.()));
+      } catch (error) {
+        throw new Error(`Rule "${this.#plan.active[at]!.rule.id}" fails: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      }
     }
   }
 

@@ -1,4 +1,5 @@
 import { cosmiconfig } from 'cosmiconfig';
+import type { Jiti } from 'jiti';
 import { existsSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { ConfigError } from '../config/config-error.js';
@@ -33,6 +34,27 @@ function firstSentence(message: string, path: string): string {
 }
 
 async function loadTypeScript(path: string): Promise<unknown> {
+  return (await importerFor(path)).jiti.import(path, { default: true });
+}
+
+/** What the module of a plugin exports by default, in TypeScript or JavaScript. Throws a ConfigError of one line, which begins with `name`. */
+export async function readPlugin(path: string, name: string): Promise<unknown> {
+  try {
+    return await loadTypeScript(path);
+  } catch (error) {
+    throw new ConfigError(`${name}: Cannot be loaded: ${firstSentence(error instanceof Error ? error.message : String(error), path)}`);
+  }
+}
+
+/** Load the parser for rules from outside: what they import of this package may be another copy of it than the one that runs. */
+export async function prepareForRules(path: string): Promise<void> {
+  const { jiti, library } = await importerFor(path);
+  const { loadParser } = await jiti.import<typeof import('../sql/parser.js')>(`${library}sql/parser`);
+  await loadParser();
+}
+
+/** What imports modules for the file at a path, and the folder of the library that they get. */
+async function importerFor(path: string): Promise<{ readonly jiti: Jiti; readonly library: string }> {
   const { createJiti } = await import('jiti');
   const { root } = ownPackage();
   const built = `${root}dist/src/`;
@@ -41,5 +63,5 @@ async function loadTypeScript(path: string): Promise<unknown> {
     // A configuration imports `defineConfig` from this very package, also where the package is not installed (npx).
     alias: { 'pg-safe/rule': `${library}rule/index`, 'pg-safe': `${library}config/index` },
   });
-  return jiti.import(path, { default: true });
+  return { jiti, library };
 }

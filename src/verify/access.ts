@@ -18,9 +18,10 @@ export type Probed = Access | { readonly untried: string };
  * logged-in user has no rights beyond those of any user: columns have their defaults. Sequences may have advanced afterwards; nothing else is left. No transaction may be open.
  * @param relations - as `public.notes`
  * @param among - what `readRelations` gives, which may have been kept where nothing has run since
+ * @param longest - how many seconds the commands on one relation may take, all together
  * @returns one entry for each, in their order
  */
-export async function probeAccess(session: Session, relations: readonly string[], among = (): Promise<Relations> => readRelations(session)): Promise<ReadonlyMap<string, Probed>> {
+export async function probeAccess(session: Session, relations: readonly string[], among = (): Promise<Relations> => readRelations(session), longest = 10): Promise<ReadonlyMap<string, Probed>> {
   const untried = (why: string): ReadonlyMap<string, Probed> => new Map(relations.map((relation) => [relation, { untried: why }]));
   if (relations.length === 0) return new Map();
   const begun = await session.script(`begin; set local session_replication_role = replica; set local lc_messages = 'C'; set local check_function_bodies = off`);
@@ -28,7 +29,7 @@ export async function probeAccess(session: Session, relations: readonly string[]
     if (begun.error !== undefined) return untried(`the server does not let triggers be turned off: ${begun.error.message}`);
     const known = await session.script(`select count(*)::text as roles from pg_roles where rolname in ('anon', 'authenticated')`);
     if (known.rows[0]?.['roles'] !== '2') return untried('there are no roles anon and authenticated');
-    return await probeAll(session, relations, await among());
+    return await probeAll(session, relations, await among(), longest);
   } catch (error) {
     if (error instanceof Error && error.name !== 'DriverError') return untried(error.message);
     throw error;
@@ -37,7 +38,7 @@ export async function probeAccess(session: Session, relations: readonly string[]
   }
 }
 
-async function probeAll(session: Session, names: readonly string[], relations: Relations): Promise<ReadonlyMap<string, Probed>> {
+async function probeAll(session: Session, names: readonly string[], relations: Relations, longest: number): Promise<ReadonlyMap<string, Probed>> {
   const asked = new Set(names.flatMap((name) => relations.byName.get(name) ?? []));
   const facts = await relationFacts(session, asked, neededBy(asked, relations), roles);
   const failures = await fill(session, facts);
@@ -45,7 +46,7 @@ async function probeAll(session: Session, names: readonly string[], relations: R
   const probed = new Map<string, Probed>();
   for (const name of names) {
     const relation = facts.get(relations.byName.get(name) ?? 0);
-    probed.set(name, relation === undefined ? { untried: 'it is not there' } : await probe(session, relation, facts, failures));
+    probed.set(name, relation === undefined ? { untried: 'it is not there' } : await probe({ session, relation, facts, failures, longest }));
   }
   return probed;
 }
@@ -57,7 +58,16 @@ async function fill(session: Session, facts: ReadonlyMap<number, RelationFacts>)
   return again.size === 0 ? failures : answerOf(session, fillScript(facts, again));
 }
 
-async function probe(session: Session, relation: RelationFacts, facts: ReadonlyMap<number, RelationFacts>, failures: Readonly<Record<string, string>>): Promise<Probed> {
+interface Probe {
+  readonly session: Session;
+  readonly relation: RelationFacts;
+  readonly facts: ReadonlyMap<number, RelationFacts>;
+  /** The tables that could not be filled, by oid. */
+  readonly failures: Readonly<Record<string, string>>;
+  readonly longest: number;
+}
+
+async function probe({ session, relation, facts, failures, longest }: Probe): Promise<Probed> {
   const nothing = roles.every((role) => commands.every((command) => relation.rights[role]?.[command] !== true));
   if (nothing) return accessOf(relation, { totals: {}, tried: [] });
   if (relation.kind === 'f') return { untried: 'a foreign table' };
@@ -72,6 +82,7 @@ async function probe(session: Session, relation: RelationFacts, facts: ReadonlyM
     only: { own: tables.map((table) => `delete from ${table.sql} where not (${where(table)})`), other: tables.map((table) => `delete from ${table.sql} where ${where(table)}`) },
     roles,
     users: new Set(relation.columns.filter((column) => meansUser(column, relation, facts))),
+    longest,
   };
   try {
     const answer = await answerOf<ProbeAnswer>(session, probeScript(plan));

@@ -17,7 +17,9 @@ function problems(config: unknown, file?: string): readonly string[] {
 
 const wrong: readonly (readonly [string, unknown, string])[] = [
   ['a misspelled key', { rulse: {} }, 'Unknown key "rulse". Did you mean "rules"?'],
-  ['a key that resembles none', { plugins: {} }, 'Unknown key "plugins".'],
+  ['a key that resembles none', { telemetry: {} }, 'Unknown key "telemetry".'],
+  ['plugins as an object', { plugins: {} }, 'plugins: Must be a list, not an object.'],
+  ['a number as a plugin', { plugins: [5] }, 'plugins[0]: Must be a plugin, or the path or package of one, not 5.'],
   ['a key of every object', { constructor: {} }, 'Unknown key "constructor".'],
   ['a misspelled rule', { rules: { 'blocking-index-built': 'off' } }, 'rules: Unknown rule "blocking-index-built". Did you mean "blocking-index-build"?'],
   ['rules as a list', { rules: ['blocking-index-build'] }, 'rules: Must be an object, not a list.'],
@@ -90,5 +92,15 @@ describe('a configuration that is right', () => {
   ])('%s', (_name, config) => {
     expect(problems(config)).toEqual([]);
     expect(isValid(config)).toBe(true);
+  });
+});
+
+describe('the JSON schema', () => {
+  it('lets rules of plugins pass where there may be plugins, with a setting that is one', () => {
+    expect(isValid({ plugins: ['./house.ts'], rules: { 'house-rule': ['error', { most: 5 }] }, overrides: [{ files: 'a', rules: { 'house-rule': 'off' } }] })).toBe(true);
+    expect(isValid({ extends: './base.json', rules: { 'house-rule': 'off' } })).toBe(true);
+    expect(isValid({ rules: { 'house-rule': 'off' } })).toBe(false);
+    expect(isValid({ overrides: [{ files: 'a', rules: { 'house-rule': 'off' } }] })).toBe(false);
+    expect(isValid({ plugins: ['./house.ts'], rules: { 'house-rule': 'loud' } })).toBe(false);
   });
 });

@@ -116,7 +116,7 @@ describe('the rest', () => {
 
   it('has defaults without a project', () => {
     expect(bare).toEqual({
-      postgres: 17, runner: 'single-transaction', baseline: 'none', apiSchemas: [], failOn: 'warning', defaultGrants: 'auto', maxFileSize: 5 * 1024 * 1024, rollbacks: [], smallTables: [],
+      postgres: 17, runner: 'single-transaction', baseline: 'none', plugins: [], apiSchemas: [], failOn: 'warning', defaultGrants: 'auto', maxFileSize: 5 * 1024 * 1024, rollbacks: [], smallTables: [],
     });
   });
 

@@ -21,6 +21,9 @@ const files = {
     create function all_notes() returns setof notes language plpgsql as $f$ begin return query select * from notes; end $f$; create function stamp() returns trigger language plpgsql as $f$ begin return new; end $f$;`,
   'same name': 'create table users (id int primary key references other.users);',
   'own transactions': 'create index concurrently made on notes (body); comment on index made is \'it\'; alter table notes set (fillfactor = 90);',
+  'forgets what is prepared': 'deallocate all; alter table notes alter body set not null; create index on notes (body);',
+  'forgets everything': 'discard all; create index on notes (body, id); alter table notes alter body drop not null;',
+  'forgets and fails': 'discard all; create index on notes (body, id, id); select 1 / (id - 1) from notes;',
   'read under a lock': 'alter table notes add extra int; do $$ begin if exists (select from notes where extra = 1) then raise exception \'no\'; end if; end $$;',
   'no key': 'update tags set note = null;',
   extension: 'create extension pg_cron;',
@@ -58,10 +61,18 @@ function of(name: Case | 'twin'): VerifiedMigration {
 }
 
 describe('what is seen of locks and work', () => {
-  it.each<Case>(['same name', 'own transactions', 'read under a lock', 'no key', 'extension goes', 'temporary goes'])('as foretold: %s', (name) => {
+  it.each<Case>(['same name', 'own transactions', 'forgets what is prepared', 'forgets everything', 'read under a lock', 'no key', 'extension goes', 'temporary goes'])('as foretold: %s', (name) => {
     const { refusals, locks } = of(name);
     expect(refusals).toEqual([]);
     expect(locks.flatMap(({ relations }) => relations.filter(({ agrees }) => !agrees))).toEqual([]);
+  });
+
+  it.each<[Case, readonly string[]]>([
+    ['forgets what is prepared', ['public.notes AccessExclusive scan', 'public.notes AccessExclusive index-build']],
+    ['forgets everything', ['public.notes Share index-build', 'public.notes AccessExclusive none']],
+    ['forgets and fails', ['public.notes Share index-build']],
+  ])('sees all after what the server %s', (name, seen) => {
+    expect(of(name).locks.flatMap(({ relations }) => relations.flatMap(({ relation, observed }) => (observed === undefined || !/[.](?:notes|tags)$/.test(relation) ? [] : [`${relation} ${observed.mode} ${observed.work}`])))).toEqual(seen);
   });
 
   it('says of an index only what is more than its table\'s lock', () => {

@@ -32,7 +32,7 @@ export function embeddedDriver(supply: Supply): Driver {
     async open(start) {
       const identity = [supply.version, ...parameters(supply), ...start.baseline];
       const kept = await supply.snapshots?.read(identity);
-      if (kept !== undefined) {
+      if (kept !== undefined && isArchive(kept)) {
         try {
           return await openWith(supply, kept, start);
         } catch {
@@ -44,6 +44,11 @@ export function embeddedDriver(supply: Supply): Driver {
       return openWith(supply, data, start);
     },
   };
+}
+
+/** Whether it is a tar archive at all: of something large that is none, PGlite fails outside of the call, where nobody can catch it. */
+function isArchive(data: Uint8Array): boolean {
+  return new TextDecoder().decode(data.subarray(257, 262)) === 'ustar';
 }
 
 /** Make a data directory that holds the baseline. Only the extensions that it needs are loaded, so that it fits every project. */

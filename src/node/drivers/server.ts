@@ -2,6 +2,7 @@ import { DriverError, type Driver, type Engine, type Session, type Start } from 
 import { makeBaseline } from './server-baseline.js';
 import { contentsOf, isSupabase } from './server-contents.js';
 import { helperOf } from './server-helper.js';
+import { inEnglish, languageOf } from './server-language.js';
 import { loadPg, type Pg } from './server-package.js';
 import { serverSession } from './server-session.js';
 import { isHostedSupabase, readTarget, type Target } from './server-url.js';
@@ -60,6 +61,7 @@ async function begin({ pg, target, start, force, warn, wire }: Opening): Promise
   const patient = withPatience(wire, patience);
   await reserve(patient, target);
   const facts = await factsOf(patient);
+  const language = await languageOf(patient);
   const supabase = await isSupabase(patient);
   const contents = await contentsOf(patient, supabase);
   if (contents.length > 0 && !force) throw notEmpty(target, contents);
@@ -74,12 +76,12 @@ async function begin({ pg, target, start, force, warn, wire }: Opening): Promise
   try {
     if (!supabase) await makeBaseline(patient, start.baseline);
     // Only now: a role's settings hold from its login on.
-    const main = await connect(pg, target, connectTimeout);
+    const main = await connect(pg, language === 'ours' ? inEnglish(target) : target, connectTimeout);
     const engine: Engine = {
       name: `PostgreSQL ${facts.version} (server)`,
       postgres: facts.postgres,
       extensions: facts.extensions,
-      caveats: caveatsOf({ ...facts, supabase, emulated: !supabase && start.baseline.length > 0, used: contents.length > 0 }),
+      caveats: caveatsOf({ ...facts, foreign: language === 'foreign', supabase, emulated: !supabase && start.baseline.length > 0, used: contents.length > 0 }),
     };
     return serverSession({ engine, main, helper, timeout: start.timeout });
   } catch (error) {
@@ -127,10 +129,18 @@ async function factsOf(wire: Wire): Promise<Facts> {
   };
 }
 
-function caveatsOf({ user, superuser, supabase, emulated, used }: Facts & { readonly supabase: boolean; readonly emulated: boolean; readonly used: boolean }): readonly string[] {
+interface Circumstances extends Facts {
+  readonly foreign: boolean;
+  readonly supabase: boolean;
+  readonly emulated: boolean;
+  readonly used: boolean;
+}
+
+function caveatsOf({ user, superuser, foreign, supabase, emulated, used }: Circumstances): readonly string[] {
   return [
     ...(emulated ? ['This is no Supabase platform: its roles, schemas and tables are pg-safe\'s own, and its restrictions of "postgres" do not hold.'] : []),
     ...((emulated || supabase) && user !== 'postgres' ? [`Migrations run as "${user}", not as "postgres", whose default privileges do not hold for what they make.`] : []),
+    ...(foreign ? [`The server's messages are not in English: what fails only because of an earlier failure is not marked so. A superuser can mend that: alter role "${user}" set lc_messages = 'C'.`] : []),
     ...(superuser || supabase ? [] : [`The role "${user}" is no superuser: what needs one fails.`]),
     ...(used ? ['The database was not empty: rows and definitions that migrations change there are not put back.'] : []),
   ];

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -82,11 +83,11 @@ describe('the baseline', () => {
     expect(readdirSync(cache)).toEqual(kept);
   });
 
-  it('is made anew when what was kept does not start', async () => {
+  it.each([['little', 'no data directory'], ['much', randomBytes(200_000)]])('is made anew when what was kept is no data directory, be it %s', async (_name, other) => {
     const folder = onDisk({});
     await (await open(start, { cache: folder })).close();
     const file = join(folder, readdirSync(folder)[0]!);
-    writeFileSync(file, gzipSync('no data directory'));
+    writeFileSync(file, gzipSync(other));
     expect((await (await open(start, { cache: folder })).script("select to_regclass('base') as base")).rows).toEqual([{ base: 'base' }]);
   });
 

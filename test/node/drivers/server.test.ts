@@ -16,6 +16,14 @@ describe.skipIf(serverUrl === undefined)('a session on a server', () => {
     expect(engine.caveats).toEqual([]);
   })));
 
+  test('messages are English, after RESET ALL too', () => withDatabase(async (url, name) => {
+    await onServer(`alter database ${name} set lc_messages = 'POSIX'`);
+    await withSession({ url }, {}, async (session) => {
+      await session.script('reset all');
+      expect((await session.script('show lc_messages')).rows).toEqual([{ lc_messages: 'C' }]);
+    });
+  }));
+
   test('a file is one pipeline, with the codes of a server', () => withDatabase((url) => withSession({ url }, {}, async (session) => {
     expect(await pipeline(session, 'create table t (a int)', 'create type mood as enum (\'a\')')).toEqual(['ok', 'ok', 'ok']);
     expect(await pipeline(session, 'create index concurrently i on t (a)')).toEqual(['ok', 'ok']);
