@@ -16,3 +16,5 @@ export type { DraftedRollback } from './linter/rollbacks.js';
 export type { Draft } from './rollback/draft.js';
 export type { Loss } from './rollback/losses.js';
 export type { Difference } from './catalog/index.js';
+export { knownAfter, type KnownFindings } from './linter/known-findings.js';
+export { readKnownFindings, writeKnownFindings } from './linter/known-findings-text.js';

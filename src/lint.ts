@@ -3,6 +3,7 @@ import { baselineSources } from './config/baseline.js';
 import type { Config } from './config/config.js';
 import { withPlugins } from './config/plugins.js';
 import { resolveConfig, type ResolvedConfig } from './config/resolve.js';
+import type { KnownFindings } from './linter/known-findings.js';
 import { lintHistory, type LintTask } from './linter/lint.js';
 import type { Report } from './linter/report.js';
 import { ledgerOfHistory, type Ledger } from './ledger/index.js';
@@ -34,12 +35,18 @@ const supabaseFolder = 'supabase/migrations';
 
 /**
  * Lint a migration history.
- * @returns what was found; findings that a comment silences are among them, marked
+ * @param input `known` are findings that the project has decided to live with: what `readKnownFindings` reads, or `knownAfter` takes from a report; their paths are those of the sources
+ * @returns what was found; findings that a comment silences, or that are known, are among them, marked
  * @throws ConfigError when the configuration cannot be used
  */
-export async function lint(input: LintInput): Promise<Report> {
-  const { onProgress } = input;
-  return lintHistory({ ...await prepared(input), ...(onProgress !== undefined && { onProgress }) });
+export async function lint(input: LintInput & { readonly known?: KnownFindings }): Promise<Report> {
+  const { onProgress, known, sources, targets } = input;
+  const paths = new Set(sources.map(({ path }) => path));
+  return lintHistory({
+    ...await prepared(input),
+    ...(onProgress !== undefined && { onProgress }),
+    ...(known !== undefined && { known: { findings: known, name: 'known findings', exists: (path: string) => paths.has(path), whole: targets === undefined } }),
+  });
 }
 
 /**
