@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { counted } from '../format/summary-line.js';
 import { membership } from '../history/deploys.js';
 import type { Fixing } from '../linter/fixing.js';
@@ -10,6 +10,7 @@ import { canRewrite, writeFixed } from './fix-files.js';
 import type { Io } from './io.js';
 import type { LintPlan } from './lint-plan.js';
 import { UsageError } from './usage-error.js';
+import { slashed } from '../node/slashed.js';
 
 /** The options about fixes as the command line gives them, and those that say which files are meant. */
 export interface FixFlags {
@@ -60,7 +61,7 @@ export async function lintAndFix(task: LintTask, paths: readonly string[], flags
     wanted: ({ severity }) => !quiet || severity === 'error',
     now: Date.now(),
   });
-  const shown = (path: string): string => (fromStdin ? path : relative(io.cwd, resolve(root, path)).split(sep).join('/'));
+  const shown = (path: string): string => (fromStdin ? path : slashed(relative(io.cwd, resolve(root, path))));
   const dryRun = flags.fixDryRun === true;
   if (dryRun) {
     const { diffOf } = await import('./fix-diff.js');

@@ -5,9 +5,10 @@ import { diffOf } from './fix-diff.js';
 import { configStep, workflowStep } from './init-files.js';
 import { hookStep } from './init-hook.js';
 import type { Step } from './init-step.js';
-import { isRecord, surveyRepository, type Survey } from './init-survey.js';
+import { surveyRepository, type Survey } from './init-survey.js';
 import type { Io } from './io.js';
 import { UsageError } from './usage-error.js';
+import { isRecord } from '../linter/is-record.js';
 
 /** The options of `pg-safe init` as the command line gives them. */
 export interface InitFlags {

@@ -1,6 +1,7 @@
 import { lefthook, preCommit } from './init-yaml-hooks.js';
 import { withJsonEntry, type Step } from './init-step.js';
-import { isRecord, parsed, type Survey } from './init-survey.js';
+import { parsed, type Survey } from './init-survey.js';
+import { isRecord } from '../linter/is-record.js';
 
 /** Put `pg-safe` into the hook that the repository has: the first of its hook managers that is found, else git's own. */
 export function hookStep(survey: Survey): Step | undefined {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { defaultLoadersSync } from 'cosmiconfig';
-import { isRecord } from './init-survey.js';
+import { isRecord } from '../linter/is-record.js';
 
 /** One thing that `pg-safe init` does, or leaves to the user. Paths are relative to the repository. */
 export type Step =

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { findConfig } from '../node/find-config.js';
 import { runGit, textOf } from '../node/git-process.js';
 import { ownPackage } from '../node/own-package.js';
 import { findProjectRoot, isProject, migrationsFolder } from '../node/project.js';
 import { sqlFiles } from '../node/sql-files.js';
+import { slashed } from '../node/slashed.js';
+import { isRecord } from '../linter/is-record.js';
 
 /** A history of migrations in the repository. Paths are relative to its root, with `/`. */
 export interface Target {
@@ -72,10 +74,6 @@ export function parsed(text: string | undefined): Readonly<Record<string, unknow
   }
 }
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** How the package manager runs what it installed, without installing anything. */
 function runnerOf(names: readonly string[]): string {
   if (names.includes('pnpm-lock.yaml')) return 'pnpm exec pg-safe';
@@ -94,8 +92,4 @@ function targetsIn(root: string, cwd: string, home: string | undefined, list: (f
   if (projects.size > 0) return [...projects].map(target);
   const folder = elsewhere.find((name) => list(name).length > 0 && sqlFiles(join(root, name), () => undefined).length > 0);
   return [folder === undefined ? target('') : { named: '', migrations: folder, configured: true }];
-}
-
-function slashed(path: string): string {
-  return path.split(sep).join('/');
 }

@@ -1,5 +1,6 @@
 import { readYaml, withYamlLines, type Step } from './init-step.js';
-import { isRecord, type Survey } from './init-survey.js';
+import { type Survey } from './init-survey.js';
+import { isRecord } from '../linter/is-record.js';
 
 /** A hook of the pre-commit framework for each history, in `.pre-commit-config.yaml`. */
 export function preCommit({ read, targets, version }: Survey): Step | undefined {

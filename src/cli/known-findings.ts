@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { counted } from '../format/summary-line.js';
 import { readKnownFindings, writeKnownFindings } from '../linter/known-findings-text.js';
 import { acceptAll, countKnown, knownAfter, knownBeside, type KnownFindings } from '../linter/known-findings.js';
@@ -10,6 +10,7 @@ import type { Io } from './io.js';
 import type { LintPlan } from './lint-plan.js';
 import { readNamedFile } from './named-file.js';
 import { UsageError } from './usage-error.js';
+import { slashed } from '../node/slashed.js';
 
 /** The options about known findings as the command line gives them. */
 export interface KnownFlags {
@@ -85,8 +86,4 @@ export function goneSentence({ summary: { gone = 0 } }: Report): string | undefi
 
 function move(known: KnownFindings, pathOf: (path: string) => string): KnownFindings {
   return new Map(Array.from(known, ([path, counts]) => [pathOf(path), counts]));
-}
-
-function slashed(path: string): string {
-  return path.split(sep).join('/');
 }

@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { Config, FailOn, RuleSettings } from '../config/config.js';
 import { baselineSources } from '../config/baseline.js';
 import { formats, repositoryFormats, type FormatName } from '../format/index.js';
@@ -22,6 +22,7 @@ import { startProgress } from './progress.js';
 import { checkStaged } from './staged.js';
 import { UsageError } from './usage-error.js';
 import type { DatabaseFlags } from './verify-run.js';
+import { slashed } from '../node/slashed.js';
 
 /** The options of `pg-safe lint` as the command line gives them. */
 export interface LintFlags extends FixFlags, KnownFlags, DatabaseFlags {
@@ -140,7 +141,7 @@ async function print(report: Report, flags: LintFlags, { root }: LintPlan, io: I
   const { format, outputFile, quiet = false, color, sarifCategory, reportSuppressed = false } = flags;
   const formatter = await formats[format]();
   const repositoryFolder = folderInRepository(root);
-  const placed = repositoryFormats.has(format) || root === io.cwd ? report : relocate(report, (path) => relative(io.cwd, resolve(root, path)).split(sep).join('/'));
+  const placed = repositoryFormats.has(format) || root === io.cwd ? report : relocate(report, (path) => slashed(relative(io.cwd, resolve(root, path))));
   const text = formatter(placed, {
     quiet,
     color: outputFile === undefined ? wantsColor(color, io) : color === true,

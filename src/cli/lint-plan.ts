@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { checkConfig } from '../config/check.js';
 import type { Config } from '../config/config.js';
 import { pathPatterns } from '../config/path-patterns.js';
@@ -15,6 +15,7 @@ import type { Io } from './io.js';
 import { namedPaths, notLinted } from './named-paths.js';
 import { readStaged } from './staged.js';
 import { UsageError } from './usage-error.js';
+import { slashed } from '../node/slashed.js';
 
 /** What of the command line decides what is linted, and by which configuration. */
 export interface InputFlags {
@@ -144,8 +145,4 @@ function nothingFound(asked: readonly string[], cwd: string, inProject: boolean)
   return inProject
     ? 'No migrations were found: supabase/migrations is empty.'
     : `No migrations were found: there is no supabase/migrations at or above ${cwd}. Name files or folders: pg-safe lint <path>.`;
-}
-
-function slashed(path: string): string {
-  return sep === '/' ? path : path.replaceAll(sep, '/');
 }

@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { baselineSources } from '../config/baseline.js';
 import { lockFormats, type LockFormatName } from '../format/locks/index.js';
 import { relocateLocks } from '../format/relocate.js';
@@ -7,6 +7,7 @@ import { wantsColor } from './color.js';
 import type { Io } from './io.js';
 import { lintPlan } from './lint-plan.js';
 import { readNamedFile } from './named-file.js';
+import { slashed } from '../node/slashed.js';
 
 /** The options of `pg-safe locks` as the command line gives them. */
 export interface LocksFlags {
@@ -34,7 +35,7 @@ export async function locksCommand(paths: readonly string[], flags: LocksFlags, 
   for (const line of [...warnings, ...failures]) io.stderr.write(`pg-safe: ${line}\n`);
 
   const found = locksOfHistory({ sources, settings, history, baseline: await baselineSources(settings), ...(stats === undefined ? {} : { stats }) });
-  const report = relocateLocks(found, (path) => relative(io.cwd, resolve(root, path)).split(sep).join('/'));
+  const report = relocateLocks(found, (path) => slashed(relative(io.cwd, resolve(root, path))));
   const write = await lockFormats[format]();
   io.stdout.write(write(report, {
     all, ranked: stats !== undefined, color: wantsColor(color, io),

@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { optionSpecs } from '../config/option-specs.js';
 import type { AnyRule } from '../rule/rule.js';
 import type { Io } from './io.js';
 import { lintPlan, type InputFlags } from './lint-plan.js';
 import { UsageError } from './usage-error.js';
+import { slashed } from '../node/slashed.js';
 
 /**
  * `pg-safe lint --print-config <file>`: the configuration that counts for a file, as JSON: of each rule the severity, its options
@@ -31,8 +32,4 @@ export async function printConfig(file: string, flags: InputFlags, builtIn: read
     }])),
   };
   io.stdout.write(`${JSON.stringify(shown, null, 2)}\n`);
-}
-
-function slashed(path: string): string {
-  return path.split(sep).join('/');
 }

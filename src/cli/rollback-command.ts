@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { baselineSources } from '../config/baseline.js';
 import { rollbackFormats, type RollbackFormatName } from '../format/rollback/index.js';
 import type { DraftedRollback, RollbackTask } from '../linter/rollbacks.js';
@@ -10,6 +10,7 @@ import { wantsColor } from './color.js';
 import type { Io } from './io.js';
 import { lintPlan, type LintPlan } from './lint-plan.js';
 import { UsageError } from './usage-error.js';
+import { slashed } from '../node/slashed.js';
 
 /** The options of `pg-safe rollback` as the command line gives them. */
 export interface RollbackFlags {
@@ -36,7 +37,7 @@ export async function rollbackCommand(named: readonly string[], flags: RollbackF
   const [plan] = await Promise.all([lintPlan(paths, { ...flags, onTop }, rules, io), loadParser(), check ? undefined : loadPrinter()]);
   for (const line of [...plan.warnings, ...plan.failures]) io.stderr.write(`pg-safe: ${line}\n`);
   const task: RollbackTask = { sources: plan.sources, settings: plan.settings, history: plan.history, baseline: await baselineSources(plan.settings) };
-  const shown = (path: string): string => relative(io.cwd, resolve(plan.root, path)).split(sep).join('/');
+  const shown = (path: string): string => slashed(relative(io.cwd, resolve(plan.root, path)));
   if (!check) {
     const migration = chosen(rollbacks.migrationsCalled(isPath(named[0]!) ? inRoot(named[0]!, plan, io) : named[0]!, task), named[0]!, shown);
     const target = out === undefined ? undefined : inRoot(out, plan, io);
@@ -55,7 +56,7 @@ function isPath(name: string): boolean {
 }
 
 function inRoot(path: string, { root }: LintPlan, { cwd }: Io): string {
-  return relative(root, resolve(cwd, path)).split(sep).join('/');
+  return slashed(relative(root, resolve(cwd, path)));
 }
 
 function chosen(found: readonly Migration[], name: string, shown: (path: string) => string): Migration {

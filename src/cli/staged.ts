@@ -1,8 +1,9 @@
-import { join, relative, sep } from 'node:path';
+import { join, relative } from 'node:path';
 import type { FileStore } from '../node/file-store.js';
 import type { ChangedPaths } from './changed-paths.js';
 import type { FixFlags } from './fix.js';
 import { UsageError } from './usage-error.js';
+import { slashed } from '../node/slashed.js';
 
 /** What `--staged` lints. */
 export interface Staged {
@@ -22,14 +23,14 @@ export async function readStaged(cwd: string): Promise<Staged> {
   const [{ readIndex }, { indexStore }] = await Promise.all([import('../node/git-index.js'), import('../node/index-store.js')]);
   const index = await readIndex(cwd);
   if (!index.ok) throw new UsageError(`--staged: ${index.message}`);
-  const from = (folder: string) => ({ path }: { readonly path: string }): string => relative(folder, join(index.root, path)).split(sep).join('/');
+  const from = (folder: string) => ({ path }: { readonly path: string }): string => slashed(relative(folder, join(index.root, path)));
   return {
     store: indexStore(index),
     changesIn: (folder) => ({
       changed: new Set(index.staged.map(from(folder))),
       added: new Set(index.staged.filter(({ added }) => added).map(from(folder))),
     }),
-    isInConflict: (folder, path) => index.conflicts.has(relative(index.root, join(folder, path)).split(sep).join('/')),
+    isInConflict: (folder, path) => index.conflicts.has(slashed(relative(index.root, join(folder, path)))),
   };
 }
 

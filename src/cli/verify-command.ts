@@ -1,4 +1,4 @@
-import { relative, resolve, sep } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { verifyFormats, type VerifyFormatName } from '../format/verify/index.js';
 import type { Runner } from '../history/migration.js';
 import { ownPackage } from '../node/own-package.js';
@@ -10,6 +10,7 @@ import { deliver } from './deliver.js';
 import type { Io } from './io.js';
 import { lintPlan, type LintPlan } from './lint-plan.js';
 import { runVerification, type DatabaseFlags } from './verify-run.js';
+import { slashed } from '../node/slashed.js';
 
 /** The options of `pg-safe verify` as the command line gives them. */
 export interface VerifyFlags extends DatabaseFlags {
@@ -44,7 +45,7 @@ export async function verifyCommand(paths: readonly string[], flags: VerifyFlags
 async function written(report: VerifyReport, { format, outputFile, all = false, color }: VerifyFlags, { root }: LintPlan, io: Io): Promise<string> {
   const write = await verifyFormats[format]();
   const repositoryFolder = folderInRepository(root);
-  const fromHere = (path: string): string => relative(io.cwd, resolve(root, path)).split(sep).join('/');
+  const fromHere = (path: string): string => slashed(relative(io.cwd, resolve(root, path)));
   // What a service shows beside the repository leads from its root.
   const inRepository = (path: string): string => (repositoryFolder === undefined ? path : `${repositoryFolder}/${path}`);
   return write(report, {

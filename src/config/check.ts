@@ -4,6 +4,7 @@ import { ConfigError } from './config-error.js';
 import { configKeys, levels, type KeySpec, type Shape } from './keys.js';
 import { didYouMean } from './nearest.js';
 import { optionSpecs } from './option-specs.js';
+import { isRecord } from '../linter/is-record.js';
 
 /** What a configuration is checked against. */
 export interface CheckOptions {
@@ -16,14 +17,13 @@ export interface CheckOptions {
 type Tell = (at: string, problem: string) => void;
 type Check<T extends Shape['type']> = (value: unknown, at: string, shape: Extract<Shape, { type: T }>, tell: Tell, rules: RuleIndex) => void;
 type RuleIndex = ReadonlyMap<string, AnyRule>;
-type Plain = Readonly<Record<string, unknown>>;
 
 /** Take a value for a configuration if it is one. Throws a ConfigError that names every problem, one a line. */
 export function checkConfig(value: unknown, { file, rules }: CheckOptions): Config {
   const problems: string[] = [];
   const where = file === undefined ? '' : `${file}: `;
   const tell: Tell = (at, problem) => void problems.push(`${where}${at}${at === '' ? '' : ': '}${problem}`);
-  if (!isPlain(value)) throw new ConfigError(`${where}The configuration must be an object, not ${described(value)}.`);
+  if (!isRecord(value)) throw new ConfigError(`${where}The configuration must be an object, not ${described(value)}.`);
 
   const index: RuleIndex = new Map(rules.map((rule) => [rule.id, rule]));
   const keys: Readonly<Record<string, KeySpec>> = configKeys;
@@ -50,7 +50,7 @@ const checks: { readonly [T in Shape['type']]: Check<T> } = {
   plugins: (value, at, _shape, tell) => {
     if (!Array.isArray(value)) return tell(at, `Must be a list, not ${described(value)}.`);
     value.forEach((plugin: unknown, number) => {
-      if (typeof plugin !== 'string' && !isPlain(plugin)) tell(`${at}[${number}]`, `Must be a plugin, or the path or package of one, not ${described(plugin)}.`);
+      if (typeof plugin !== 'string' && !isRecord(plugin)) tell(`${at}[${number}]`, `Must be a plugin, or the path or package of one, not ${described(plugin)}.`);
     });
   },
   rules: (value, at, _shape, tell, rules) => checkRules(value, at, tell, rules),
@@ -77,7 +77,7 @@ function checkChoice(value: unknown, at: string, values: readonly string[], tell
 }
 
 function checkOverride(value: unknown, at: string, tell: Tell, rules: RuleIndex): void {
-  if (!isPlain(value)) return tell(at, `Must be an object with "files" and "rules", not ${described(value)}.`);
+  if (!isRecord(value)) return tell(at, `Must be an object with "files" and "rules", not ${described(value)}.`);
   for (const key of Object.keys(value)) {
     if (key !== 'files' && key !== 'rules') tell(at, `Unknown key "${key}".${didYouMean(key, ['files', 'rules'])}`);
   }
@@ -88,7 +88,7 @@ function checkOverride(value: unknown, at: string, tell: Tell, rules: RuleIndex)
 }
 
 function checkRules(value: unknown, at: string, tell: Tell, rules: RuleIndex): void {
-  if (!isPlain(value)) return tell(at, `Must be an object, not ${described(value)}.`);
+  if (!isRecord(value)) return tell(at, `Must be an object, not ${described(value)}.`);
   for (const [id, setting] of Object.entries(value)) {
     const rule = rules.get(id);
     if (rule === undefined) tell(at, unknownRule(id, [...rules.keys()]));
@@ -107,7 +107,7 @@ function checkSetting(value: unknown, at: string, rule: AnyRule, tell: Tell): vo
   checkChoice(level, at, levels, tell);
   if (rest.length > 0) tell(at, 'Must be a level, or a list of a level and an object of options.');
   if (options === undefined) return;
-  if (!isPlain(options)) return tell(at, `The options must be an object, not ${described(options)}.`);
+  if (!isRecord(options)) return tell(at, `The options must be an object, not ${described(options)}.`);
   const specs = optionSpecs(rule);
   for (const [name, option] of Object.entries(options)) {
     const spec = Object.hasOwn(specs, name) ? specs[name] : undefined;
@@ -145,8 +145,4 @@ function described(value: unknown): string {
     case 'number': case 'boolean': case 'bigint': case 'undefined': return String(value);
     default: return `a ${typeof value}`;
   }
-}
-
-function isPlain(value: unknown): value is Plain {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,5 @@
 import type { KnownFindings } from './known-findings.js';
+import { isRecord } from './is-record.js';
 
 const format = 'pg-safe known findings';
 /** Grows when a program that knows the older one would misread the file. */
@@ -17,13 +18,13 @@ export function writeKnownFindings(known: KnownFindings): string {
 /** Read such a text. Throws an Error with one sentence, which begins with "it", when it is something else. */
 export function readKnownFindings(text: string): KnownFindings {
   const content = parsed(text);
-  if (!isPlain(content) || content['format'] !== format) throw new Error('it is no list of known findings.');
+  if (!isRecord(content) || content['format'] !== format) throw new Error('it is no list of known findings.');
   const { version: written, findings } = content;
   if (typeof written === 'number' && written > version) throw new Error(`it was written by a newer pg-safe (version ${written} of the format, this one reads ${version}).`);
   const damaged = new Error('it is damaged: "findings" must hold files, and those the counts of their findings.');
-  if (written !== version || !isPlain(findings)) throw damaged;
+  if (written !== version || !isRecord(findings)) throw damaged;
   return new Map(Object.entries(findings).map(([path, counts]) => {
-    if (!isPlain(counts)) throw damaged;
+    if (!isRecord(counts)) throw damaged;
     return [path, new Map(Object.entries(counts).map(([key, count]) => {
       if (typeof count !== 'number' || !Number.isInteger(count) || count < 1) throw damaged;
       return [key, count];
@@ -38,10 +39,6 @@ function parsed(text: string): unknown {
   } catch {
     throw new Error('it is no JSON.');
   }
-}
-
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** By code units, so that the order is the same on every machine. */

@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import type { FileStore } from './file-store.js';
 import type { GitIndex } from './git-index.js';
 import { sourceFrom } from './read-file.js';
+import { slashed } from './slashed.js';
 
 /** The files as the next commit will hold them, whatever the work tree has. */
 export function indexStore(index: GitIndex): FileStore {
   const paths = [...index.files.keys()];
   /** Relative to the work tree, with `/`; undefined outside of it. */
   const inTree = (path: string): string | undefined => {
-    const found = relative(index.root, path).split(sep).join('/');
+    const found = slashed(relative(index.root, path));
     return found === '..' || found.startsWith('../') || isAbsolute(found) ? undefined : found;
   };
   const below = (folder: string): readonly string[] => {
@@ -38,7 +39,7 @@ export function indexStore(index: GitIndex): FileStore {
       const { isGlob, negated } = picomatch.scan(pattern);
       if (!isGlob || negated) return undefined;
       const matches = picomatch(pattern, { dot: false });
-      return paths.map((path) => join(index.root, path)).filter((file) => matches(isAbsolute(pattern) ? file : relative(cwd, file).split(sep).join('/')));
+      return paths.map((path) => join(index.root, path)).filter((file) => matches(isAbsolute(pattern) ? file : slashed(relative(cwd, file))));
     },
     async read(files, maxSize) {
       const names = [...files.values()].map((file) => index.files.get(inTree(file) ?? '') ?? '');

@@ -7,6 +7,7 @@ import { disk, type FileStore } from './file-store.js';
 import { findProjectRoot, isProject, migrationsFolder, readProject, type Project, type Surroundings } from './project.js';
 import { unreadable, type Unreadable } from './read-file.js';
 import type { OnFailure } from './sql-files.js';
+import { slashed } from './slashed.js';
 
 export interface ReadOptions extends Surroundings {
   /** In bytes; 5 MiB by default. */
@@ -128,5 +129,5 @@ function homesOf(files: ReadonlySet<string>, home: string | undefined): Readonly
 function shortPath(file: string, root: string | undefined, cwd: string): string {
   const inRoot = root === undefined ? '..' : relative(root, file);
   const path = inRoot === '..' || inRoot.startsWith(`..${sep}`) || isAbsolute(inRoot) ? relative(cwd, file) : inRoot;
-  return sep === '/' ? path : path.replaceAll(sep, '/');
+  return slashed(path);
 }

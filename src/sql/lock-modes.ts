@@ -4,6 +4,11 @@ export const lockModes = [
 ] as const;
 export type LockMode = (typeof lockModes)[number];
 
+/** How strong a mode is, from 0; -1 for no lock. */
+export function lockLevel(mode: LockMode | undefined): number {
+  return mode === undefined ? -1 : lockModes.indexOf(mode);
+}
+
 /** The stronger of two modes. The modes of DDL and of writing are ordered as in the manual (13.3.1). */
 export function stronger(a: LockMode, b: LockMode): LockMode {
   return lockModes.indexOf(a) >= lockModes.indexOf(b) ? a : b;

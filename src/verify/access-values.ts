@@ -1,4 +1,5 @@
 import type { ColumnFacts, RelationFacts } from './access-facts.js';
+import { quoteLiteral } from '../sql/quote.js';
 
 type Tables = ReadonlyMap<number, RelationFacts>;
 
@@ -75,8 +76,8 @@ export function ties(column: ColumnFacts, table: RelationFacts, tables: Tables):
  * it picks one of several candidates for which they hold, unless `loose`.
  */
 export function valueFor(column: ColumnFacts, side: Side, table: RelationFacts, tables: Tables, { literal, loose = false }: { readonly literal?: string | undefined; readonly loose?: boolean } = {}): string | undefined {
-  if (literal !== undefined) return quoted(literal);
-  if (meansUser(column, table, tables)) return quoted(users[side].id);
+  if (literal !== undefined) return quoteLiteral(literal);
+  if (meansUser(column, table, tables)) return quoteLiteral(users[side].id);
   const reference = referenceOf(column, table, tables);
   if (reference !== undefined && reference.table !== table) return valueFor(reference.column, side, reference.table, tables, { literal: reference.table.name.startsWith('storage.') ? wantedLiterals(column, table)[0] : undefined, loose });
   const checks = loose ? [] : [...(column.domain ?? []).map((check) => check.replaceAll(/\bVALUE\b/g, column.sql)), ...table.checks.filter(({ columns }) => columns.length === 1 && columns[0] === column.name).map(({ expression }) => expression)];
@@ -103,18 +104,18 @@ const privileged = /admin|super|root|staff|moderator|service|owner|deleted|archi
 function candidatesFor(column: ColumnFacts, side: Side, table: RelationFacts, checks: readonly string[]): readonly string[] {
   const { id, number, day } = things[side];
   const { type, category, name } = column;
-  if (column.labels !== undefined) return [...column.labels].sort((a, b) => Number(privileged.test(a)) - Number(privileged.test(b))).map(quoted);
+  if (column.labels !== undefined) return [...column.labels].sort((a, b) => Number(privileged.test(a)) - Number(privileged.test(b))).map(quoteLiteral);
   const literals = checks.flatMap((check) => [...check.matchAll(/'((?:[^']|'')*)'/g)].map(([, text = '']) => text.replaceAll(`''`, `'`)));
   const numbers = checks.flatMap((check) => [...check.matchAll(/-?\d+(?:\.\d+)?/g)].map(([text]) => Number(text)));
   if (type === 'uuid[]') return [`array['${users[side].id}'::uuid]`];
-  if (category === 'A') return [`'{}'`, ...literals.map((literal) => `array[${quoted(literal)}]`)];
+  if (category === 'A') return [`'{}'`, ...literals.map((literal) => `array[${quoteLiteral(literal)}]`)];
   switch (type) {
-    case 'uuid': return [quoted(id)];
+    case 'uuid': return [quoteLiteral(id)];
     case 'boolean': return ['false', 'true'];
     case 'json': case 'jsonb': return [`'{}'`, `'[]'`, `'{"a": "b"}'`];
     case 'bytea': return [`'\\x${'0' + number}'`];
     case 'date': case 'timestamp without time zone': case 'timestamp with time zone':
-      return /expire|until|end|valid_to|due/i.test(name) ? [`now() + interval '${number} day'`] : [table.unique.includes(name) ? quoted(day) : 'now()'];
+      return /expire|until|end|valid_to|due/i.test(name) ? [`now() + interval '${number} day'`] : [table.unique.includes(name) ? quoteLiteral(day) : 'now()'];
     case 'time without time zone': case 'time with time zone': return [`'0${number}:00'`];
     case 'interval': return [`'${number} hour'`];
     case 'inet': case 'cidr': return [`'127.0.0.${number}'`];
@@ -150,9 +151,5 @@ function texts({ name, length }: ColumnFacts, side: Side, literals: readonly str
   const listed = [...literals].sort((a, b) => Number(privileged.test(a)) - Number(privileged.test(b)));
   const word = /email/i.test(name) ? email : /url|link|href|website/i.test(name) ? `https://example.com/${side}` : path ? `${users[side].id}/${side}` : side;
   const shapes = [side, email, `https://example.com/${side}`, `+1555000000${number}`, `#00000${number}`, '#aabbcc', `${number}`, `A${number}`, `a${number}`, `${number}.0.0`, `${number}2:00`, 'en', 'US', 'USD', 'us-east', `${side}-slug`, `0x${'ab'.repeat(20)}`, id, 'x'.repeat(40), 'f'.repeat(64), 'A'.repeat(8), '00000', '2026-01', '/'];
-  return [...new Set([word, ...listed, ...shapes].map((text) => (length === undefined ? text : text.slice(0, length))))].map(quoted);
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll(`'`, `''`)}'`;
+  return [...new Set([word, ...listed, ...shapes].map((text) => (length === undefined ? text : text.slice(0, length))))].map(quoteLiteral);
 }

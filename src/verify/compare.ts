@@ -1,6 +1,6 @@
 import type { Catalog, CatalogObject } from '../catalog/index.js';
 import type { StatementLock } from '../replay/locks/statement-locks.js';
-import { lockModes, type LockMode } from '../sql/lock-modes.js';
+import { lockLevel, type LockMode } from '../sql/lock-modes.js';
 import type { ComparedLock } from './report.js';
 import type { Seen } from './watch.js';
 
@@ -42,15 +42,15 @@ export function compareLocks(expected: readonly Expected[], seen: readonly Seen[
   const rows: ComparedLock[] = [];
   for (const relation of new Set([...wanted.keys(), ...found.keys()])) {
     const [want, see] = [wanted.get(relation), found.get(relation)];
-    const floor = Math.max(level(see?.held), floorOf(want?.table, wanted, found), floorOf(see?.table, wanted, found));
-    const predicted = want !== undefined && (level(want.mode) > floor || want.work !== 'none') ? { mode: want.mode, work: want.work } : undefined;
-    const observed = see !== undefined && (level(see.mode) > floor || see.work !== 'none') ? { mode: see.mode, work: see.work } : undefined;
+    const floor = Math.max(lockLevel(see?.held), floorOf(want?.table, wanted, found), floorOf(see?.table, wanted, found));
+    const predicted = want !== undefined && (lockLevel(want.mode) > floor || want.work !== 'none') ? { mode: want.mode, work: want.work } : undefined;
+    const observed = see !== undefined && (lockLevel(see.mode) > floor || see.work !== 'none') ? { mode: see.mode, work: see.work } : undefined;
     if (predicted === undefined && observed === undefined) continue;
     if (want?.assumed === true && see === undefined) continue;
     // Whether foreign keys are looked up is up to the values; and without a row that changes, nothing is done for it.
-    const mayBeLess = changesRows && (want?.mode === 'RowShare' || (idle && level(want?.mode) <= level('RowExclusive')));
+    const mayBeLess = changesRows && (want?.mode === 'RowShare' || (idle && lockLevel(want?.mode) <= lockLevel('RowExclusive')));
     if (mayBeLess && observed === undefined) continue;
-    const sameMode = (mayBeLess && level(see?.mode) <= level(want?.mode)) || Math.max(level(want?.mode), floor) === Math.max(level(see?.mode), floor);
+    const sameMode = (mayBeLess && lockLevel(see?.mode) <= lockLevel(want?.mode)) || Math.max(lockLevel(want?.mode), floor) === Math.max(lockLevel(see?.mode), floor);
     const [work, done] = [want?.work ?? 'none', see?.work ?? 'none'];
     const agrees = sameMode && (work === done || (work === 'data' && done === 'none'));
     rows.push({ relation, ...(predicted !== undefined && { predicted }), ...(observed !== undefined && { observed }), agrees });
@@ -62,12 +62,8 @@ function isAssumed(object: CatalogObject | undefined): boolean {
   return object?.kind === 'relation' && object.origin === undefined;
 }
 
-function level(mode: LockMode | undefined): number {
-  return mode === undefined ? -1 : lockModes.indexOf(mode);
-}
-
 /** What an index's lock must be stronger than to say anything: its table's, held before or taken now. */
 function floorOf(table: string | undefined, wanted: ReadonlyMap<string, Expected>, found: ReadonlyMap<string, Seen>): number {
   if (table === undefined) return -1;
-  return Math.max(level(wanted.get(table)?.mode), level(found.get(table)?.mode), level(found.get(table)?.held));
+  return Math.max(lockLevel(wanted.get(table)?.mode), lockLevel(found.get(table)?.mode), lockLevel(found.get(table)?.held));
 }

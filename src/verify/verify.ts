@@ -2,6 +2,7 @@ import { buildHistory, type Migration } from '../history/index.js';
 import { baselineReplay } from '../linter/baseline.js';
 import { parseSource } from '../sql/parse.js';
 import type { Span } from '../text/index.js';
+import { askedExtensions } from './asked-extensions.js';
 import { DriverError, type Driver, type Session } from './driver.js';
 import type { Refusal, VerifiedMigration, VerifyReport } from './report.js';
 import type { VerifyTask } from './task.js';
@@ -16,7 +17,7 @@ export async function verifyHistory(task: VerifyTask, driver: Driver): Promise<V
   const { sources, settings, history, baseline, baselineSql, timeout, signal, onProgress } = task;
   const { migrations } = buildHistory(sources, { ...history, runner: settings.runner });
   signal?.throwIfAborted();
-  const session = await driver.open({ baseline: baselineSql, extensions: extensionsIn(migrations), timeout });
+  const session = await driver.open({ baseline: baselineSql, extensions: askedExtensions(migrations.map(({ source }) => source.text)), timeout });
   // Whatever waits for the database then fails, and the reason is the signal's.
   const abort = (): void => void session.close();
   signal?.addEventListener('abort', abort, { once: true });
@@ -42,12 +43,6 @@ export async function verifyHistory(task: VerifyTask, driver: Driver): Promise<V
     signal?.removeEventListener('abort', abort);
     await session.close();
   }
-}
-
-/** The extensions that the files ask for, also in blocks and in texts that are put together. */
-function extensionsIn(migrations: readonly Migration[]): ReadonlySet<string> {
-  const asked = /\bcreate\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)/gi;
-  return new Set(migrations.flatMap(({ source }) => [...source.text.matchAll(asked)].map(([, name]) => name!.toLowerCase())));
 }
 
 function notRun({ source, version }: Migration): VerifiedMigration {

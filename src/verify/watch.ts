@@ -1,4 +1,4 @@
-import { lockModes, type LockMode } from '../sql/lock-modes.js';
+import { lockLevel, type LockMode } from '../sql/lock-modes.js';
 import { quoteLiteral } from '../sql/quote.js';
 import type { NodeTag } from '../sql/statement.js';
 import type { Work } from '../replay/effects.js';
@@ -133,7 +133,7 @@ export class Watch {
     for (const [oid, name, rows, scans, is] of found) {
       const mode = name.replace(/Lock$/, '') as LockMode;
       const before = now.get(oid)?.mode;
-      if (before === undefined || level(mode) > level(before)) now.set(oid, { mode, changed: rows, scanned: scans, ...(is !== null && { is: known(is) }) });
+      if (before === undefined || lockLevel(mode) > lockLevel(before)) now.set(oid, { mode, changed: rows, scanned: scans, ...(is !== null && { is: known(is) }) });
     }
     const keys = notices.some((notice) => notice.startsWith('validating foreign key constraint')) ? await this.#validated(notices) : none;
     const built = this.#tablesOfNewIndexes([...now].flatMap(([oid, { is }]) => (is === undefined ? [] : [[oid, is]])));
@@ -176,10 +176,6 @@ function known([, name, kind, table, node]: readonly [number, string, string, nu
   return { name, kind, table, node };
 }
 
-function level(mode: LockMode | undefined): number {
-  return mode === undefined ? -1 : lockModes.indexOf(mode);
-}
-
 /** Counters begin again at zero when the server hands over what a session counted, which it may do whenever no transaction is open. */
 function hasRisen(was: number, is: number): boolean {
   return is > 0 && is !== was;
@@ -206,11 +202,11 @@ function workOf({ tag, was, is, held, mode, notices, validated, built, changed, 
   const said = (what: string): boolean => notices.some((notice) => notice.startsWith(what));
   if ('rmt'.includes(was.kind) && is.node !== was.node && (rewriting.has(tag) || said(`rewriting table "${name}"`))) return 'rewrite';
   if (built && notices.some((notice) => notice.startsWith('building index "') && notice.includes(`on table "${name}"`))) return tag === 'TruncateStmt' ? 'none' : 'index-build';
-  if (level(mode) >= level('ShareUpdateExclusive') && said(`verifying table "${name}"`)) return 'scan';
+  if (lockLevel(mode) >= lockLevel('ShareUpdateExclusive') && said(`verifying table "${name}"`)) return 'scan';
   // Rows that an index gives are no scan of the table to the counters.
-  if (said('validating foreign key constraint')) return validated && was.kind === 'r' && level(mode) >= level('ShareUpdateExclusive') ? 'scan' : 'none';
+  if (said('validating foreign key constraint')) return validated && was.kind === 'r' && lockLevel(mode) >= lockLevel('ShareUpdateExclusive') ? 'scan' : 'none';
   if (changed) return 'data';
   // Domains and default partitions are checked without a word. Who only reads takes a weaker lock, unless the transaction held a stronger one.
-  const checks = tag === 'DoStmt' ? level(mode) > level(held) : !reading.has(tag);
-  return scanned && checks && level(mode) >= level('ShareUpdateExclusive') ? 'scan' : 'none';
+  const checks = tag === 'DoStmt' ? lockLevel(mode) > lockLevel(held) : !reading.has(tag);
+  return scanned && checks && lockLevel(mode) >= lockLevel('ShareUpdateExclusive') ? 'scan' : 'none';
 }

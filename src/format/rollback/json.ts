@@ -1,7 +1,7 @@
 import type { Difference } from '../../catalog/index.js';
 import type { RollbackCheck } from '../../rollback/check.js';
-import { positionAt } from '../../text/index.js';
 import type { RollbackEnvironment } from './index.js';
+import { lineOf } from '../line.js';
 
 /** The checks as JSON, for programs. Lines are those of the script for `failures`, of the migration for `losses`. */
 export function rollbacksAsJson(checks: readonly RollbackCheck[], { pathOf }: RollbackEnvironment): string {
@@ -13,13 +13,13 @@ function checkAsJson({ rollback, undoes, empty, failures, differences, reordered
     file: pathOf(rollback.path),
     undoes: pathOf(undoes.source.path),
     ...(empty && { empty }),
-    ...(refuses !== undefined && { refuses: { line: positionAt(refuses.source, refuses.start).line } }),
+    ...(refuses !== undefined && { refuses: { line: lineOf(refuses) } }),
     ...(undoesEarlier > 0 && { undoesEarlier }),
-    failures: failures.map(({ span, sqlstate, error }) => ({ line: positionAt(span.source, span.start).line, sqlstate, error })),
+    failures: failures.map(({ span, sqlstate, error }) => ({ line: lineOf(span), sqlstate, error })),
     differences: differences.map(differenceAsJson),
     reordered,
-    losses: losses.map(({ kind, subject, what, span, doubtful }) => ({ kind, subject, what, line: positionAt(span.source, span.start).line, ...(doubtful === true && { doubtful }) })),
-    destroys: destroys.map(({ kind, subject, what, span }) => ({ kind, subject, what, line: positionAt(span.source, span.start).line })),
+    losses: losses.map(({ kind, subject, what, span, doubtful }) => ({ kind, subject, what, line: lineOf(span), ...(doubtful === true && { doubtful }) })),
+    destroys: destroys.map(({ kind, subject, what, span }) => ({ kind, subject, what, line: lineOf(span) })),
     opaque,
   };
 }

@@ -3,9 +3,9 @@ import type { Difference } from '../../catalog/index.js';
 import type { RollbackCheck } from '../../rollback/check.js';
 import { isInverse } from '../../rollback/is-inverse.js';
 import { lossSentence } from '../../rollback/loss-sentence.js';
-import { positionAt, type Span } from '../../text/index.js';
 import { printable } from '../printable.js';
 import type { RollbackEnvironment } from './index.js';
+import { lineOf } from '../line.js';
 
 /** The checks for a terminal: each script with what fails, what is left other than it was, and what data is gone. */
 export function rollbacksAsText(checks: readonly RollbackCheck[], { color, pathOf }: RollbackEnvironment): string {
@@ -37,8 +37,4 @@ export function rollbacksAsText(checks: readonly RollbackCheck[], { color, pathO
 function sentence({ subject, property, was, is }: Difference): string {
   if (property === undefined) return subject;
   return `${property} of ${subject}: ${is ?? 'none'}, was ${was ?? 'none'}`;
-}
-
-function lineOf({ source, start }: Span): number {
-  return positionAt(source, start).line;
 }

@@ -2,7 +2,8 @@ import type { VerifiedMigration, VerifyReport } from '../../verify/report.js';
 import { codeBlock, codeSpan, escapeMarkdown, tableOf } from '../markdown-cells.js';
 import { printable } from '../printable.js';
 import type { VerifyEnvironment } from './environment.js';
-import { accessHead, accessRows, againLines, becauseWords, bootstrapWords, falseAlarmLines, foretoldWords, lineOf, lockLines, markOf, replacedWords, roundTripLines, summaryWords, timeWords, untriedLines, type Mark } from './words.js';
+import { accessHead, accessRows, againLines, becauseWords, bootstrapWords, falseAlarmLines, foretoldWords, lockLines, markOf, replacedWords, roundTripLines, summaryWords, timeWords, untriedLines, type Mark } from './words.js';
+import { lineOf } from '../line.js';
 
 const marks: Readonly<Record<Mark, string>> = { ok: 'ok', found: '**found**', failed: '**failed**', partly: 'in part', 'not run': 'not run' };
 

@@ -1,14 +1,9 @@
-import { positionAt, type Span } from '../../text/index.js';
 import { disagreeing, disagreement, hasProblem, refused, takenWords } from '../../verify/problems.js';
 import type {
   Access, ApiRole, ObservedStatement, Reach, Refusal, RelationAccess, Replaced, Rerun, RoundTrip, RowCommand, VerifiedMigration, VerifyReport,
 } from '../../verify/report.js';
 import { counted } from '../summary-line.js';
-
-/** The line on which a span begins, from 1. */
-export function lineOf({ source, start }: Span): number {
-  return positionAt(source, start).line;
-}
+import { lineOf } from '../line.js';
 
 /** What pg-safe's replay had expected at a statement that was refused. */
 export function foretoldWords({ foretold, expected }: Pick<Refusal, 'foretold' | 'expected'>): string {

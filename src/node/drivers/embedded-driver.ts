@@ -1,6 +1,7 @@
 import { DriverError, type Driver, type Engine, type Session, type Start } from '../../verify/driver.js';
 import { stubVersion } from '../../verify/stubs/stub.js';
 import { EmbeddedSession, type Database, type PGliteExtension, type PGliteModule } from './embedded-session.js';
+import { askedExtensions } from '../../verify/asked-extensions.js';
 
 /** Where what an embedded database is made of comes from. */
 export interface Supply {
@@ -53,7 +54,7 @@ function isArchive(data: Uint8Array): boolean {
 
 /** Make a data directory that holds the baseline. Only the extensions that it needs are loaded, so that it fits every project. */
 async function prepare(supply: Supply, baseline: Start['baseline']): Promise<Uint8Array<ArrayBuffer>> {
-  const database = await create(supply, undefined, extensionsNamed(supply, namesIn(baseline)));
+  const database = await create(supply, undefined, extensionsNamed(supply, [...askedExtensions(baseline)]));
   const session = await sessionOf(supply, database, []);
   try {
     for (const sql of baseline) {
@@ -84,7 +85,7 @@ async function applySettings(session: Session): Promise<void> {
 
 /** Open a data directory with all extensions that are asked for, less those that keep it from starting. */
 async function openWith(supply: Supply, data: Uint8Array<ArrayBuffer>, { baseline, extensions }: Start): Promise<Session> {
-  const wanted = extensionsNamed(supply, [...namesIn(baseline), ...extensions]);
+  const wanted = extensionsNamed(supply, [...askedExtensions(baseline), ...extensions]);
   try {
     return await sessionOf(supply, await createWorking(supply, data, wanted), []);
   } catch (error) {
@@ -155,8 +156,3 @@ function extensionsNamed(supply: Supply, names: readonly string[]): readonly Fou
 
 /** What CREATE EXTENSION … CASCADE creates along: the `requires` in the control files of contrib, of those that PGlite ships. */
 const needs: Readonly<Record<string, readonly string[]>> = { earthdistance: ['cube'] };
-
-/** The extensions that SQL names in CREATE EXTENSION, and maybe more: one that is not there is not loaded, and one too many harms nobody. */
-function namesIn(sql: readonly string[]): readonly string[] {
-  return sql.flatMap((text) => [...text.matchAll(/create\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)/gi)].map(([, name]) => name!));
-}

@@ -5,6 +5,7 @@ import { cacheFolder } from '../cache/folder.js';
 import { inProcess } from './pglite-in-process.js';
 import { PGliteThread } from './pglite-thread.js';
 import type { WorkerCall } from './pglite-worker-messages.js';
+import { seconds } from './seconds.js';
 
 export interface PGliteDriverOptions {
   /** The project's folder, whose PGlite and extensions are used; the current one. */
@@ -63,10 +64,6 @@ async function opened(thread: PGliteThread, start: Start): Promise<Engine> {
     await thread.close();
     throw error;
   }
-}
-
-function seconds(milliseconds: number): string {
-  return `${milliseconds / 1000} s`;
 }
 
 function unlimited(session: Session): Session {

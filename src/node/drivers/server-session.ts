@@ -1,6 +1,7 @@
 import { DriverError, type Engine, type Outcome, type Session } from '../../verify/driver.js';
 import type { Helper } from './server-helper.js';
 import type { Wire } from './server-wire.js';
+import { seconds } from './seconds.js';
 
 /** What a session on a server is made of. */
 export interface SessionParts {
@@ -63,8 +64,4 @@ async function within<T>(milliseconds: number, promise: Promise<T>): Promise<T |
   } finally {
     clearTimeout(timer);
   }
-}
-
-function seconds(milliseconds: number): string {
-  return `${milliseconds / 1000} s`;
 }
