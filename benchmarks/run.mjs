@@ -14,7 +14,7 @@ const rounds = 5;
 function run(args, cwd) {
   const usage = join(scratch, 'usage.json');
   const { status, stderr } = spawnSync(process.execPath, ['--import', join(here, 'usage.mjs'), ...args], {
-    cwd, env: { ...process.env, PG_SAFE_USAGE: usage }, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8',
+    cwd, env: { ...process.env, PG_SAFE_USAGE: usage, PG_SAFE_CACHE: 'off' }, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8',
   });
   if (status !== 0 && status !== 1) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
   return JSON.parse(readFileSync(usage, 'utf8'));

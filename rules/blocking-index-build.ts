@@ -1,7 +1,8 @@
 import { defineRule, displayName, type Catalog, type EffectOf, type Origin, type Relation, type Statement } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
-import { aloneInFile, concurrentlyFix, withConcurrently } from './lib/concurrently.js';
-import { concurrentIndexSql, partitionedIndexSql } from './lib/index-sql.js';
+import { concurrentlyFix, withConcurrently } from './lib/concurrently.js';
+import { partitionedIndexSql } from './lib/index-sql.js';
+import { howToBuild, predecessorOf } from './lib/index-succession.js';
 import { inOwnFiles, type Loner } from './lib/moved-out.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -21,6 +22,10 @@ Tables that the same deploy creates are empty and are not reported; nor is a tab
   messages: {
     blocksWrites: {
       what: 'Building index "{{index}}" blocks every write to "{{table}}" until it finishes.',
+      help: '{{advice}}',
+    },
+    blocksAll: {
+      what: 'Building index "{{index}}" blocks every read and write of "{{table}}" until it finishes: the transaction holds an ACCESS EXCLUSIVE lock on it already.',
       help: '{{advice}}',
     },
     blocksPartitions: {
@@ -43,11 +48,17 @@ Tables that the same deploy creates are empty and are not reported; nor is a tab
   create({ report: tell, runner }) {
     const ofUnknown: { readonly table: Relation; report(): void }[] = [];
     const built: EffectOf<'index.create'>[] = [];
+    const closed = new Set<Statement>();
+    const dropped: EffectOf<'index.drop'>[] = [];
     const statements: Statement[] = [];
     let readable = true;
     return {
       'statement.start': (statement) => void statements.push(statement),
       'syntax.error': () => void (readable = false),
+      'index.drop': (effect) => void (effect.cause === 'explicit' && dropped.push(effect)),
+      'statement.locks'({ statement, transaction: { held } }) {
+        if (built.some((one) => one.statement === statement && held.get(one.table.id)?.mode === 'AccessExclusive')) closed.add(statement);
+      },
       'index.create'(effect, { migration, before, after }) {
         const { table, index, concurrently, only, span } = effect;
         if (concurrently || !isLive(table, migration) || table.relationKind === 'view') return;
@@ -64,10 +75,12 @@ Tables that the same deploy creates are empty and are not reported; nor is a tab
         const fixes = inOwnFiles(readable ? same.flatMap(lonerOf) : [], statements, runner);
         for (const { table, index, statement, span } of built) {
           const view = table.relationKind === 'materialized-view';
-          const fix = runner === 'autocommit' ? concurrentlyFix(statement, runner) : fixes.get(statement);
+          const predecessor = predecessorOf(index, dropped.filter((drop) => drop.table?.id === table.id).map((drop) => drop.index));
+          // What only moves it behind the drop leaves the table without either for a while.
+          const fix = predecessor !== undefined ? undefined : runner === 'autocommit' ? concurrentlyFix(statement, runner) : fixes.get(statement);
           const report = (): void => tell({
-            message: view ? 'blocksRefresh' : 'blocksWrites', at: span, subject: subjectOf(index), rowsOf: [table],
-            data: { index: index.name, table: displayName(table), advice: aloneInFile(runner, concurrentIndexSql(index, table), statement) },
+            message: view ? 'blocksRefresh' : closed.has(statement) ? 'blocksAll' : 'blocksWrites', at: span, subject: subjectOf(index), rowsOf: [table],
+            data: { index: index.name, table: displayName(table), advice: howToBuild(index, table, statement, runner, predecessor) },
             related: createdHere(table, view ? 'materialized view' : 'table'),
             ...(view && { severity: 'warning' }),
             ...(fix && { fix: { ...fix, applicability: 'unsafe' } }),

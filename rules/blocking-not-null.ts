@@ -2,9 +2,10 @@ import { defineRule, displayName, quoteName, quoteQualified, spanText, type Effe
 import { createdHere, isLive } from './lib/age.js';
 import { proofSql, provingNotNull, type NotNullProof } from './lib/not-null-steps.js';
 import { inSteps } from './lib/steps.js';
-import { nextStep } from './lib/not-valid.js';
+import { ifExists, nextStep } from './lib/not-valid.js';
 import { holdsRows } from './lib/storage.js';
 import { subjectOf } from './lib/subjects.js';
+import { limitSql } from './lib/unlimited-wait.js';
 
 export default defineRule({
   id: 'blocking-not-null',
@@ -54,11 +55,14 @@ table once for all of its columns.`,
           const set = all.map(({ proof }) => `ALTER COLUMN ${quoteName(proof.column.name)} SET NOT NULL`).join(', ');
           const files = provingNotNull(table, all.map(({ proof }) => proof), postgres, postgres >= 18 ? [] : [`ALTER TABLE ${quoteQualified(table)} ${set};`]);
           const edits = all.map((scan) => (scan.taken || statement.nested !== undefined || inKey(scan) ? undefined : withoutScan(scan, postgres)));
+          const [, validate, ...last] = files.map((sql) => sql.replaceAll('ALTER TABLE ', `ALTER TABLE ${ifExists(statement)}`));
+          // A table that no file made may be made otherwise by one that it was not given.
+          const setting = table.origin === undefined ? [] : last.flatMap((sql) => [limitSql(runner), sql]);
           report({
             message: 'scan', at: span, subject: others.length === 0 ? subjectOf(table, before) : subjectOf(table), rowsOf: [table],
             related: createdHere(table, 'table'),
             data: { columns: all.map(({ proof }) => `"${proof.column.name}"`).join(', '), table: displayName(table), advice: inSteps(runner, files) },
-            ...(edits.every((edit) => edit !== undefined) && { fix: { title: 'Have it verified later', applicability: 'unsafe', edits, files: files.slice(1, table.origin === undefined ? 2 : undefined).map((sql, at) => nextStep(span.source, at === 0 ? 'validate' : 'not_null', sql)) } }),
+            ...(edits.every((edit) => edit !== undefined) && { fix: { title: 'Have it verified later', applicability: 'unsafe', edits, files: [nextStep(span.source, 'validate', validate!), ...setting.map((sql) => nextStep(span.source, 'not_null', sql))] } }),
           });
         }
       },

@@ -1,6 +1,7 @@
-import { defineRule, displayName, quoteName, quoteQualified, type EffectOf, type Step } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, quoteQualified, type EffectOf, type Statement, type Step } from '../src/rule/index.js';
 import { isLive } from './lib/age.js';
-import { aloneInFile, concurrentlyFix } from './lib/concurrently.js';
+import { aloneInFile, concurrentlyFix, withConcurrently } from './lib/concurrently.js';
+import { inOwnFiles, type Loner } from './lib/moved-out.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -35,9 +36,11 @@ query, that blocks virtually all reads too, for as long as the build takes
   ],
   create({ report, runner }) {
     const rebuilds: { readonly effect: EffectOf<'index.rebuild'>; readonly data: { readonly what: string; readonly table: string }; readonly sql: string; readonly subject: string }[] = [];
-    let statements = 0;
+    const statements: Statement[] = [];
+    let readable = true;
     return {
-      'statement.start': () => void statements++,
+      'statement.start': (statement) => void statements.push(statement),
+      'syntax.error': () => void (readable = false),
       'index.rebuild'(effect, { migration, before }) {
         const { table, index, scope, name, concurrently } = effect;
         if (concurrently || scope === 'system' || name.startsWith('pg_') || (table !== undefined && !isLive(table, migration))) return;
@@ -52,14 +55,20 @@ query, that blocks virtually all reads too, for as long as the build takes
         });
       },
       'migration.end'() {
+        const fixes = inOwnFiles(readable ? rebuilds.flatMap(({ effect: { statement, name } }) => lonerOf(statement, name)) : [], statements, runner);
         for (const { effect: { table, statement, span }, data, sql, subject } of rebuilds) {
-          const fix = statements === 1 ? concurrentlyFix(statement, runner) : undefined;
+          const fix = statements.length === 1 ? concurrentlyFix(statement, runner) : fixes.get(statement);
           report({ message: 'blocks', at: span, subject, ...(table !== undefined && { rowsOf: [table] }), data: { ...data, advice: aloneInFile(runner, sql, statement) }, ...(fix && { fix }) });
         }
       },
     };
   },
 });
+
+function lonerOf(statement: Statement, name: string): readonly Loner[] {
+  const sql = withConcurrently(statement);
+  return sql === undefined ? [] : [{ statement, sql, name: `reindex_${name}` }];
+}
 
 /** True when a schema has a table of an earlier deploy, as far as is known. */
 function holdsLive(catalog: Step['before'], schema: string, migration: Step['migration']): boolean {

@@ -2,6 +2,7 @@ import { defineRule, managedSchemas, quoteName, type Routine, type Statement } f
 import { extensionSchemas } from './lib/extension-operators.js';
 import { withAttributes } from './lib/function-attributes.js';
 import { isQualified } from './lib/qualified-body.js';
+import { isLater } from './lib/later-files.js';
 import { isReadable } from './lib/naming-functions.js';
 import { nameSpan, signatureOf } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
@@ -50,11 +51,12 @@ text), so a function that may use them needs their schemas in it.`,
       'function.alter'({ before, after, statement }) {
         if (isMutable(after) && !isMutable(before)) touched.set(after.id, statement);
       },
-      'history.end'(_migration, { after: final }) {
+      'history.end'(migration, { after: final }) {
         if (!final.knows('functions')) return;
         for (const [id, statement] of touched) {
           const routine = final.getAs('function', id);
-          if (routine === undefined || !isMutable(routine)) continue;
+          // What a later file writes anew is judged there.
+          if (routine === undefined || !isMutable(routine) || isLater(routine.origin, migration)) continue;
           const needed = extensionSchemas(routine, final);
           const schemas = new Set(['public', ...(final.schema('extensions') === undefined ? [] : ['extensions']), ...(needed ?? [])]);
           const callee = needed === undefined && isReadable(routine) ? unpinnedCallee(final, routine) : undefined;

@@ -1,5 +1,5 @@
-import { defineRule, displayName, keyword, quoteQualified, tokensOf, type Catalog, type Index, type ObjectId, type Relation, type Span } from '../src/rule/index.js';
-import { coverOf, type Cover } from './lib/index-cover.js';
+import { defineRule, displayName, quoteQualified, type Catalog, type Index, type ObjectId, type Relation, type Span } from '../src/rule/index.js';
+import { coverOf, speaksOfNulls, type Cover } from './lib/index-cover.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -46,6 +46,7 @@ and not a leading part.`,
       'index.create': ({ index, table, span }) => keep(index, table, span),
       'constraint.add': ({ constraint, table, span }, { after }) => keep(after.getAs('index', constraint.index), table, span),
       'history.end'(_migration, { after: final }) {
+        const told = new Set<ObjectId>();
         for (const [id, span] of made) {
           const index = final.getAs('index', id);
           const table = final.getAs('relation', index?.table);
@@ -53,6 +54,8 @@ and not a leading part.`,
           const pair = firstPair(final, index);
           if (pair === undefined) continue;
           const { spare, kept, cover } = pair;
+          if (told.has(spare.id)) continue;
+          told.add(spare.id);
           // Made in one deploy, neither is there yet: then the superfluous one is what is wrong, at its own place when that is in this file.
           const together = spare.origin !== undefined && spare.origin.deploy === index.origin?.deploy;
           const at = (together ? made.get(spare.id) : undefined) ?? span;
@@ -98,13 +101,6 @@ function isNeeded(catalog: Catalog, spare: Index, kept: Index, cover: Cover): bo
 
 function isPrimary(catalog: Catalog, { constraint }: Index): boolean {
   return catalog.getAs('constraint', constraint)?.type === 'primary-key';
-}
-
-/** The catalog keeps neither NULLS LAST nor NULLS NOT DISTINCT. */
-function speaksOfNulls({ keys, unique, origin }: Index): boolean {
-  if (origin === undefined || !(unique || keys.some((key) => key.descending === true))) return false;
-  const { source, start, end } = origin.span;
-  return tokensOf(source.text, start, end).some((token) => keyword(source.text, token) === 'nulls');
 }
 
 function kindOf(catalog: Catalog, { constraint, unique }: Index): string {

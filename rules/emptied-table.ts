@@ -1,4 +1,4 @@
-import { defineRule, displayName, type Catalog, type Relation, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
 import { createdHere, isLive } from './lib/age.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -16,6 +16,7 @@ replayed, so it also runs on production.`,
   messages: {
     truncated: { what: 'TRUNCATE deletes every row of "{{table}}" for good.', help: 'Keep data out of migrations that run on production; if the rows must go, keep a copy and delete them in batches by a script of its own.' },
     cascade: { what: 'TRUNCATE … CASCADE deletes every row of "{{table}}"{{others}} for good.', help: 'Name the tables one by one, without CASCADE, so that the statement says what goes.' },
+    refused: { what: 'TRUNCATE of "{{table}}" fails (0A000): {{child}} refers to it, though it be empty.', help: 'Name that table too, if its rows are to go as well: TRUNCATE {{names}}; otherwise delete the rows that nothing refers to, in batches, by a script of its own.' },
     refilled: { what: 'Every row of "{{table}}" is deleted and others are inserted: what they do not repeat is lost, and the whole is one transaction.', help: 'Change the rows that have to change, in batches, by a script of its own.' },
     deleted: { what: 'DELETE without a WHERE deletes every row of "{{table}}" for good, in one transaction.', help: 'Say which rows go, and delete them in batches by a script of its own.' },
   },
@@ -30,6 +31,12 @@ replayed, so it also runs on production.`,
   create({ report }) {
     const deletes: { readonly table: Relation; readonly at: Span; refilled: boolean }[] = [];
     return {
+      failure({ statement: { node }, object, blockers = [], span }, { before }) {
+        const key = blockers[0]?.object;
+        if (!('TruncateStmt' in node) || object?.kind !== 'relation' || key?.kind !== 'constraint') return;
+        const child = before.getAs('relation', key.table);
+        report({ message: 'refused', at: span, subject: subjectOf(object), data: { table: displayName(object), child: child === undefined ? 'another table' : `"${displayName(child)}"`, names: [object, child].flatMap((table) => table && quoteQualified(table)).join(', ') } });
+      },
       'data.truncate'({ table, cascade, span }, { migration, before }) {
         if (!isLive(table, migration)) return;
         const common = { at: span, subject: subjectOf(table), related: createdHere(table, 'table') };

@@ -33,6 +33,8 @@ as strongly: then LOCK only takes early what is needed anyway. With a lock_timeo
       'table.lock'(effect, { migration }) {
         if (effect.cause === 'explicit' && blocksClients(effect.mode) && isLive(effect.table, migration)) locked.set(effect.table.id, effect);
       },
+      // What nobody can read here may need them.
+      opaque: () => locked.clear(),
       'statement.locks'({ statement, locks, session: { lockTimeout = 0 } }) {
         for (const { relation, mode } of locks) {
           const lock = locked.get(relation.id);

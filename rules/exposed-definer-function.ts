@@ -1,8 +1,9 @@
 import { defineRule, type Catalog, type Fix, type Routine, type Span, type Statement } from '../src/rule/index.js';
 import type { ClientRole } from './lib/client-roles.js';
+import { closing } from './lib/closing-functions.js';
 import { deedsOf, isSmall } from './lib/function-deeds.js';
 import { isTold } from './lib/session-identity.js';
-import { callers, inputTypes, isCallable, isGranted, nameSpan, signatureOf } from './lib/routines.js';
+import { callers, inputTypes, isCallable, nameSpan, signatureOf } from './lib/routines.js';
 import { insertAfter } from './lib/statement-edits.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -25,11 +26,11 @@ DEFAULT auth.uid(), is a note.`,
   messages: {
     open: {
       what: 'Anybody can call "{{function}}" through the Data API: it {{does}} as its owner, past row level security, and does not ask who is calling.',
-      help: '{{revoke}} and GRANT EXECUTE to the roles that need it; or check auth.uid() in its body; or, when it is meant for everybody, say so with GRANT EXECUTE … TO anon.',
+      help: '{{advice}}',
     },
     signedIn: {
       what: 'Whoever has signed in can call "{{function}}"{{others}} through the Data API: it {{does}} as its owner, past row level security, and does not ask who is calling.',
-      help: 'Check in its body that auth.uid() may do this, or {{revoke}}',
+      help: '{{advice}}',
     },
   },
   examples: [
@@ -41,7 +42,7 @@ DEFAULT auth.uid(), is a note.`,
       proof: 'leak',
     },
   ],
-  create({ report, apiSchemas }) {
+  create({ report, apiSchemas, history }) {
     const touched = new Map<number, { readonly statement: Statement; readonly then: Catalog }>();
     // Who grants it to everybody means it; a REVOKE that leaves it open is ineffective-revoke.
     const spokenOf = new Set<number>();
@@ -75,10 +76,12 @@ DEFAULT auth.uid(), is a note.`,
             if (does.startsWith('changes')) signedIn.push({ routine, does, statement });
             continue;
           }
-          const revoke = revocation(final, routine);
+          const { advice, sql, partly } = closing(final, history, routine);
+          // Who has signed in is everybody who signs up: what changes rows has to ask.
+          const fixes = sql !== undefined && statement.nested === undefined && !(partly === true && does.startsWith('changes'));
           report({
-            message: 'open', ...placed(routine, statement), data: { function: signatureOf(routine), does, revoke }, ...(isSmall(routine, does) && { severity: 'note' as const }),
-            ...(statement.nested === undefined && { fix: { title: 'Revoke EXECUTE from PUBLIC and the roles of the Data API', applicability: 'unsafe', edits: [insertAfter(statement, revoke)] } satisfies Fix }),
+            message: 'open', ...placed(routine, statement), data: { function: signatureOf(routine), does, advice }, ...(isSmall(routine, does) && { severity: 'note' as const }),
+            ...(fixes && { fix: { title: 'Revoke EXECUTE', applicability: 'unsafe', edits: [insertAfter(statement, sql)] } satisfies Fix }),
           });
         }
         const [first, ...more] = signedIn;
@@ -86,7 +89,7 @@ DEFAULT auth.uid(), is a note.`,
         const { routine, does, statement } = first;
         report({
           message: 'signedIn', ...placed(routine, statement), severity: 'note', related: more.slice(0, 5).map((other) => ({ span: placed(other.routine, other.statement).at, text: 'so can this one' })),
-          data: { function: signatureOf(routine), does, others: more.length === 0 ? '' : ` (and ${more.length} more in this file)`, revoke: revocation(final, routine) },
+          data: { function: signatureOf(routine), does, others: more.length === 0 ? '' : ` (and ${more.length} more in this file)`, advice: closing(final, history, routine).advice },
         });
       },
     };
@@ -95,10 +98,6 @@ DEFAULT auth.uid(), is a note.`,
 
 function placed(routine: Routine, statement: Statement): { readonly at: Span; readonly subject: string } {
   return { at: 'CreateFunctionStmt' in statement.node ? nameSpan(statement.span) : statement.span, subject: `${subjectOf(routine)}(${inputTypes(routine)})` };
-}
-
-function revocation(catalog: Catalog, routine: Routine): string {
-  return `REVOKE EXECUTE ON ${routine.routine === 'procedure' ? 'PROCEDURE' : 'FUNCTION'} ${signatureOf(routine)} FROM ${[...(isGranted(routine.grants, '', 'EXECUTE') ? ['public'] : []), ...callers(catalog, routine)].join(', ')};`;
 }
 
 /** A parameter that only who knows the secret can give: an invitation's token, say. */

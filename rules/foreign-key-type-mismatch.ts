@@ -61,7 +61,13 @@ a warning. \`text\` and \`varchar\` are one to this rule, and so is a wide colum
       'constraint.add'({ constraint, span }, { after }) {
         if (constraint.type !== 'foreign-key' || constraint.inherited === true) return;
         tell(after, constraint, span, 'never');
-        narrow.push({ id: constraint.id, at: span });
+        if (isNarrow(after, constraint)) narrow.push({ id: constraint.id, at: span });
+      },
+      // What makes one side wider is where the two come apart.
+      'column.set-type'({ table, after: column, span }, { after }) {
+        const own = after.constraints(table.id).filter(({ columns }) => columns.includes(column.number));
+        const others = after.dependents(table.id).flatMap((object) => (object.kind === 'constraint' && object.references?.table === table.id && object.references.columns.includes(column.number) ? [object] : []));
+        for (const constraint of [...own, ...others]) if (constraint.type === 'foreign-key' && isNarrow(after, constraint)) narrow.push({ id: constraint.id, at: span });
       },
       // The table that was to be made is in the catalog that the statement had made of it so far.
       failure({ sqlstate, object, span }, { before }) {
@@ -76,6 +82,15 @@ a warning. \`text\` and \`varchar\` are one to this rule, and so is a wide colum
     };
   },
 });
+
+/** True when a column of the key is narrower than what it refers to. */
+function isNarrow(catalog: Catalog, { table, columns, references }: Constraint): boolean {
+  const [own, parent] = [catalog.getAs('relation', table), catalog.getAs('relation', references?.table)];
+  return columns.some((number, place) => {
+    const [from, to] = [typeOf(catalog, own && columnNumbered(own, number)), typeOf(catalog, parent && columnNumbered(parent, references?.columns[place] ?? 0))];
+    return from !== undefined && to !== undefined && keyMatch(from, to) === 'narrower';
+  });
+}
 
 /** A column's type; of a domain, the one under it. */
 function typeOf(catalog: Catalog, column: Column | undefined): string | undefined {

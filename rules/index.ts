@@ -15,6 +15,7 @@ import blockingPartitionAttach from './blocking-partition-attach.js';
 import blockingPartitionDetach from './blocking-partition-detach.js';
 import blockingRefresh from './blocking-refresh.js';
 import blockingReindex from './blocking-reindex.js';
+import capturedPolicyColumn from './captured-policy-column.js';
 import cascadingDrop from './cascading-drop.js';
 import charColumn from './char-column.js';
 import columnOutsideGrants from './column-outside-grants.js';
@@ -100,6 +101,7 @@ import recreatedFunctionWithoutRevoke from './recreated-function-without-revoke.
 import recreatedRelationWithoutGrants from './recreated-relation-without-grants.js';
 import recreatedTableWithoutRls from './recreated-table-without-rls.js';
 import recursivePolicy from './recursive-policy.js';
+import refusedDefinition from './refused-definition.js';
 import refusedRow from './refused-row.js';
 import renamedColumn from './renamed-column.js';
 import requiredColumnWithoutDefault from './required-column-without-default.js';
@@ -112,6 +114,7 @@ import rollbackAppliedAsMigration from './rollback-applied-as-migration.js';
 import rollbackFails from './rollback-fails.js';
 import rollbackNotInverse from './rollback-not-inverse.js';
 import secretInMigration from './secret-in-migration.js';
+import selfGrantedRole from './self-granted-role.js';
 import serialColumn from './serial-column.js';
 import severalTablesLocked from './several-tables-locked.js';
 import shadowedIndex from './shadowed-index.js';
@@ -173,6 +176,7 @@ export const rules: readonly AnyRule[] = [
   blockingPartitionDetach,
   blockingRefresh,
   blockingReindex,
+  capturedPolicyColumn,
   cascadingDrop,
   charColumn,
   columnOutsideGrants,
@@ -258,6 +262,7 @@ export const rules: readonly AnyRule[] = [
   recreatedRelationWithoutGrants,
   recreatedTableWithoutRls,
   recursivePolicy,
+  refusedDefinition,
   refusedRow,
   renamedColumn,
   requiredColumnWithoutDefault,
@@ -270,6 +275,7 @@ export const rules: readonly AnyRule[] = [
   rollbackFails,
   rollbackNotInverse,
   secretInMigration,
+  selfGrantedRole,
   serialColumn,
   severalTablesLocked,
   shadowedIndex,

@@ -108,7 +108,7 @@ create policy own_notes on notes for select using (is_owner(owner));`,
       if (closing !== undefined) return report({ message: 'closed', ...common, severity: 'note', data: { ...names, ...closing, deed, advice: wayWider(table, lost, successors) ?? (closing.kept ? wayShut(table, lost) : wayBack(table)) } });
       // For fewer commands under the same name: as likely meant as not.
       const narrowed = policy.command === 'all' && namesake !== undefined;
-      report({ message: 'unreachable', ...common, severity: narrowed ? 'note' : 'warning', data: { ...names, access, deed, advice: wayBack(table) } });
+      report({ message: 'unreachable', ...common, severity: narrowed ? 'note' : 'warning', data: { ...names, access, deed, advice: wayBack(table, lost, current) } });
     }
   },
 });

@@ -42,7 +42,7 @@ column that they misspell fails at once; the body of a function is not.`,
     const refused = refusalLog();
     return {
       failure(effect, step) {
-        if (missing.has(effect.sqlstate)) refused.note(effect, step, 'missing');
+        if (missing.has(effect.sqlstate) && !effect.error.startsWith('data type')) refused.note(effect, step, 'missing');
       },
       'migration.end'(migration) {
         for (const { effect, step: { before }, more, others } of refused.firsts()) {

@@ -1,4 +1,4 @@
-import { columnNumbered, defineRule, displayName, quoteName, type Relation, type Span, type Statement } from '../src/rule/index.js';
+import { columnNumbered, defineRule, displayName, quoteName, type Relation, type Statement } from '../src/rule/index.js';
 import { columnList } from './lib/constraint-sql.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -36,35 +36,28 @@ the table is divided, and where an expression divides it there can be no key. An
     },
   ],
   create({ report }) {
-    const check = (table: Relation, columns: readonly number[], key: string, wanted: (list: string) => string, { statement, span }: { readonly statement: Statement; readonly span: Span }, subject: string): void => {
-      if (table.relationKind !== 'partitioned-table') return;
-      const divided = dividedBy(table, statement);
-      if (divided === 'expression') return report({ message: 'expression', at: span, subject: subjectOf(table, subject), data: { key, table: displayName(table) } });
-      const missing = divided.filter((name) => !columns.some((number) => columnNumbered(table, number)?.name === name));
-      if (missing.length === 0 || columns.length === 0) return;
-      const list = [columnList(table, columns), ...missing.map(quoteName)].join(', ');
-      report({ message: 'column', at: span, subject: subjectOf(table, subject), data: { key, missing: missing.map((name) => `"${name}"`).join(', '), table: displayName(table), wanted: wanted(list) } });
-    };
     return {
-      'constraint.add'(effect) {
-        const { table, constraint } = effect;
-        if ((constraint.type !== 'primary-key' && constraint.type !== 'unique') || constraint.inherited === true) return;
-        const primary = constraint.type === 'primary-key';
-        check(table, constraint.columns, `${primary ? 'Primary key' : 'Unique constraint'} "${constraint.name}"`, (list) => `${primary ? 'PRIMARY KEY' : 'UNIQUE'} (${list})`, effect, constraint.name);
-      },
-      'index.create'(effect) {
-        const { table, index, cause } = effect;
-        if (!index.unique || cause !== 'explicit' || index.keys.some((key) => key.column === undefined)) return;
-        check(table, index.keys.flatMap((key) => key.column ?? []), `Unique index "${index.name}"`, (list) => `UNIQUE INDEX … (${list})`, effect, index.name);
+      failure({ error, object: key, span, statement }, { before }) {
+        if (!/all partitioning columns$|with partition key definition$/.test(error) || (key?.kind !== 'constraint' && key?.kind !== 'index')) return;
+        const table = before.getAs('relation', key.table);
+        if (table === undefined) return;
+        const primary = key.kind === 'constraint' && key.type === 'primary-key';
+        const called = `${key.kind === 'index' ? 'Unique index' : primary ? 'Primary key' : 'Unique constraint'} "${key.name}"`;
+        const common = { at: span, subject: subjectOf(table, key.name) };
+        if (error.startsWith('unsupported')) return report({ message: 'expression', ...common, data: { key: called, table: displayName(table) } });
+        const columns = key.kind === 'constraint' ? key.columns : key.keys.flatMap(({ column }) => column ?? []);
+        const missing = dividedBy(table, statement).filter((name) => !columns.some((number) => columnNumbered(table, number)?.name === name));
+        const list = [columnList(table, columns), ...missing.map(quoteName)].join(', ');
+        const wanted = key.kind === 'index' ? `UNIQUE INDEX … (${list})` : `${primary ? 'PRIMARY KEY' : 'UNIQUE'} (${list})`;
+        report({ message: 'column', ...common, data: { key: called, missing: missing.map((name) => `"${name}"`).join(', '), table: displayName(table), wanted } });
       },
     };
   },
 });
 
 /** The columns by which a table is divided, as far as they are known: all of them where it is made. */
-function dividedBy(table: Relation, { node }: Statement): readonly string[] | 'expression' {
+function dividedBy(table: Relation, { node }: Statement): readonly string[] {
   const written = 'CreateStmt' in node ? (node.CreateStmt.partspec?.partParams ?? []) : [];
-  const names = written.map((param) => ('PartitionElem' in param ? param.PartitionElem.name : undefined));
-  if (names.length > 0) return names.every((name) => name !== undefined) ? names : 'expression';
-  return table.partitionColumn === undefined ? [] : [columnNumbered(table, table.partitionColumn)?.name ?? []].flat();
+  const names = written.flatMap((param) => ('PartitionElem' in param ? (param.PartitionElem.name ?? []) : []));
+  return names.length > 0 || table.partitionColumn === undefined ? names : [columnNumbered(table, table.partitionColumn)?.name ?? []].flat();
 }

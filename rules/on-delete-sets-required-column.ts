@@ -30,7 +30,7 @@ UPDATE fails, and with it the DELETE of every parent that is referred to (23502)
       proof: 'error',
     },
   ],
-  create({ report }) {
+  create({ report, postgres }) {
     const made: { readonly id: ObjectId; readonly at: Span }[] = [];
     const required: { readonly table: ObjectId; readonly column: number; readonly at: Span }[] = [];
     const seen = new Set<ObjectId>();
@@ -42,12 +42,15 @@ UPDATE fails, and with it the DELETE of every parent that is referred to (23502)
       seen.add(key.id);
       const name = quoteQualified(table);
       const primary = final.constraints(table.id).some(({ type, columns }) => type === 'primary-key' && columns.includes(column.number));
-      const again = `ALTER TABLE ${name} DROP CONSTRAINT ${quoteName(key.name)}, ADD CONSTRAINT ${quoteName(key.name)} FOREIGN KEY (${key.columns.map((number) => quoteName(columnNumbered(table, number)?.name ?? '')).join(', ')}) REFERENCES ${quoteQualified(references)} ON DELETE CASCADE;`;
+      const again = `ALTER TABLE ${name} DROP CONSTRAINT ${quoteName(key.name)}, ADD CONSTRAINT ${quoteName(key.name)} FOREIGN KEY (${key.columns.map((number) => quoteName(columnNumbered(table, number)?.name ?? '')).join(', ')}) REFERENCES ${quoteQualified(references)} (${key.references!.columns.map((number) => quoteName(columnNumbered(references, number)?.name ?? '')).join(', ')}) ON DELETE `;
+      // From version 15 on, SET NULL may name the columns that it means.
+      const others = key.columns.flatMap((number) => columnNumbered(table, number) ?? []).filter((other) => !becomesNull(other, key));
+      const some = postgres < 15 || others.length === 0 ? '' : `Say which columns it sets: ${again}${key.references!.onDelete.toUpperCase()} (${others.map((other) => quoteName(other.name)).join(', ')}); `;
       report({
         message: 'delete', at, subject: subjectOf(table, column), related: createdHere(table, 'table'),
         data: {
           references: displayName(references), table: displayName(table), column: column.name, action: key.references!.onDelete === 'set null' ? 'ON DELETE SET NULL' : 'ON DELETE SET DEFAULT, without a default,',
-          advice: primary ? `Let the rows go with their parent (${again}), or refuse the delete with ON DELETE RESTRICT: a column of the primary key cannot be NULL.` : `Let the column be NULL (ALTER TABLE ${name} ALTER COLUMN ${quoteName(column.name)} DROP NOT NULL;), or let the rows go with their parent: ${again}`,
+          advice: primary && some === '' ? `Let the rows go with their parent (${again}CASCADE;), or refuse the delete with ON DELETE RESTRICT: a column of the primary key cannot be NULL.` : primary ? `${some}or let the rows go with their parent: ${again}CASCADE;` : `${some === '' ? 'Let' : `${some}or let`} the column be NULL (ALTER TABLE ${name} ALTER COLUMN ${quoteName(column.name)} DROP NOT NULL;), or let the rows go with their parent: ${again}CASCADE;`,
         },
       });
     };

@@ -40,7 +40,7 @@ than that, are a note: forms and logs work so.`,
       ...log.listeners,
       'history.end'(_migration, { after: final }) {
         for (const { policy, table, span } of log.standing(final)) {
-          if (!policy.permissive || !table.rowSecurity || managedSchemas.has(table.schema) || exposedTo(final, table, apiSchemas).length === 0) continue;
+          if (!policy.permissive || managedSchemas.has(table.schema) || !isServed(final, table, apiSchemas)) continue;
           const restricted = final.policies(table.id).filter(({ permissive }) => !permissive);
           const open = openings(final, policy, table, restricted);
           if (open.length === 0) continue;
@@ -49,7 +49,7 @@ than that, are a note: forms and logs work so.`,
           const commands = open.map(({ command }) => command);
           report({
             message: 'open', at: span, subject: subjectOf(table, policy),
-            ...(commands.join() === 'insert' && { severity: 'note' as const }),
+            ...(commands.join() === 'insert' && !isForServer(policy) && { severity: 'note' as const }),
             data: { policy: policy.name, table: displayName(table), who: signedIn ? 'everyone who has signed in' : 'everyone', commands: describe(commands), advice: advice(final, policy, table, signedIn) },
           });
         }
@@ -60,6 +60,12 @@ than that, are a note: forms and logs work so.`,
 
 type Write = 'insert' | 'update' | 'delete';
 const writes: readonly Write[] = ['insert', 'update', 'delete'];
+
+/** A table that the Data API serves under row level security. One that was made by hand, whose policies alone are in files, is taken to be such a table. */
+function isServed(catalog: Catalog, table: Relation, apiSchemas: readonly string[]): boolean {
+  if (table.origin === undefined) return apiSchemas.includes(table.schema) && catalog.named('role', 'anon') !== undefined;
+  return table.rowSecurity && exposedTo(catalog, table, apiSchemas).length > 0;
+}
 
 interface Opening {
   readonly command: Write;
@@ -74,10 +80,15 @@ function openings(catalog: Catalog, policy: Policy, table: Relation, restrictive
     const condition = command === 'insert' ? (policy.withCheck ?? policy.using) : policy.using;
     const reach = condition === undefined ? 'some' : reachOfText(condition);
     if (reach !== 'everyone' && reach !== 'signed-in') return [];
-    const roles = clientsOf(policy, catalog).filter((role) => (reach === 'everyone' || role === 'authenticated') && holds(table, role, command === 'insert' ? 'INSERT' : command === 'update' ? 'UPDATE' : 'DELETE', catalog)
+    const roles = clientsOf(policy, catalog).filter((role) => (reach === 'everyone' || role === 'authenticated') && (table.origin === undefined || holds(table, role, command === 'insert' ? 'INSERT' : command === 'update' ? 'UPDATE' : 'DELETE', catalog))
       && !restrictive.some((other) => isOf(other, command) && isFor(other, role, catalog)));
     return roles.length === 0 ? [] : [{ command, roles, reach }];
   });
+}
+
+/** Its name says that it is for the service role: then everybody else gets in by mistake. */
+function isForServer({ name }: Policy): boolean {
+  return /\bservice[ _-]?role\b/i.test(name);
 }
 
 function describe(commands: readonly Write[]): string {
@@ -92,6 +103,7 @@ function advice(catalog: Catalog, policy: Policy, table: Relation, signedIn: boo
   if (/service/i.test(policy.name)) return `If it is meant for the service role: DROP POLICY ${name}; that role bypasses row level security. Otherwise ${hint ?? 'compare a column of the row with (select auth.uid())'}.`;
   const own = condition === undefined ? undefined : `(${condition})`;
   const clauses = policy.command === 'insert' ? `WITH CHECK ${own}` : policy.command === 'delete' ? `USING ${own}` : `USING ${own} WITH CHECK ${own}`;
+  if (policy.command === 'insert' && policy.roles.join() === 'anon') return `Limit what a request without a login may add: ALTER POLICY ${name} WITH CHECK (…); or write it with the secret key only and DROP POLICY ${name};`;
   if (!signedIn) {
     const form = policy.command === 'insert' ? `for a form that is open to everyone, limit what may be written: ALTER POLICY ${name} WITH CHECK (…); else ` : '';
     return `A request without a login has no auth.uid(): ${form}${own === undefined ? `ALTER POLICY ${name} TO authenticated; ${hint!};` : `ALTER POLICY ${name} TO authenticated ${clauses};`} or write them with the secret key only and DROP POLICY ${name};`;

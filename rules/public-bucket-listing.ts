@@ -77,5 +77,7 @@ function adviceFor({ name, roles }: Policy, bucket: string, all: readonly Policy
   const names = changing.map((other) => `"${other.name}" (${other.command.toUpperCase()})`);
   const needed = `Do not drop it: ${listed(names, few)} ${names.length === 1 ? 'finds its' : 'find their'} rows by it.`;
   if (!narrows && conditions.some((condition) => reachOfText(condition, 'bucket_id') === 'everyone')) return `${needed} Limit each of them to the files of their owner: USING (${own});`;
-  return `${needed} Limit it to those: ALTER POLICY ${quoteName(name)} ON storage.objects${narrows ? ` TO ${to.map(quoteName).join(', ')}` : ''} USING (${limit.length > 300 ? '…' : limit});`;
+  // What a sub-select finds is not sure to be what was meant: it is not copied.
+  const short = limit.length <= 300 && !/\bfrom\b/i.test(limit);
+  return `${needed} Limit it to ${short ? 'those' : 'the same files'}: ALTER POLICY ${quoteName(name)} ON storage.objects${narrows ? ` TO ${to.map(quoteName).join(', ')}` : ''} USING (${short ? limit : '…'});`;
 }

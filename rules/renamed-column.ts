@@ -2,6 +2,9 @@ import { defineRule, displayName, quoteName, quoteQualified, type Column, type R
 import { isLive } from './lib/age.js';
 import { subjectOf } from './lib/subjects.js';
 
+/** Types between which a client sees no difference but the range. */
+const whole: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint']);
+
 export default defineRule({
   id: 'renamed-column',
   family: 'rename',
@@ -17,6 +20,10 @@ new column, write both, move the readers, drop the old one; or rename the table 
     renamed: {
       what: 'Renaming column "{{from}}" of "{{table}}" to "{{to}}" breaks every client that still uses "{{from}}".',
       help: 'Expand and contract: ALTER TABLE {{name}} ADD COLUMN {{column}} {{type}}; write both, move the readers, then drop "{{from}}" in a later release.',
+    },
+    taken: {
+      what: 'Renaming column "{{from}}" of "{{table}}" to "{{to}}" gives its name to another column{{types}}: from here on clients that use "{{from}}" read and write that one.',
+      help: 'See that it is what they expect: filled before this, kept in step by a trigger until then, and writable as they write it. Otherwise let the two have different names, and drop the old one in a later release.',
     },
   },
   examples: [
@@ -46,6 +53,18 @@ new column, write both, move the readers, drop the old one; or rename the table 
           const old = since.migration.getAs('relation', table.id);
           const view = old && after.relation(old);
           if (view?.view !== undefined && view.columns.some((column) => column.name === from.name)) continue;
+          const now = after.getAs('relation', table.id);
+          // What is dropped too is told of there.
+          if (now !== undefined && !now.columns.some(({ number }) => number === from.number)) continue;
+          const other = now?.columns.find(({ name }) => name === from.name);
+          if (other !== undefined) {
+            const same = other.type === from.type || (whole.has(other.type ?? '') && whole.has(from.type ?? ''));
+            report({
+              message: 'taken', at, subject: subjectOf(table, from), ...(same && { severity: 'warning' as const }),
+              data: { table: displayName(table), from: from.name, to, types: other.type === from.type ? '' : `, ${other.type ?? 'another type'} in place of ${from.type ?? 'what it was'}` },
+            });
+            continue;
+          }
           report({
             message: 'renamed', at, subject: subjectOf(table, from),
             data: { table: displayName(table), name: quoteQualified(table), from: from.name, to, column: quoteName(to), type: from.type ?? '…' },

@@ -1,6 +1,7 @@
 import { defineRule, type Catalog, type Routine, type Severity, type Statement } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { attributeSql, lostAttributes, withAttributes, type Attribute } from './lib/function-attributes.js';
+import { attributeSql, lostAttributes, opposites, withAttributes, type Attribute } from './lib/function-attributes.js';
+import { keptPath } from './lib/kept-path.js';
 import { listed } from './lib/listed.js';
 import { isQualified } from './lib/qualified-body.js';
 import { isSameResult, nameSpan, signatureOf } from './lib/routines.js';
@@ -74,8 +75,9 @@ create function is_member() returns boolean language sql stable security definer
           if (now === undefined || still.length === 0 || !final.knowsSince(then, 'functions')) continue;
           const message = still.includes('security') ? 'definer' : still.includes('search_path') && now.securityDefiner ? 'path' : 'other';
           const severity = message === 'other' || (message === 'path' && named) ? 'warning' : message === 'definer' && touchesNothing(now, final) ? 'note' : 'error';
-          const reset = { before, now, statement, still, message, severity, sql: still.map((attribute) => attributeSql(before, attribute)) } as const;
-          const kind = [message, severity, ...reset.sql].join();
+          const kept = { ...before, settings: { ...before.settings, search_path: keptPath(before, now, final) } };
+          const reset = { before, now, statement, still, message, severity, lost: still.map((attribute) => attributeSql(before, attribute)), sql: still.map((attribute) => attributeSql(kept, attribute)) } as const;
+          const kind = [message, severity, ...reset.lost, ...reset.sql].join();
           const known = kinds.get(kind);
           if (known === undefined) kinds.set(kind, { first: reset, others: [] });
           else known.others.push(reset);
@@ -86,15 +88,15 @@ create function is_member() returns boolean language sql stable security definer
 
     /** Those of one kind are one finding, with one fix for all. */
     function tell(first: Reset, others: readonly Reset[]): void {
-      const { before, now, statement, still, message, severity, sql } = first;
+      const { before, now, statement, still, message, severity, lost, sql } = first;
       const [written, title] = [sql.join(' '), `Write ${sql.join(' ')} again`];
       const edits = [first, ...others].flatMap((reset) => withAttributes(reset.statement, written, title).fix?.edits ?? []);
       const common = {
         at: nameSpan(statement.span), subject: subjectOf(now), severity, ...(edits.length > 0 && { fix: { title, applicability: 'unsafe' as const, edits } }),
         related: [...createdHere(before, 'function').map(({ span }) => ({ span: nameSpan(span), text: 'it had them here' })), ...others.map((other) => ({ span: nameSpan(other.statement.span), text: 'and here' }))] };
       const data = {
-        function: signatureOf(now), lost: listed(sql), sql: written,
-        more: others.length === 0 ? '' : ` The same goes for ${others.length === 1 ? signatureOf(others[0]!.now) : `${others.length} more functions of this file`}.`,
+        function: signatureOf(now), lost: listed(lost), sql: written,
+        more: (written === lost.join(' ') ? '' : ' The new body needs more than the old path has.') + (others.length === 0 ? '' : ` The same goes for ${others.length === 1 ? signatureOf(others[0]!.now) : `${others.length} more functions of this file`}.`),
       };
       if (message === 'other') report({ message, ...common, data: { ...data, opposite: opposites(still) } });
       else report({ message, ...common, data });
@@ -111,10 +113,7 @@ interface Reset {
   readonly message: 'definer' | 'path' | 'other';
   readonly severity: Severity;
   /** What was lost, as CREATE FUNCTION writes it. */
+  readonly lost: readonly string[];
+  /** What to write again: a path with what the new body needs of it. */
   readonly sql: readonly string[];
-}
-
-function opposites(lost: readonly Attribute[]): string {
-  const words: Readonly<Record<Attribute, string>> = { security: 'SECURITY INVOKER', search_path: 'another SET search_path', volatility: 'VOLATILE', strict: 'CALLED ON NULL INPUT', leakproof: 'NOT LEAKPROOF', parallel: 'PARALLEL UNSAFE' };
-  return lost.map((attribute) => words[attribute]).join(', ');
 }

@@ -55,7 +55,7 @@ are not compared. A column that is brought back stands last in its table; that i
         report({
           message: check.empty ? 'empty' : severity === 'note' ? 'untidy' : 'differs', at: fileHead(rollback), subject: baseName(rollback.path), severity,
           related: items.flatMap(({ difference }) => (difference === undefined ? [] : madeHere(difference))).slice(0, 3),
-          data: { ...names, version: undoes.version, first: `${first!.text}${others.length === 0 ? '' : `, and ${others.length} more`}`, all: items.map(({ text }) => `- ${text}`).join('\n') },
+          data: { ...names, version: undoes.version, first: `${first!.text}${others.length === 0 ? '' : `, and ${others.length} more`}`, all: lines(items) },
         });
       }
       const plain = losses.filter(isPlain);
@@ -78,6 +78,12 @@ function itemsOf({ differences, destroys }: RollbackCheck): readonly Item[] {
     ...gone.map(({ what }): Item => ({ text: `${what}, which were there before, are lost`, weight: 'access' })),
     ...differences.map((difference): Item => ({ text: describeDifference(difference), weight: weightOf(difference), difference })),
   ];
+}
+
+/** A line each; of very many the gravest. */
+function lines(items: readonly Item[]): string {
+  const shown = items.length > 20 ? items.slice(0, 15) : items;
+  return [...shown.map(({ text }) => `- ${text}`), ...(shown === items ? [] : [`- and ${items.length - shown.length} more`])].join('\n');
 }
 
 function madeHere({ kind, object, column }: Difference): readonly { readonly span: Loss['span']; readonly text: string }[] {

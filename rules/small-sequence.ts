@@ -38,7 +38,7 @@ there (2200H) although the column has room. The sequence of an identity column c
   ],
   create({ report }) {
     const narrow = new Map<ObjectId, { readonly type: string; readonly span: Span }>();
-    const widened: { readonly table: Relation; readonly before: Column; readonly span: Span }[] = [];
+    const widened: { readonly table: Relation; readonly before: Column; readonly sequence: ObjectId | undefined; readonly span: Span }[] = [];
     const wide = new Set<ObjectId>();
     return {
       'sequence.create'({ sequence, statement, span }) {
@@ -51,8 +51,8 @@ there (2200H) although the column has room. The sequence of an identity column c
         narrow.delete(after.id);
         wide.add(after.id);
       },
-      'column.set-type'({ table, before, after, span }: EffectOf<'column.set-type'>) {
-        if (after.type === 'bigint' && (before.type ?? '') in largest && before.identity === undefined) widened.push({ table, before, span });
+      'column.set-type'({ table, before, after, span }: EffectOf<'column.set-type'>, { before: catalog }) {
+        if (after.type === 'bigint' && (before.type ?? '') in largest && before.identity === undefined) widened.push({ table, before, sequence: sequenceOf(catalog, table, before)?.id, span });
       },
       'history.end'(_migration, { after: final }) {
         for (const [id, { type, span }] of narrow) {
@@ -60,11 +60,11 @@ there (2200H) although the column has room. The sequence of an identity column c
           const fed = sequence && bigintFedBy(final, sequence);
           if (fed !== undefined) report({ message: 'made', at: span, subject: subjectOf(sequence!), data: { sequence: displayName(sequence!), type, column: fed.column.name, table: displayName(fed.table), largest: largest[type]! } });
         }
-        for (const { table: { id }, before, span } of widened) {
+        for (const { table: { id }, before, sequence: first, span } of widened) {
           const table = final.getAs('relation', id);
           const column = table && columnNumbered(table, before.number);
           const sequence = table && sequenceOf(final, table, before);
-          if (column?.type !== 'bigint' || sequence === undefined || wide.has(sequence.id)) continue;
+          if (column?.type !== 'bigint' || sequence === undefined || sequence.id !== first || wide.has(sequence.id)) continue;
           report({
             message: 'left', at: span, subject: subjectOf(sequence),
             data: { sequence: displayName(sequence), name: quoteQualified(sequence), type: before.type ?? '', column: column.name, table: displayName(table!), largest: largest[before.type ?? '']! },

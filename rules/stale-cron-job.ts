@@ -1,5 +1,6 @@
-import { cronChanges, defineRule, displayName, namesInCommand, type Catalog, type CronChange, type History, type Migration, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, type Migration, type Span } from '../src/rule/index.js';
 import { isNew } from './lib/age.js';
+import { cronTexts, jobsAfter, namesInJob } from './lib/cron-jobs.js';
 
 export default defineRule({
   id: 'stale-cron-job',
@@ -52,7 +53,7 @@ select cron.schedule('nightly', '0 3 * * *', 'select purge_old()');`,
         if (missing.length === 0) return;
         if (!cronTexts(history).some(({ text }) => missing.some(({ object }) => text.includes(object.name)))) return;
         for (const job of jobsAfter(history, migration)) {
-          const lost = missing.find((candidate) => isNamed(candidate, job.command, after));
+          const lost = missing.find((candidate) => namesInJob(job.command, candidate.kind === 'relation' ? 'relations' : 'functions', candidate.object, after));
           if (lost === undefined) continue;
           const name = job.name === undefined ? 'without a name' : `"${job.name}"`;
           const advice = job.name === undefined ? 'Schedule it again under a name, and cron.unschedule the old one by its number, in this file.'
@@ -67,41 +68,9 @@ select cron.schedule('nightly', '0 3 * * *', 'select purge_old()');`,
   },
 });
 
-type Job = Extract<CronChange, { kind: 'schedule' }>;
-
 interface Gone {
   readonly kind: 'relation' | 'function';
   readonly object: { readonly schema: string; readonly name: string; readonly origin?: NonNullable<Parameters<typeof isNew>[0]['origin']> };
   readonly change: string;
   readonly at: Span;
-}
-
-const kept = new WeakMap<History, readonly Migration['source'][]>();
-
-/** The files that speak of cron: only where one of them has the name need they be read again. */
-function cronTexts(history: History): readonly Migration['source'][] {
-  let sources = kept.get(history);
-  if (sources === undefined) kept.set(history, (sources = history.migrations.flatMap(({ source }) => (/\bcron"?\s*\./i.test(source.text) ? [source] : []))));
-  return sources;
-}
-
-/** The jobs that are scheduled once a migration has run, as far as files say so. */
-function jobsAfter({ migrations }: History, last: Migration): readonly Job[] {
-  let jobs: readonly Job[] = [];
-  for (const migration of migrations) {
-    for (const change of cronChanges(migration.source)) {
-      if (change.kind === 'unknown') jobs = [];
-      else if (change.name !== undefined) jobs = jobs.filter(({ name }) => name !== change.name);
-      if (change.kind === 'schedule') jobs = [...jobs, change];
-    }
-    if (migration === last || migration.source === last.source) break;
-  }
-  return jobs;
-}
-
-/** pg_cron runs a command with the path of its database: a name without a schema is one of public. */
-function isNamed({ kind, object }: Gone, command: string, after: Catalog): boolean {
-  const names = namesInCommand(command);
-  return names[kind === 'relation' ? 'relations' : 'functions'].some(({ schema, name }) =>
-    name === object.name && (schema ?? 'public') === object.schema && (schema !== undefined || after.relation({ schema: 'extensions', name }) === undefined));
 }

@@ -1,4 +1,5 @@
 import { defineRule, keyword, quoteName, reachOfText, tokensOf, type Catalog, type Policy } from '../src/rule/index.js';
+import { rolesSql } from './lib/client-roles.js';
 import { listed } from './lib/listed.js';
 import { clientsOf, isFor, isOf, policyLog } from './lib/policies.js';
 
@@ -103,7 +104,9 @@ function clausesFor({ command }: Policy): string {
 function ownedIn(policy: Policy, anonymous: boolean): string {
   const own = `(${bucketOf(policy)} AND owner_id = (select auth.uid())::text)`;
   const clauses = policy.command === 'delete' ? `USING ${own}` : `USING ${own} WITH CHECK ${own}`;
-  return anonymous ? `TO authenticated ${clauses}; a request without a login has no auth.uid() and owns no file: or DROP POLICY ${quoteName(policy.name)} ON storage.objects;` : `${clauses};`;
+  // USING of a policy FOR ALL decides what is read, too.
+  const reading = policy.command === 'all' ? ` It then limits reading as well: if others are to read those files, CREATE POLICY … ON storage.objects FOR SELECT TO ${anonymous ? 'PUBLIC' : policy.roles.includes('public') ? 'authenticated' : rolesSql(policy.roles)} USING (${bucketOf(policy)});` : '';
+  return anonymous ? `TO authenticated ${clauses}; a request without a login has no auth.uid() and owns no file: or DROP POLICY ${quoteName(policy.name)} ON storage.objects;${reading}` : `${clauses};${reading}`;
 }
 
 /** The bucket that a policy names, or the buckets. */

@@ -39,7 +39,7 @@ One ALTER TABLE rewrites a table once: its first reason is reported, the others 
       help: '{{advice}}',
     },
     using: {
-      what: 'USING computes each value of "{{column}}" of "{{table}}" anew: that rewrites the table and blocks every read and write until it is done.',
+      what: '{{means}} computes each value of "{{column}}" of "{{table}}" anew: that rewrites the table and blocks every read and write until it is done.',
       help: '{{advice}}',
     },
     storage: {
@@ -89,13 +89,14 @@ One ALTER TABLE rewrites a table once: its first reason is reported, the others 
         if (redone !== undefined) {
           // Postgres does so even for the type that the column has already.
           const same = before.type === after.type && before.collation === after.collation;
-          const change = same ? `Giving "${before.name}" of "${types.table}" the type ${types.to} again` : `Changing "${before.name}" of "${types.table}" from ${types.from} to ${types.to}`;
+          const change = same ? `Giving "${before.name}" of "${types.table}" the type ${types.to} again` : before.type === after.type ? `Giving "${before.name}" of "${types.table}" the collation ${after.collation === undefined ? 'of its type' : `"${after.collation}"`}` : `Changing "${before.name}" of "${types.table}" from ${types.from} to ${types.to}`;
           const advice = same ? 'Leave it out: the column has that type.' : redone.kind === 'index' ? aroundIndex(redone) : aroundConstraint(table, after, redone);
           return rewrites.redo({ statement, table, report: () => report({ message: redone.kind === 'index' ? 'indexes' : 'verified', at: span, subject, rowsOf: [table], related: createdHere(table, 'table'), data: { change, redone: redone.name, advice } }) });
         }
         const common = { statement, table, span, named: `"${before.name}"` };
         if (before.type === after.type && before.type !== undefined) {
-          return rewrites.add({ ...common, advice: () => 'Leave the type as it is, and UPDATE in batches only the rows that have to change.', report: (advice, related) => report({ message: 'using', at: span, subject, rowsOf: [table], related, data: { column: before.name, table: types.table, advice } }) });
+          const [means, instead] = before.generated === undefined ? ['USING', 'Leave the type as it is, and UPDATE in batches only the rows that have to change.'] : ['SET EXPRESSION', inWindow];
+          return rewrites.add({ ...common, advice: () => instead, report: (advice, related) => report({ message: 'using', at: span, subject, rowsOf: [table], related, data: { means, column: before.name, table: types.table, advice } }) });
         }
         const values = addingValues({ before, after, using, now: catalog, start: since.migration, runner });
         rewrites.add({ ...common, advice: () => values ?? aroundType(table, before, after, using), report: (advice, related) => report({ message: 'type', at: span, subject, rowsOf: [table], related, data: { ...types, advice } }) });

@@ -1,5 +1,5 @@
 import { defineRule, type Span, type Statement } from '../src/rule/index.js';
-import { cutTo, isCollision, mayBeCut, writtenFor } from './lib/cut-names.js';
+import { allCutTo, cutTo, isCollision, mayBeCut, writtenFor } from './lib/cut-names.js';
 import { kindOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -47,7 +47,7 @@ after byte 63 are one: the second CREATE fails (42710, 42P07), or with IF NOT EX
       if (existing !== undefined && other !== undefined && other.full !== cut.full) {
         report({ message: 'collision', severity: 'error', ...common, related: [{ span: other.at, text: 'the other one is made here' }], data: { kind, full: cut.full, other: other.full, outcome: existing.outcome } });
       } else {
-        report({ message: 'cut', ...common, data: { kind, full: cut.full, bytes: cut.bytes, name }, fix: { title: 'Write what Postgres keeps', applicability: 'safe', edits: [{ span: cut.at, text: cut.sql }] } });
+        report({ message: 'cut', ...common, data: { kind, full: cut.full, bytes: cut.bytes, name }, fix: { title: 'Write what Postgres keeps', applicability: 'safe', edits: allCutTo(name, span).map(({ at, sql }) => ({ span: at, text: sql })) } });
       }
     };
     const renames = (kind: string) => ({ after, statement }: { readonly after: { readonly name: string }; readonly statement: Statement }): void => see(kind, after.name, statement);

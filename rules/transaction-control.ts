@@ -1,15 +1,6 @@
-import { defineRule, type EffectOf, type Fix, type Span, type Statement } from '../src/rule/index.js';
+import { defineRule, type Fix, type Span, type Statement } from '../src/rule/index.js';
 import { withoutStatement } from './lib/statement-edits.js';
-
-type Control = EffectOf<'transaction.begin' | 'transaction.commit' | 'transaction.rollback'>;
-
-/** A statement of the file. */
-interface Step {
-  readonly statement: Statement;
-  control?: Control;
-  /** It only sets something, or tells somebody: it does not matter on which side of a COMMIT it stands. */
-  light?: boolean;
-}
+import { undoes, works, type Control, type Step } from './lib/transaction-steps.js';
 
 export default defineRule({
   id: 'transaction-control',
@@ -60,6 +51,7 @@ statement fails, or the record, what was committed stays, and the next run stumb
     if (runner === 'autocommit') return {};
     const steps: Step[] = [];
     let alone = false;
+    let local = false;
     const control = (effect: Control): void => {
       if (effect.statement.nested === undefined) {
         steps.at(-1)!.control = effect;
@@ -79,7 +71,11 @@ statement fails, or the record, what was committed stays, and the next run stumb
       'transaction.begin': control,
       'transaction.commit': control,
       'transaction.rollback': control,
-      'setting.set': light,
+      'setting.set'(effect) {
+        light(effect);
+        // A longer lock_timeout does no harm; a role would be that of what follows, the record of the file included.
+        if (effect.local && !effect.name.endsWith('_timeout')) local = true;
+      },
       'other'(effect) {
         if (effect.what === 'NotifyStmt') light(effect);
       },
@@ -92,9 +88,11 @@ statement fails, or the record, what was committed stays, and the next run stumb
         const undone = steps.findIndex((step, at) => step.control?.kind === 'transaction.rollback' && undoes(steps.slice(0, at)));
         if (undone !== -1) return report({ message: 'undone', at: steps[undone]!.statement.span, subject: 'ROLLBACK', severity: 'error' });
         const pairs = controls.every(({ control: { kind } = {} }) => kind !== 'transaction.rollback');
-        const fix: Fix | undefined = alone || !pairs ? undefined : { title: 'Take BEGIN and COMMIT out', applicability: 'unsafe', edits: controls.map(({ statement }) => withoutStatement(statement.span)) };
-        const problem = { subject: 'COMMIT', ...(fix !== undefined && { fix }) };
         const middle = steps.findIndex((step, at) => step.control?.kind === 'transaction.commit' && steps.slice(at + 1).some(works));
+        // What a function of a SELECT sets for its transaction, no one can see.
+        const mayEnd = local || (middle !== -1 && steps.some(({ statement: { node } }) => 'SelectStmt' in node));
+        const fix: Fix | undefined = alone || !pairs || mayEnd ? undefined : { title: 'Take BEGIN and COMMIT out', applicability: 'unsafe', edits: controls.map(({ statement }) => withoutStatement(statement.span)) };
+        const problem = { subject: 'COMMIT', ...(fix !== undefined && { fix }) };
         if (middle !== -1) return report({ message: 'split', at: steps[middle]!.statement.span, related: [{ span: steps.slice(middle + 1).find(works)!.statement.span, text: 'what follows it' }], ...problem });
         const ends = controls.filter((step) => step.control?.kind === 'transaction.commit');
         const begins = controls.filter((step) => step.control?.kind === 'transaction.begin');
@@ -106,13 +104,3 @@ statement fails, or the record, what was committed stays, and the next run stumb
     };
   },
 });
-
-/** True for a statement that does something in the database. */
-function works({ control, light }: Step): boolean {
-  return control === undefined && light !== true;
-}
-
-/** True when there is something that a ROLLBACK after these undoes: since the last COMMIT. */
-function undoes(earlier: readonly Step[]): boolean {
-  return earlier.slice(earlier.findLastIndex(({ control }) => control !== undefined && control.kind !== 'transaction.begin') + 1).some(works);
-}

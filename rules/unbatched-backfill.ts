@@ -1,4 +1,4 @@
-import { defineRule, displayName, quoteName, quoteQualified, walk, type EffectOf, type Migration, type Relation, type Statement, type Step } from '../src/rule/index.js';
+import { defineRule, displayName, quoteName, quoteQualified, stringOf, walk, type Column, type EffectOf, type Migration, type Relation, type Statement, type Step } from '../src/rule/index.js';
 import { createdHere, isLive, isNew } from './lib/age.js';
 import { inBatches, loopOutside } from './lib/batches.js';
 import { fileOrder } from './lib/file-order.js';
@@ -61,12 +61,14 @@ A new column whose old rows get a constant needs no \`UPDATE\` at all: \`ADD COL
       const where = common(table, span);
       const data = { table: displayName(table) };
       const advice = (): string => inBatches(effect, { catalog: before, runner, order, fresh });
-      if (rows !== 'all') {
+      const value = constantOf(statement);
+      // Every old row holds NULL there.
+      const whole = rows === 'all' || (column !== undefined && columns.length === 1 && value !== undefined && !column.notNull && filled.defaultOf(table, column.number) === undefined && isOnlyForNull(statement, column));
+      if (!whole) {
         if (inLoop(statement) && !told.has(blockOf(statement)!)) return tellOfLoop(effect);
         if (rows === 'some' && column !== undefined && !picksByValue(statement)) found.push(() => report({ message: 'backfill', ...where, severity: 'note', data: { ...data, column: column.name, advice: advice() } }));
         return;
       }
-      const value = constantOf(statement);
       if (column === undefined || columns.length !== 1 || value === undefined) return void found.push(() => report({ message: 'all', ...where, data: { ...data, advice: advice() } }));
       const given = filled.defaultOf(table, column.number);
       if (given !== undefined && constantText(given) === value) return report({ message: 'filled', ...where, data: { ...data, column: column.name, value } });
@@ -94,6 +96,13 @@ A new column whose old rows get a constant needs no \`UPDATE\` at all: \`ADD COL
     };
   },
 });
+
+/** True when WHERE asks that the column be NULL, and nothing else. */
+function isOnlyForNull({ node }: Statement, { name }: Column): boolean {
+  const where = 'UpdateStmt' in node && node.UpdateStmt.fromClause === undefined ? node.UpdateStmt.whereClause : undefined;
+  const of = where !== undefined && 'NullTest' in where && where.NullTest.nulltesttype === 'IS_NULL' ? where.NullTest.arg : undefined;
+  return of !== undefined && 'ColumnRef' in of && stringOf(of.ColumnRef.fields?.at(-1)) === name;
+}
 
 /** True when WHERE compares something with a constant: then a kind of rows is filled, not all of them. */
 function picksByValue({ node }: Statement): boolean {

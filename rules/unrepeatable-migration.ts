@@ -57,7 +57,7 @@ let the second run pass over it.`,
         begun = false;
       },
       'table.create': (effect) => void (passesOver(effect.statement) || add(effect, `CREATE TABLE "${effect.table.name}"`, 'IF NOT EXISTS', `table ${effect.table.name}`)),
-      'index.create': (effect) => void (effect.ifNotExists || add(effect, `CREATE INDEX "${effect.index.name}"`, 'IF NOT EXISTS', `index ${effect.index.name}`)),
+      'index.create': (effect) => void (effect.ifNotExists || add(effect, `CREATE INDEX "${effect.index.name}"`, effect.concurrently ? 'DROP INDEX CONCURRENTLY IF EXISTS before it, as a build that failed leaves an invalid index behind' : 'IF NOT EXISTS', `index ${effect.index.name}`)),
       'column.add': (effect) => void (effect.ifNotExists || add(effect, `ADD COLUMN "${effect.column.name}"`, 'IF NOT EXISTS')),
       'policy.create': (effect) => add(effect, `CREATE POLICY "${effect.policy.name}"`, 'DROP POLICY IF EXISTS before it', `policy ${effect.table.name}.${effect.policy.name}`),
       'policy.drop': ({ table, policy }) => void dropped.add(`policy ${table.name}.${policy.name}`),
@@ -72,7 +72,7 @@ let the second run pass over it.`,
         const first = stays[0];
         if (first === undefined) return;
         const file = baseName(source.path);
-        const others = stays.length === 1 ? '' : `, and so do ${stays.length - 1} more`;
+        const others = stays.length === 1 ? '' : `, and so ${stays.length === 2 ? 'does' : 'do'} ${stays.length - 1} more`;
         report({
           message: 'unrepeatable', at: first.span, subject: file, ...(runner === 'autocommit' && { severity: 'note' as const }),
           data: { file, first: first.what, others, advice: `Add what lets them run twice: ${[...new Set(stays.map(({ remedy }) => remedy))].join(', ')}.` },

@@ -3,7 +3,7 @@ import { createdHere } from './lib/age.js';
 import { few, listed } from './lib/listed.js';
 import { nameSpan, signatureOf } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
-import { missingNames, pathOf } from './lib/unreachable-names.js';
+import { missingNames, missingOfExtensions, pathOf } from './lib/unreachable-names.js';
 
 export default defineRule({
   id: 'unresolved-name-in-pinned-function',
@@ -16,7 +16,7 @@ With \`SET search_path = ''\` a function finds nothing but what is in \`pg_catal
 schema does not exist for it: 42P01 or 42883. Postgres reads a body in PL/pgSQL when it runs, so the migration passes and every call fails; a body in SQL is
 read at CREATE FUNCTION, and at the next call after ALTER FUNCTION … SET. It is the usual mistake when a linter asks for a fixed search path
 ([CREATE FUNCTION](https://www.postgresql.org/docs/current/sql-createfunction.html), Writing SECURITY DEFINER Functions Safely). A trigger function fails with
-every row of its table, and one on \`auth.users\` with every sign-up.`,
+every row of its table, and one on \`auth.users\` with every sign-up. On a Supabase project the functions of extensions, gen_random_bytes() and crypt() among them, are in the schema \`extensions\`.`,
   messages: {
     relation: {
       what: 'Function "{{function}}" names {{names}} without {{its}}, and its search_path ({{path}}) does not have {{it}}: every call that gets there fails with 42P01.',
@@ -24,6 +24,10 @@ every row of its table, and one on \`auth.users\` with every sign-up.`,
     },
     function: {
       what: 'Function "{{function}}" calls {{names}} without {{its}}, and its search_path ({{path}}) does not have {{it}}: every call that gets there fails with 42883.',
+      help: 'Write {{qualified}} in its body; or SET search_path = {{schemas}}.',
+    },
+    extension: {
+      what: 'Function "{{function}}" calls {{names}} of extension {{extension}} without its schema, and its search_path ({{path}}) does not have it: every call that gets there fails with 42883.',
       help: 'Write {{qualified}} in its body; or SET search_path = {{schemas}}.',
     },
   },
@@ -60,16 +64,24 @@ every row of its table, and one on \`auth.users\` with every sign-up.`,
           const routine = final.getAs('function', id);
           // What a later file writes anew is judged there.
           if (routine === undefined || routine.origin !== then.origin || routine.settings['search_path'] !== then.settings['search_path']) continue;
+          const schemas = pathOf(routine) ?? [];
+          const path = schemas.length === 0 ? 'empty' : schemas.join(', ');
           const missing = missingNames(final, routine);
           const [first] = missing;
-          if (first === undefined) continue;
-          const schemas = pathOf(routine)!;
+          if (first === undefined) {
+            const [of, ...others] = missingOfExtensions(final, routine);
+            if (of !== undefined) report({
+              message: 'extension', at, subject: `${subjectOf(routine)}.${of.name}`,
+              data: { function: signatureOf(routine), names: `${of.name}()`, extension: of.extension, path, qualified: listed([of, ...others].map(({ schema, name }) => `${schema}.${name}(…)`), few), schemas: [...new Set([...schemas, of.schema])].join(', ') },
+            });
+            continue;
+          }
           const several = missing.length > 1;
           report({
             message: first.kind === 'function' ? 'function' : 'relation', at, subject: `${subjectOf(routine)}.${first.name}`, related: missing.slice(0, 3).flatMap(madeHere),
             data: {
               function: signatureOf(routine), names: listed(missing.map((object) => (object.kind === 'function' ? `${object.name}()` : `"${displayName({ name: object.name })}"`)), few),
-              its: several ? 'their schemas' : 'its schema', it: several ? 'them' : 'it', path: schemas.length === 0 ? 'empty' : schemas.join(', '),
+              its: several ? 'their schemas' : 'its schema', it: several ? 'them' : 'it', path,
               qualified: listed(missing.map((object) => `${object.schema === 'public' ? `public.${quoteQualified(object)}` : quoteQualified(object)}${object.kind === 'function' ? '(…)' : ''}`), few),
               schemas: [...new Set([...schemas, ...missing.map(({ schema }) => schema)])].join(', '),
             },

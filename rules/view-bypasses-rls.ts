@@ -1,8 +1,8 @@
-import { defineRule, displayName, quoteQualified, type Catalog, type Relation, type Span } from '../src/rule/index.js';
+import { defineRule, displayName, type Catalog, type Relation, type Span } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { filtersByUser, hasReaders, isInvoker, isMended, openBypass, saysOwner, showsNoMore, type Bypass } from './lib/bypass.js';
+import { filtersByUser, isMended, openBypass, saysOwner, showsNoMore, type Bypass } from './lib/bypass.js';
 import { isClient } from './lib/client-roles.js';
-import { decision, writing } from './lib/owner-views.js';
+import { adviceFor, decision, writing } from './lib/owner-views.js';
 import { kindOf, subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -92,12 +92,10 @@ or a warning where those roles can write through the view too. Splinter: 0010 (s
         for (const { view, at, base, through, table } of suspects) {
           if (isMended(final, view, apiSchemas)) continue;
           const names = { view: displayName(view), table: displayName(base) };
-          const invoker = `ALTER VIEW ${quoteQualified(through)} SET (security_invoker = true);`;
-          const hide = `REVOKE ALL ON ${quoteQualified(through.relationKind === 'materialized-view' && !isInvoker(view) ? view : through)} FROM anon, authenticated; or move it to a schema that the Data API does not serve.`;
-          const advice = through.relationKind === 'materialized-view' || postgres < 15 ? hide
-            : `${invoker} The roles that read the view then need privileges on "${names.table}" of their own${hasReaders(final, view, base, apiSchemas) ? '' : ', and a policy FOR SELECT: none lets them read it, so the view would be empty'}. If it is meant to show what they may not read: ${hide}`;
+          const gone = final.getAs('relation', view.id) === undefined;
+          const advice = gone ? 'A later file drops the view: nothing is left to do once that has run.' : adviceFor(final, view, { base, through }, apiSchemas, postgres);
           const common = { at, subject: subjectOf(view), related: createdHere(base, 'table') };
-          const lighter = filtersByUser(through) ? ({ severity: 'note' } as const) : {};
+          const lighter = gone || filtersByUser(through) ? ({ severity: 'note' } as const) : {};
           if (table !== undefined) report({ message: 'enabled', ...common, related: createdHere(view, 'view'), data: { ...names, advice }, ...lighter });
           else if (through.id === view.id && saysOwner(view) && granted.has(view.id)) report({ message: 'decided', ...common, ...decision(final, view, base, apiSchemas) });
           else if (view.relationKind === 'materialized-view') report({ message: 'materialized', ...common, data: { ...names, advice }, ...lighter });

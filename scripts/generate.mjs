@@ -26,12 +26,20 @@ function writeIndex() {
 
 async function writePages() {
   const built = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
-  const [{ rules }, { rulePage }, { configSchema, ruleSets }] = await Promise.all([built('rules/index.js'), built('src/cli/rule-page.js'), built('src/config/index.js')]);
+  const [{ rules }, { rulePage }, { configSchema, ruleSets }, { lintCase }, { exampleCase }, { drawFindings }] = await Promise.all([
+    built('rules/index.js'), built('src/cli/rule-page.js'), built('src/config/index.js'), built('src/testing/lint-case.js'), built('src/testing/example-case.js'), built('src/format/text.js'),
+  ]);
+  // What the tests have seen of each example on a Postgres: `npm run prove` records it.
+  const { postgres, seen } = JSON.parse(readFileSync(join(root, 'test/rules/seen.generated.json'), 'utf8'));
+  const outcomesOf = (rule) => Promise.all(rule.examples.map(async (example, at) => {
+    const findings = await lintCase(rule, exampleCase(example, 'bad', { supabase: true, beside: rules }));
+    return { findings: drawFindings(findings, { color: false, width: 100 }).join('\n\n'), seen: seen[rule.id]?.find((one) => one.example === at + 1) };
+  }));
   const found = rules.map((rule) => rule.id);
   const odd = ids.filter((id, at) => found[at] !== id);
   if (odd.length > 0) throw new Error(`A rule has the id that its file is named for, and the build is fresh. Not so: ${odd.join(', ')}.`);
 
-  for (const rule of rules) write(`docs/rules/${rule.id}.md`, `<!-- Generated from rules/${rule.id}.ts by \`npm run generate\`; do not edit. -->\n\n${rulePage(rule)}`);
+  for (const rule of rules) write(`docs/rules/${rule.id}.md`, `<!-- Generated from rules/${rule.id}.ts by \`npm run generate\`; do not edit. -->\n\n${rulePage(rule, { postgres, outcomes: await outcomesOf(rule) })}`);
   write('docs/rules/README.md', rulesIndex(rules));
   write('docs/presets.md', presetsPage(rules, ruleSets));
   for (const name of readdirSync(join(root, 'docs/rules'))) {

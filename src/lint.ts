@@ -17,6 +17,7 @@ import type { Source } from './text/index.js';
 export interface LintInput {
   /** Every file of the history: migrations and rollback scripts, in any order. Paths use `/`. */
   readonly sources: readonly Source[];
+  /** Without it `pg-safe:recommended` holds. */
   readonly config?: Config;
   /** The files to report on; the others are history, replayed so that these are understood. All by default. */
   readonly targets?: ReadonlySet<string> | ((path: string) => boolean);
@@ -28,6 +29,7 @@ export interface LintInput {
   readonly migrationsFolder?: string;
   /** Rules beside the built-in ones. */
   readonly rules?: readonly AnyRule[];
+  /** Called before each migration is replayed, and once at the end: how many are done, of how many, and the path of the next one (empty at the end). */
   readonly onProgress?: (done: number, total: number, path: string) => void;
 }
 

@@ -1,3 +1,7 @@
+/**
+ * Run a migration history on a Postgres, and read what came of it. Needs Node, and for `pglite()` or `server()` the package `@electric-sql/pglite` or `pg`.
+ * @module pg-safe/verify
+ */
 import { baselineSql } from './config/baseline.js';
 import { prepared, type LintInput } from './lint.js';
 import type { Source } from './text/index.js';
@@ -11,8 +15,9 @@ export { pgliteDriver as pglite, type PGliteDriverOptions } from './node/drivers
 export { serverDriver as server, type ServerDriverOptions } from './node/drivers/server.js';
 export { DriverError, type Driver, type Engine, type Outcome, type PostgresError, type Session, type Start } from './verify/driver.js';
 export { judge, judgeFindings, type Judgement } from './verify/judge.js';
-export { hasFailed, problemsOf, type ProblemRule, type VerifyProblem } from './verify/problems.js';
+export { hasFailed, problemRules, problemsOf, type ProblemRule, type VerifyProblem } from './verify/problems.js';
 export type * from './verify/report.js';
+export type { Verification } from './rule/finding.js';
 
 /** How to verify; what is not said here is as for `lint`. */
 export interface VerifyOptions extends Pick<LintInput, 'config' | 'targets' | 'deploy' | 'migrationsFolder'>, Pick<VerifyTask, 'twice' | 'onProgress' | 'signal'> {

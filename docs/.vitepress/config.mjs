@@ -51,6 +51,7 @@ export default defineConfig({
       { text: 'Quick start', link: '/guide/quick-start' },
       { text: 'Rules', link: '/rules/', activeMatch: '^/rules/' },
       { text: 'Configuration', link: '/guide/configuration' },
+      { text: 'Library', link: '/api/pg-safe', activeMatch: '^/api/' },
     ],
     sidebar: {
       '/': groups.map(({ text, pages }) => ({ text, items: pages.map((page) => ({ text: title(page), link: link(page) })) })),

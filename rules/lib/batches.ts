@@ -1,6 +1,7 @@
 import { quoteName, quoteQualified, spanText, keyword, tokensOf, type Catalog, type Column, type EffectOf, type Relation, type Runner, type Statement } from '../../src/rule/index.js';
 import { askedForNull, buildsOnItself, isNeverNull } from './filled-columns.js';
-import type { FileOrder, PlacedChange } from './file-order.js';
+import type { FileOrder } from './file-order.js';
+import type { PlacedChange } from './placed-change.js';
 import { inOrder } from './in-order.js';
 
 /** Where advice on an UPDATE is read. */

@@ -13,11 +13,11 @@ export function concurrentlyFix(statement: Statement, runner: Runner): Fix | und
   return edit && { title: 'Add CONCURRENTLY', applicability: 'safe', edits: [edit] };
 }
 
-/** A statement's text with CONCURRENTLY in it. */
+/** A statement's text with CONCURRENTLY in it, and without IF NOT EXISTS: that would take an index whose build failed for done. */
 export function withConcurrently(statement: Statement): string | undefined {
   const edit = concurrentlyEdit(statement);
   const { source, start, end } = statement.span;
-  return edit && source.text.slice(start, edit.span.start) + edit.text + source.text.slice(edit.span.end, end);
+  return edit && source.text.slice(start, edit.span.start) + edit.text + source.text.slice(edit.span.end, end).replace(/^\s+if\s+not\s+exists\b/i, '');
 }
 
 function concurrentlyEdit({ span }: Statement): Fix['edits'][number] | undefined {

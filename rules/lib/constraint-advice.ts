@@ -21,9 +21,9 @@ export interface Surroundings {
 /** A unique constraint or primary key by way of an index that is built concurrently. */
 export function byIndex(added: Added, surroundings: Surroundings): string {
   const { table, constraint, withColumn } = added;
-  const { before, runner } = surroundings;
+  const { before, now, runner } = surroundings;
   const [lead, first] = withColumn === undefined ? ['', []] : ['Fill the column in batches before the second step. ', [emptyColumnSql(table, withColumn)]];
-  const nullable = constraint.type === 'primary-key' ? nullableColumns(before, table, constraint) : [];
+  const nullable = constraint.type === 'primary-key' ? nullableColumns(before, table, constraint).filter((column) => !isSetNotNull(column, table, surroundings)) : [];
   if (table.relationKind === 'partitioned-table') {
     const columns = nullable.map((column) => quoteName(column.name)).join(', ');
     return `${nullable.length === 0 ? '' : `First make ${columns} NOT NULL (see blocking-not-null). `}${onPartitions(added, surroundings)}`;
@@ -31,8 +31,11 @@ export function byIndex(added: Added, surroundings: Surroundings): string {
   const index = quoteName(freeName(before, table.schema, constraint.name));
   const { kind, include, distinct, deferred } = keySql(added);
   const build = `CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${quoteQualified(table)} (${columnList(table, constraint.columns)})${include}${distinct};`;
-  const adopt = `ALTER TABLE ${quoteQualified(table)} ADD CONSTRAINT ${index} ${kind} USING INDEX ${index}${deferred};`;
-  return `${lead}${inSteps(runner, [...first, ...provingNotNull(table, proofsOf(table, nullable), surroundings.postgres, [build, adopt])])}`;
+  // One statement takes the old key away and gives the new one its name, so that the table is never without.
+  const old = before.constraints(table.id).find((other) => now.get(other.id) === undefined && (constraint.type === 'primary-key' ? other.type === 'primary-key' : other.type === 'unique' && other.name === constraint.name));
+  const name = old === undefined ? index : quoteName(constraint.name);
+  const adopt = `ALTER TABLE ${quoteQualified(table)} ${old === undefined ? '' : `DROP CONSTRAINT ${quoteName(old.name)}, `}ADD CONSTRAINT ${name} ${kind} USING INDEX ${index}${deferred};`;
+  return `${lead}${old === undefined ? '' : `Leave DROP CONSTRAINT ${quoteName(old.name)} to the last step. `}${inSteps(runner, [...first, ...provingNotNull(table, proofsOf(table, nullable), surroundings.postgres, [build, adopt])])}`;
 }
 
 /** The columns of a key that may hold NULL, as far as is known. */
@@ -42,6 +45,14 @@ export function nullableColumns(before: Catalog, table: Relation, { columns }: C
     const column = was && columnNumbered(was, number);
     return column?.notNull === true ? [] : (columnNumbered(table, number) ?? []);
   });
+}
+
+/** True when an earlier command of the file made the column NOT NULL: that has a finding of its own. */
+function isSetNotNull({ number }: Column, table: Relation, { before, now, columns }: Surroundings): boolean {
+  const was = before.getAs('relation', table.id);
+  const first = (was && columnNumbered(was, number)) ?? columns.find(({ column, table: of }) => of.id === table.id && column.number === number)?.column;
+  const current = now.getAs('relation', table.id);
+  return first?.notNull === false && current !== undefined && columnNumbered(current, number)?.notNull === true;
 }
 
 /** An index adopted as the primary key, over columns that may hold NULL. */

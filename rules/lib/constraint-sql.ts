@@ -39,7 +39,7 @@ export function columnList(table: Relation, numbers: readonly number[]): string 
 }
 
 /** The parse node of a constraint that begins there. */
-export function nodeAt(statement: Statement, start: number): Node | undefined {
+function nodeAt(statement: Statement, start: number): Node | undefined {
   let found: Node | undefined;
   walk([statement.node], {
     Constraint(node) {

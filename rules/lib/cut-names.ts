@@ -29,18 +29,26 @@ export function cutTo(name: string, statement: Span): WrittenName | undefined {
 }
 
 /** The name in a statement of which Postgres makes this one: the first that is longer, else the same. */
-export function writtenFor(name: string, { source, start, end }: Span): WrittenName | undefined {
-  let same: WrittenName | undefined;
+export function writtenFor(name: string, statement: Span): WrittenName | undefined {
+  const all = allWritten(name, statement);
+  return all.find(({ bytes }) => bytes > limit) ?? all[0];
+}
+
+/** The names in a statement that are cut to this one. */
+export function allCutTo(name: string, statement: Span): readonly WrittenName[] {
+  return allWritten(name, statement).filter(({ bytes }) => bytes > limit);
+}
+
+function allWritten(name: string, { source, start, end }: Span): readonly WrittenName[] {
+  const all: WrittenName[] = [];
   for (const token of tokensOf(source.text, start, end)) {
     const full = identifier(source.text, token);
     if (full === undefined || full.length <= limit / 4 || clip(full) !== name) continue;
     const bytes = encoder.encode(full).length;
     const sql = token.kind === 'word' ? clip(source.text.slice(token.start, token.end)) : `"${name.replaceAll('"', '""')}"`;
-    const written = { at: { source, start: token.start, end: token.end }, full, bytes, sql };
-    if (bytes > limit) return written;
-    same ??= written;
+    all.push({ at: { source, start: token.start, end: token.end }, full, bytes, sql });
   }
-  return same;
+  return all;
 }
 
 /** True when a statement is refused because its name and another one, written otherwise, are the same in what Postgres keeps of them. */

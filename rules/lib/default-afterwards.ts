@@ -13,7 +13,8 @@ export function withDefaultAfterwards(statement: Statement, table: Relation, col
   if (from <= 0 || !constraints.every(({ contype }) => contype === 'CONSTR_DEFAULT' || contype === 'CONSTR_NOTNULL' || contype === 'CONSTR_NULL')) return undefined;
   const { source, start, end } = statement.span;
   const text = `${source.text.slice(start, statement.at(from)).trimEnd()};\nALTER TABLE ${quoteQualified(table)} ALTER COLUMN ${quoteName(column.name)} SET DEFAULT ${column.default}`;
-  return { title: 'Set the default afterwards, for new rows', applicability: 'unsafe', edits: [{ span: { source, start, end }, text }] };
+  // That the column is NOT NULL is left for after the old rows are filled: no fix does that.
+  return { title: 'Set the default afterwards, for new rows', applicability: column.notNull ? 'manual' : 'unsafe', edits: [{ span: { source, start, end }, text }] };
 }
 
 /** What to do in place of adding a column that makes every row be written anew. */

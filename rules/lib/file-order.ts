@@ -1,16 +1,6 @@
-import { quoteName, quoteQualified, type EffectOf, type Listeners, type Relation, type Span, type Statement } from '../../src/rule/index.js';
+import { quoteName, quoteQualified, type Column, type EffectOf, type Listeners, type Relation, type Span, type Statement } from '../../src/rule/index.js';
 import { namesIn } from './names-in.js';
-
-/** A change of rows, as far as its place in the file matters. */
-export interface PlacedChange {
-  readonly kind: 'update' | 'delete' | 'insert';
-  readonly statement: Statement;
-  readonly table: Relation;
-  /** The numbers of the columns that it writes; all when absent. */
-  readonly columns?: readonly number[] | undefined;
-  /** Every row, without a WHERE. */
-  readonly all: boolean;
-}
+import { writes, type PlacedChange } from './placed-change.js';
 
 /** A statement of the file that makes something, or needs rows as they are. */
 interface Landmark {
@@ -33,15 +23,17 @@ export interface FileOrder {
 }
 
 type Heard =
-  | 'column.rename' | 'column.drop' | 'column.set-type' | 'column.set-not-null' | 'column.drop-not-null' | 'table.create' | 'table.rename' | 'table.drop' | 'view.create' | 'view.replace' | 'function.create' | 'function.replace'
+  | 'column.rename' | 'column.drop' | 'column.set-type' | 'column.set-not-null' | 'column.drop-not-null' | 'table.create' | 'table.rename' | 'table.drop' | 'view.drop' | 'view.create' | 'view.replace' | 'function.create' | 'function.replace'
   | 'type.create' | 'type.add-value' | 'constraint.add' | 'constraint.drop' | 'index.create' | 'data.insert' | 'data.update' | 'data.delete' | 'trigger.alter' | 'trigger.create' | 'trigger.drop' | 'trigger.toggle-all';
 
 /** Note the order of what one file does. */
 export function fileOrder(): FileOrder & { readonly added: (effect: EffectOf<'column.add'>) => void } {
   const landmarks: Landmark[] = [];
   const note = ({ statement: { span } }: { readonly statement: Statement }, gives: readonly string[], after?: Landmark['after'], change?: PlacedChange): void => void landmarks.push({ span, gives, ...(after && { after }), ...(change && { change }) });
-  const onColumn = (table: Relation, name: string, sql: string): Landmark['after'] => (change, names) =>
-    names.has(name) && (change.table.id === table.id || names.has(table.name)) ? `ALTER TABLE ${quoteQualified(table)} ${sql}` : undefined;
+  /** What a column was called before the file renamed it: by that name an earlier change knows it. */
+  const firstNames = new Map<string, string>();
+  const onColumn = (table: Relation, { name, number }: Column, sql: string): Landmark['after'] => (change, names) =>
+    (names.has(name) || names.has(firstNames.get(`${table.id}.${number}`) ?? name)) && (change.table.id === table.id || names.has(table.name)) ? `ALTER TABLE ${quoteQualified(table)} ${sql}` : undefined;
   const triggered = ({ statement, table }: { readonly statement: Statement; readonly table: Relation }, events: readonly string[]): void => note({ statement }, events.map((event) => `${event} ${table.id}`));
   const changed = (effect: EffectOf<'data.update' | 'data.delete'>): void => {
     const verb = effect.kind === 'data.update' ? 'UPDATE' : 'DELETE FROM';
@@ -67,14 +59,19 @@ export function fileOrder(): FileOrder & { readonly added: (effect: EffectOf<'co
   return {
     added: (effect) => note(effect, [effect.column.name]),
     listeners: {
-      'column.rename': (effect) => note(effect, [effect.after.name], onColumn(effect.table, effect.before.name, `RENAME COLUMN ${quoteName(effect.before.name)} TO ${quoteName(effect.after.name)}`)),
-      'column.drop': (effect) => note(effect, [], effect.cause === 'explicit' ? onColumn(effect.table, effect.column.name, `DROP COLUMN ${quoteName(effect.column.name)}`) : undefined),
-      'column.set-type': (effect) => note(effect, [effect.after.name], onColumn(effect.table, effect.before.name, `ALTER COLUMN ${quoteName(effect.before.name)} TYPE ${effect.after.type ?? '…'}`)),
+      'column.rename': (effect) => {
+        const key = `${effect.table.id}.${effect.before.number}`;
+        if (!firstNames.has(key)) firstNames.set(key, effect.before.name);
+        note(effect, [effect.after.name], onColumn(effect.table, effect.before, `RENAME COLUMN ${quoteName(effect.before.name)} TO ${quoteName(effect.after.name)}`));
+      },
+      'column.drop': (effect) => note(effect, [], effect.cause === 'explicit' ? onColumn(effect.table, effect.column, `DROP COLUMN ${quoteName(effect.column.name)}`) : undefined),
+      'column.set-type': (effect) => note(effect, [effect.after.name], onColumn(effect.table, effect.before, `ALTER COLUMN ${quoteName(effect.before.name)} TYPE ${effect.after.type ?? '…'}`)),
       'column.set-not-null': (effect) => note(effect, [], (change) => (writes(change, effect.table, [effect.before.number]) ? `ALTER TABLE ${quoteQualified(effect.table)} ALTER COLUMN ${quoteName(effect.before.name)} SET NOT NULL` : undefined)),
       'column.drop-not-null': (effect) => note(effect, [effect.before.name]),
       'table.create': (effect) => note(effect, [effect.table.name]),
       'table.rename': (effect) => note(effect, [effect.after.name], (_, names) => (names.has(effect.before.name) ? `ALTER TABLE ${quoteQualified(effect.before)} RENAME TO ${quoteName(effect.after.name)}` : undefined)),
       'table.drop': (effect) => note(effect, [], (_, names) => (effect.cause === 'explicit' && effect.table.persistence !== 'temporary' && names.has(effect.table.name) ? `DROP TABLE ${quoteQualified(effect.table)}` : undefined)),
+      'view.drop': (effect) => note(effect, [], (_, names) => (effect.cause === 'explicit' && names.has(effect.view.name) ? `DROP ${effect.view.relationKind === 'materialized-view' ? 'MATERIALIZED ' : ''}VIEW ${quoteQualified(effect.view)}` : undefined)),
       'view.create': (effect) => note(effect, [effect.view.name]),
       'view.replace': (effect) => note(effect, [effect.after.name]),
       'function.create': (effect) => note(effect, [effect.function.name]),
@@ -109,9 +106,4 @@ export function fileOrder(): FileOrder & { readonly added: (effect: EffectOf<'co
       return [...new Set(landmarks.flatMap(({ span, after }) => (span.start > change.statement.span.start ? (after?.(change, names) ?? []) : [])))];
     },
   };
-}
-
-/** True when a change writes one of the columns, or takes rows away that may not satisfy what is said of them. */
-function writes({ kind, table, columns }: PlacedChange, of: Relation, numbers: readonly number[]): boolean {
-  return table.id === of.id && (kind === 'delete' || columns === undefined || numbers.some((number) => columns.includes(number)));
 }

@@ -42,6 +42,12 @@ export function attributeSql(routine: Routine, attribute: Attribute): string {
   }
 }
 
+/** How CREATE FUNCTION says that attributes are meant to be gone. */
+export function opposites(lost: readonly Attribute[]): string {
+  const words: Readonly<Record<Attribute, string>> = { security: 'SECURITY INVOKER', search_path: 'another SET search_path', volatility: 'VOLATILE', strict: 'CALLED ON NULL INPUT', leakproof: 'NOT LEAKPROOF', parallel: 'PARALLEL UNSAFE' };
+  return lost.map((attribute) => words[attribute]).join(', ');
+}
+
 /** A fix that writes attributes into CREATE FUNCTION, before AS; none where the body is not a string. */
 export function withAttributes(statement: Statement, sql: string, title: string): { readonly fix?: Fix } {
   const as = 'CreateFunctionStmt' in statement.node ? (statement.node.CreateFunctionStmt.options ?? []).find((option) => 'DefElem' in option && option.DefElem.defname === 'as') : undefined;

@@ -1,4 +1,4 @@
-import type { Constraint, Index, IndexKey, Relation } from '../../src/rule/index.js';
+import { keyword, tokensOf, type Constraint, type Index, type IndexKey, type Relation } from '../../src/rule/index.js';
 
 /**
  * True when an index finds the rows of a foreign key without reading the table: its first keys are the key's columns, in any
@@ -43,4 +43,11 @@ function keyText({ column, expression, operatorClass, collation, descending, nul
 export function plainSql(text: string | undefined): string | undefined {
   const spaced = text?.replace(/\s*([(),\s])\s*/g, '$1');
   return spaced === undefined || /['"]/.test(spaced) ? text : spaced.toLowerCase();
+}
+
+/** True for an index whose definition says NULLS: the catalog keeps neither NULLS LAST nor NULLS NOT DISTINCT. */
+export function speaksOfNulls({ keys, unique, origin }: Index): boolean {
+  if (origin === undefined || !(unique || keys.some((key) => key.descending === true))) return false;
+  const { source, start, end } = origin.span;
+  return tokensOf(source.text, start, end).some((token) => keyword(source.text, token) === 'nulls');
 }

@@ -1,5 +1,5 @@
 import type { Fix, Runner, Statement } from '../../src/rule/index.js';
-import { isSpokenOf, withoutStatement } from './statement-edits.js';
+import { isSpokenOf, withComments, withoutCommented, withoutStatement } from './statement-edits.js';
 
 /** A statement that is to run with nothing else in its file. */
 export interface Loner {
@@ -25,7 +25,9 @@ export function inOwnFiles(loners: readonly Loner[], all: readonly Statement[], 
     if (statement === staying?.statement) {
       fixes.set(statement, { title: rest.length === 0 ? 'Add CONCURRENTLY' : 'Leave it alone in its file', applicability: 'unsafe', edits: [...rest.map(({ span }) => withoutStatement(span)), { span: statement.span, text: sql }] });
     } else if (!rest.some((other) => other.span.start > statement.span.start && mayNeed(other, statement))) {
-      fixes.set(statement, { title: 'Move it to a migration of its own', applicability: 'unsafe', edits: [withoutStatement(statement.span)], files: [{ name, text: `${sql};`, place: 'next', share: 'alone' }] });
+      const commented = withComments(statement.span);
+      const text = `${commented.above}${sql};${commented.behind === '' ? '' : ` ${commented.behind}`}`;
+      fixes.set(statement, { title: 'Move it to a migration of its own', applicability: 'unsafe', edits: [withoutCommented(commented)], files: [{ name, text, place: 'next', share: 'alone' }] });
     }
   }
   return fixes;
@@ -49,9 +51,20 @@ const aloof = ['GrantStmt', 'CreatePolicyStmt', 'CreateFunctionStmt', 'CommentSt
 function mayNeed(later: Statement, { node }: Statement): boolean {
   if (isFrame(later) || 'VacuumStmt' in node || 'ReindexStmt' in node) return false;
   const isAloof = aloof.some((tag) => tag in later.node);
+  if ('DropStmt' in node) return !(isAloof || keepsColumns(later)) || droppedNames(node.DropStmt).some((name) => JSON.stringify(later.node).includes(name));
   if (!('IndexStmt' in node)) return !isAloof;
   const { idxname, unique = false } = node.IndexStmt;
   // A key may be what ON CONFLICT, a foreign key or a concurrent refresh asks for; any other index is needed by its name alone.
   if (unique && !isAloof) return true;
   return idxname !== undefined && JSON.stringify(later.node).includes(idxname);
+}
+
+/** ALTER TABLE that takes no column away, and so no index either. */
+function keepsColumns({ node }: Statement): boolean {
+  return 'AlterTableStmt' in node && !JSON.stringify(node.AlterTableStmt.cmds).includes('AT_DropColumn');
+}
+
+/** The last parts of the names that DROP names: another object may take them afterwards. */
+function droppedNames({ objects = [] }: { readonly objects?: readonly object[] }): readonly string[] {
+  return objects.flatMap((object) => [...JSON.stringify(object).matchAll(/"sval":"([^"]*)"/g)].slice(-1).flatMap(([, name]) => name ?? []));
 }

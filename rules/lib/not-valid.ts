@@ -14,8 +14,13 @@ export function notValidFix(statement: Statement, { source, start }: Span, added
   const text = /[A-Z]/.test(source.text.slice(start, start + 5)) ? ' NOT VALID' : ' not valid';
   const edits = [{ span: { source, start: end, end }, text }];
   if (added === undefined) return { title: 'Add NOT VALID, and VALIDATE CONSTRAINT in a later migration', applicability: 'unsafe', edits };
-  const validate = `ALTER TABLE ${quoteQualified(added.table)} VALIDATE CONSTRAINT ${quoteName(added.constraint.name)};`;
+  const validate = `ALTER TABLE ${ifExists(statement)}${quoteQualified(added.table)} VALIDATE CONSTRAINT ${quoteName(added.constraint.name)};`;
   return { title: 'Add NOT VALID, and VALIDATE CONSTRAINT in the next migration', applicability: 'unsafe', edits, files: [nextStep(source, 'validate', validate)] };
+}
+
+/** IF EXISTS, where a statement has it: what follows it in a later migration needs it too. */
+export function ifExists({ node }: Statement): '' | 'IF EXISTS ' {
+  return 'AlterTableStmt' in node && node.AlterTableStmt.missing_ok === true ? 'IF EXISTS ' : '';
 }
 
 /** A migration that goes on after one, with what others of that file are to do in the same step. */

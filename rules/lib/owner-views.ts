@@ -1,4 +1,5 @@
 import { displayName, exposedTo, managedSchemas, quoteQualified, rightsOf, type Catalog, type Relation } from '../../src/rule/index.js';
+import { hasReaders, isInvoker, type Bypass } from './bypass.js';
 import { rolesSql } from './client-roles.js';
 import { few, listed } from './listed.js';
 
@@ -23,4 +24,15 @@ export function writing(final: Catalog, then: Relation, base: Relation, apiSchem
   const view = final.getAs('relation', then.id) ?? then;
   const writers = view.view?.updatable === true && view.view.reads.every((id) => id === base.id) && !managedSchemas.has(base.schema) ? exposedTo(final, view, apiSchemas).filter((role) => rightsOf(final, view, [role]) !== 'read') : [];
   return writers.length === 0 ? '' : `, nor to what ${listed(writers)} write through it`;
+}
+
+/** How to make the row level security of a view's tables apply, or keep clients from the view. */
+export function adviceFor(final: Catalog, view: Relation, { base, through }: Bypass, apiSchemas: readonly string[], postgres: number): string {
+  const hide = `REVOKE ALL ON ${quoteQualified(through.relationKind === 'materialized-view' && !isInvoker(view) ? view : through)} FROM anon, authenticated; or move it to a schema that the Data API does not serve.`;
+  if (through.relationKind === 'materialized-view' || postgres < 15) return hide;
+  // Clients have no privileges there, and should not get any.
+  const auth = through.view?.reads.map((id) => final.getAs('relation', id)).find((read) => read?.schema === 'auth');
+  if (auth !== undefined) return `security_invoker is no way here: clients may not read "${displayName(auth)}". ${hide} If users are to see rows of their own through it, say so in its query: WHERE … = (select auth.uid()).`;
+  const needs = `The roles that read the view then need privileges on "${displayName(base)}" of their own${hasReaders(final, view, base, apiSchemas) ? '' : ', and a policy FOR SELECT: none lets them read it, so the view would be empty'}.`;
+  return `ALTER VIEW ${quoteQualified(through)} SET (security_invoker = true); ${needs} If it is meant to show what they may not read: ${hide}`;
 }

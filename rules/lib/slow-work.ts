@@ -1,6 +1,6 @@
 import { displayName, quoteName, quoteQualified, type Effect, type EffectOf, type Migration } from '../../src/rule/index.js';
 import { isLive } from './age.js';
-import type { PlacedChange } from './file-order.js';
+import type { PlacedChange } from './placed-change.js';
 import type { RelationLock } from './client-locks.js';
 
 /** What takes time while a lock is held. */
@@ -31,7 +31,8 @@ export function slowWork({ relation, work, effects }: RelationLock, migration: M
     return { kind: 'validation', clause: `VALIDATE CONSTRAINT reads all of ${name}`, noun: `VALIDATE CONSTRAINT on ${name}` };
   }
   if (effects.some(({ kind }) => kind === 'maintenance')) return { kind: 'other', clause: `Maintenance reads all of ${name}`, noun: `maintenance of ${name}` };
-  if (effects.some(({ kind }) => kind === 'view.refresh')) return { kind: 'other', clause: `REFRESH fills ${name} anew`, noun: `REFRESH of ${name}` };
+  const refreshed = effects.find((effect) => effect.kind === 'view.refresh');
+  if (refreshed !== undefined) return refresh(refreshed);
   const added = work === 'scan' ? effects.find(canWait) : undefined;
   if (added !== undefined) {
     return { kind: 'constraint', clause: `Adding ${added.constraint.type === 'check' ? 'CHECK' : 'foreign key'} "${added.constraint.name}" reads all of ${name}`, noun: `ADD CONSTRAINT on ${name}`, validate: `ALTER TABLE ${quoteQualified(added.table)} VALIDATE CONSTRAINT ${quoteName(added.constraint.name)};` };
@@ -39,6 +40,12 @@ export function slowWork({ relation, work, effects }: RelationLock, migration: M
   if (work === 'scan') return { kind: 'other', clause: `This reads all of ${name}`, noun: `${scanner(effects)} ${name}` };
   if (work === 'rewrite') return { kind: 'other', clause: `This rewrites ${name}`, noun: `rewrite of ${name}` };
   return { kind: 'other', clause: `This builds an index over ${name}`, noun: `index build on ${name}` };
+}
+
+/** The view is filled; the lock may be on what it reads. */
+function refresh({ view }: EffectOf<'view.refresh'>): SlowWork {
+  const name = `"${displayName(view)}"`;
+  return { kind: 'other', clause: `REFRESH fills ${name} anew`, noun: `REFRESH of ${name}` };
 }
 
 function rowWork(effect: Effect, name: string, migration: Migration): SlowWork | undefined {
@@ -68,7 +75,7 @@ function rowWork(effect: Effect, name: string, migration: Migration): SlowWork |
         ? { kind: 'other', clause: `CREATE MATERIALIZED VIEW runs the query of "${displayName(effect.view)}"`, noun: `CREATE MATERIALIZED VIEW "${displayName(effect.view)}"` }
         : undefined;
     case 'view.refresh':
-      return { kind: 'other', clause: `REFRESH fills ${name} anew`, noun: `REFRESH of ${name}` };
+      return refresh(effect);
     default:
       return undefined;
   }

@@ -58,7 +58,7 @@ function withoutCheck(added: Added, { before, now, columns }: Surroundings): str
   if (withColumn !== undefined || constraint.columns.length !== 1) return undefined;
   const made = columns.find(({ column, table: of }) => of.id === table.id && column.number === constraint.columns[0]);
   const column = columnNumbered(table, constraint.columns[0]!);
-  if (made === undefined || column === undefined || made.rewrite !== 'none' || [made.column, column].some(({ default: value, generated, notNull }) => value !== undefined || generated !== undefined || notNull)) return undefined;
+  if (made === undefined || column === undefined || made.column.name !== column.name || made.rewrite !== 'none' || [made.column, column].some(({ default: value, generated, notNull }) => value !== undefined || generated !== undefined || notNull)) return undefined;
   const { name, type = '…' } = column;
   return `A column that is added without a default holds only NULL, so no row is read when the foreign key is written with it; in place of the two: ALTER TABLE ${quoteQualified(table)} ADD COLUMN ${made.ifNotExists ? 'IF NOT EXISTS ' : ''}${quoteName(name)} ${type} CONSTRAINT ${quoteName(constraint.name)} ${referenceSql(added)};`;
 }

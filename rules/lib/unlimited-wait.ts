@@ -1,6 +1,6 @@
 import { displayName, modeName, topOf, type EffectOf, type Fix, type Relation, type Runner, type Statement } from '../../src/rule/index.js';
 import { listedTables, waiting, weightOf, type RelationLock, type Weight } from './client-locks.js';
-import { insertBefore, isSpokenOf } from './statement-edits.js';
+import { insertBefore, isSpokenOf, withComments } from './statement-edits.js';
 
 /** A statement that waits for a lock without a limit, or with one that is too long. */
 export interface Wait {
@@ -38,9 +38,14 @@ export function howOf({ name, value, statement }: EffectOf<'setting.set'>): stri
   return value === undefined ? 'RESET lock_timeout' : 'SET lock_timeout = 0';
 }
 
+/** The statement that sets a limit. */
+export function limitSql(runner: Runner): string {
+  return `${runner === 'single-transaction' ? 'SET LOCAL' : 'SET'} lock_timeout = '5s';`;
+}
+
 /** What to write where there is none. */
 export function adviceFor(runner: Runner): string {
-  const advice = `Put ${runner === 'single-transaction' ? 'SET LOCAL' : 'SET'} lock_timeout = '5s'; before it, and run the migration again when it gives up.`;
+  const advice = `Put ${limitSql(runner)} before it, and run the migration again when it gives up.`;
   return runner === 'supabase' ? `${advice} For all later migrations at once: ALTER ROLE postgres SET lock_timeout = '5s';` : advice;
 }
 
@@ -52,5 +57,5 @@ export function fixOf({ setting, statement, took }: Wait, first: Statement, runn
     return { ...fix, edits: [{ span: setting.statement.span, text: limits(setting) ? `set lock_timeout = '${setting.value!}'` : set }] };
   }
   const place = setting === undefined ? first : topOf(statement);
-  return isSpokenOf(place) ? undefined : { ...fix, edits: [insertBefore(place, `${set};`)] };
+  return isSpokenOf(place) ? undefined : { ...fix, edits: [insertBefore(withComments(place.span), `${set};`)] };
 }

@@ -1,4 +1,4 @@
-import { namesInBody, schemasIn, type Catalog, type Relation, type Routine } from '../../src/rule/index.js';
+import { extensionOf, namesInBody, schemasIn, type Catalog, type Relation, type Routine } from '../../src/rule/index.js';
 import { hasOutsider } from './outside-names.js';
 import { inputsOf } from './routines.js';
 
@@ -29,6 +29,28 @@ export function missingNames(catalog: Catalog, routine: Routine): readonly (Rela
     add(outside(catalog, routine, inPath, (within) => catalog.functions({ schema: within, name }).find((other) => inputsOf(other).length >= count && inputsOf(other).filter(({ hasDefault }) => !hasDefault).length <= count)));
   }
   return [...missing];
+}
+
+/** A function of an extension that a body calls without a schema. */
+export interface OfExtension {
+  readonly name: string;
+  readonly extension: string;
+  readonly schema: string;
+}
+
+/** The functions of installed extensions that a body calls, and that its path does not have. */
+export function missingOfExtensions(catalog: Catalog, routine: Routine): readonly OfExtension[] {
+  const { body, origin } = routine;
+  const path = pathOf(routine);
+  if (path === undefined || body === undefined || origin === undefined || path.includes('$user') || /search_path/i.test(body.text)) return [];
+  const schemas = [...path, 'pg_catalog'];
+  const named = [...body.text.matchAll(/(?<![.\w$"])([a-z_]\w*)\s*\(/gi)].some(([, name]) => extensionOf('function', name!.toLowerCase()) !== undefined);
+  const found = !named ? [] : namesInBody(origin.span).functions.flatMap(({ schema, name }): readonly OfExtension[] => {
+    const extension = schema === undefined ? catalog.named('extension', extensionOf('function', name) ?? '') : undefined;
+    const elsewhere = extension?.schema;
+    return extension === undefined || elsewhere === undefined || schemas.includes(elsewhere) || catalog.functionsIn(schemas, name).length > 0 ? [] : [{ name, extension: extension.name, schema: elsewhere }];
+  });
+  return [...new Map(found.map((one) => [one.name, one])).values()];
 }
 
 /** Something that a project's file made, in public or in the function's own schema. */

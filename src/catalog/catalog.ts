@@ -44,6 +44,7 @@ export let catalogWith: (state: State) => Catalog;
  * catalog "before" costs nothing to keep.
  */
 export class Catalog {
+  /** A catalog that holds nothing: not even the schema public. */
   static readonly empty = new Catalog({
     objects: PersistentMap(),
     names: PersistentMap(),
@@ -106,10 +107,12 @@ export class Catalog {
     return gap === undefined || gap < id;
   }
 
+  /** What ALTER DEFAULT PRIVILEGES has said so far. */
   get defaultPrivileges(): readonly DefaultPrivilege[] {
     return this.#state.defaultPrivileges;
   }
 
+  /** The object with this id; undefined when it is gone. */
   get(id: ObjectId): CatalogObject | undefined {
     return this.#state.objects.get(id);
   }
@@ -120,6 +123,7 @@ export class Catalog {
     return object?.kind === kind ? (object as ObjectOf<K>) : undefined;
   }
 
+  /** All objects, in no order to rely on. */
   objects(): IterableIterator<CatalogObject> {
     return this.#state.objects.values();
   }
@@ -157,18 +161,22 @@ export class Catalog {
     return slot === undefined ? undefined : this.#state.former.get(slot);
   }
 
+  /** The index of that schema and name; undefined when something else has the name. */
   index({ schema, name }: QualifiedName): Index | undefined {
     return this.getAs('index', this.#one('relation', schema, name));
   }
 
+  /** The schema of that name. */
   schema(name: string): Schema | undefined {
     return this.getAs('schema', this.#one('schema', '', name));
   }
 
+  /** The type of that schema and name, not the row type of a relation. */
   type({ schema, name }: QualifiedName): TypeObject | undefined {
     return this.getAs('type', this.#one('type', schema, name));
   }
 
+  /** What CREATE STATISTICS made under that name. */
   statistics({ schema, name }: QualifiedName): Statistics | undefined {
     return this.getAs('statistics', this.#one('statistics', schema, name));
   }
@@ -290,10 +298,12 @@ export class Catalog {
     return undefined;
   }
 
+  /** The policies of a table, in the order in which they were made. */
   policies(table: ObjectId): readonly Policy[] {
     return this.#parts('policy', table);
   }
 
+  /** The triggers of a table or view, in the order in which they were made. */
   triggers(table: ObjectId): readonly Trigger[] {
     return this.#parts('trigger', table);
   }
@@ -303,18 +313,22 @@ export class Catalog {
     return this.#parts('constraint', table);
   }
 
+  /** The indexes of a table, in the order in which they were made. */
   indexes(table: ObjectId): readonly Index[] {
     return this.#parts('index', table);
   }
 
+  /** The policy of that name on a table. */
   policy(table: ObjectId, name: string): Policy | undefined {
     return this.#part('policy', table, name);
   }
 
+  /** The trigger of that name on a table or view. */
   trigger(table: ObjectId, name: string): Trigger | undefined {
     return this.#part('trigger', table, name);
   }
 
+  /** The constraint of that name on a table or domain. */
   constraint(table: ObjectId, name: string): Constraint | undefined {
     return this.#part('constraint', table, name);
   }
@@ -361,6 +375,7 @@ export class Catalog {
     });
   }
 
+  /** The same catalog with these default privileges in place of those that it has. */
   withDefaultPrivileges(defaultPrivileges: readonly DefaultPrivilege[]): Catalog {
     return new Catalog({ ...this.#state, defaultPrivileges });
   }

@@ -153,7 +153,7 @@ class Comparison {
 
   *#properties(object: CatalogObject, subject: string, was: Properties, is: Properties, column?: Column): Generator<Difference> {
     for (const name of new Set([...was.keys(), ...is.keys()])) {
-      if (this.#isHidden(name)) continue;
+      if (this.#isHidden(name) || this.#isDoubtful(name, object)) continue;
       const [old, now] = [was.get(name), is.get(name)];
       if (old?.text === now?.text || (old !== undefined && now !== undefined && old.sql !== undefined && sameSql(old.sql, old.text, now.text))) continue;
       // What is not known is not compared.
@@ -166,6 +166,13 @@ class Comparison {
   #isHidden(property: string): boolean {
     if (property.startsWith('row level security')) return !this.#after.knowsSince(this.#before, 'row-security');
     return property.startsWith('grants to ') && !this.#after.knowsSince(this.#before, 'privileges');
+  }
+
+  /** What a loop over the catalogs, which is not followed, may have given all functions or policies before: how it was is not known. */
+  #isDoubtful(property: string, { id, kind }: CatalogObject): boolean {
+    const was = this.#earlier.get(id)?.id ?? id;
+    if (kind === 'policy') return !this.#before.knowsSinceMade(was, 'policies');
+    return kind === 'function' && ((property === 'search_path' && !this.#before.knowsSinceMade(was, 'functions')) || (property.startsWith('grants to ') && !this.#before.knowsSinceMade(was, 'privileges')));
   }
 
   *#columns(was: Relation, is: Relation): Generator<Difference> {

@@ -23,7 +23,7 @@ const trifles: (facts: Facts) => boolean = ({ kind, object, property, was, is })
   property === 'comment' || property === 'owner' || (kind === 'extra' && (object.kind === 'extension' || object.kind === 'schema')) || (property === 'values' && object.kind === 'type' && is?.startsWith(was ?? '') === true);
 
 /** What a difference is about: who may read and write rows, what the schema is like, or what hardly anybody notices. */
-export function weightOf(difference: Facts): 'access' | 'schema' | 'trifle' {
+export function weightOf(difference: Omit<Difference, 'subject'>): 'access' | 'schema' | 'trifle' {
   return trifles(difference) ? 'trifle' : gravityOf(difference) < 5 ? 'access' : 'schema';
 }
 

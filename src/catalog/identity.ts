@@ -27,17 +27,17 @@ export function subjectOf(catalog: Catalog, object: CatalogObject): string {
 }
 
 /** What a relation is called: `table`, `materialized view`. */
-export function relationWord({ relationKind }: Relation): string {
+function relationWord({ relationKind }: Relation): string {
   return relationKind === 'partitioned-table' ? 'table' : relationKind.replace('-', ' ');
 }
 
 /** `total(integer, text)`: a function's name with the types by which it is told from others of that name. */
-export function signatureOf(routine: Routine): string {
+function signatureOf(routine: Routine): string {
   return `${displayName(routine)}(${inputTypesOf(routine).join(', ')})`;
 }
 
 /** The types of the arguments that count for identity (pg_proc.proargtypes). */
-export function inputTypesOf({ parameters, routine }: Routine): readonly string[] {
+function inputTypesOf({ parameters, routine }: Routine): readonly string[] {
   return parameters.flatMap(({ mode, type }) => (mode === 'table' || (mode === 'out' && routine !== 'procedure') ? [] : [type]));
 }
 

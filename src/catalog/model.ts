@@ -46,6 +46,7 @@ export interface Casualty {
   readonly of?: Part;
 }
 
+/** What every object has. */
 interface ObjectBase {
   readonly id: ObjectId;
   /** The names that it had before: what was written then names it so. */
@@ -57,12 +58,14 @@ interface ObjectBase {
   readonly comment?: string;
 }
 
+/** A schema. */
 export interface Schema extends ObjectBase {
   readonly kind: 'schema';
   readonly name: string;
   readonly grants: readonly Grant[];
 }
 
+/** A column of a relation, or an attribute of a composite type. */
 export interface Column {
   readonly name: string;
   /** The names that it had before: what was written then names it so. */
@@ -89,8 +92,10 @@ export interface Column {
   readonly replacedBy?: { readonly column: number; readonly since: Origin };
 }
 
+/** What a relation is (pg_class.relkind), without indexes. */
 export type RelationKind = 'table' | 'partitioned-table' | 'foreign-table' | 'view' | 'materialized-view' | 'sequence' | 'composite-type';
 
+/** What holds or shows rows, and can be named in FROM: a table, view, sequence … Policies, constraints, triggers and indexes are objects of their own. */
 export interface Relation extends ObjectBase {
   readonly kind: 'relation';
   readonly relationKind: RelationKind;
@@ -115,6 +120,7 @@ export interface Relation extends ObjectBase {
   /** Parent of a partition, or parents by INHERITS. */
   readonly parents?: readonly ObjectId[];
   readonly partition?: { readonly of: ObjectId; readonly bound: string };
+  /** What it is partitioned by, as SQL text: `RANGE (created_at)`. */
   readonly partitionKey?: string;
   /** The column by which rows are put into partitions, when it is one column and no expression. */
   readonly partitionColumn?: number;
@@ -127,6 +133,7 @@ export interface Relation extends ObjectBase {
   readonly sequence?: { readonly ownedBy?: { readonly table: ObjectId; readonly column: number } };
 }
 
+/** What makes a relation a view. */
 export interface ViewDefinition {
   /** The query's SQL text. */
   readonly query: string;
@@ -140,11 +147,13 @@ export interface ViewDefinition {
   readonly over?: ObjectId;
   /** The output columns that are plain columns of `over`: output name → column number there. */
   readonly passesThrough?: Readonly<Record<string, number>>;
+  /** WITH CHECK OPTION: rows that the view does not show cannot be written through it. */
   readonly checkOption?: 'local' | 'cascaded';
   /** Set for a materialized view that was made or refreshed WITH NO DATA: it cannot be read. */
   readonly unpopulated?: true;
 }
 
+/** One key of an index: a column or an expression. */
 export interface IndexKey {
   /** A column's number, or undefined for an expression. */
   readonly column?: number;
@@ -158,6 +167,7 @@ export interface IndexKey {
   readonly nullsFirst?: boolean;
 }
 
+/** An index, with those that back a constraint. */
 export interface Index extends ObjectBase {
   readonly kind: 'index';
   readonly schema: string;
@@ -166,14 +176,18 @@ export interface Index extends ObjectBase {
   readonly method: string;
   readonly unique: boolean;
   readonly keys: readonly IndexKey[];
+  /** INCLUDE: columns by number. */
   readonly include: readonly number[];
+  /** The condition of a partial index, as SQL text. */
   readonly predicate?: string;
   /** The constraint that it backs. */
   readonly constraint?: ObjectId;
 }
 
+/** What a constraint demands. NOT NULL is a property of the column. */
 export type ConstraintType = 'primary-key' | 'unique' | 'foreign-key' | 'check' | 'exclusion';
 
+/** A constraint of a table or domain. */
 export interface Constraint extends ObjectBase {
   readonly kind: 'constraint';
   readonly type: ConstraintType;
@@ -182,6 +196,7 @@ export interface Constraint extends ObjectBase {
   readonly table: ObjectId;
   /** Columns by number; for a CHECK, those that its expression names. */
   readonly columns: readonly number[];
+  /** False for NOT VALID: old rows may break it. */
   readonly validated: boolean;
   readonly expression?: string;
   /** For a CHECK: the columns, by number, that cannot be NULL where it holds. */
@@ -215,8 +230,10 @@ export interface Comparison {
 /** Comparisons of which one holds. */
 export type Alternatives = readonly Comparison[];
 
+/** What a foreign key does when the row that it points at changes or goes. */
 export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
 
+/** A policy of row level security. */
 export interface Policy extends ObjectBase {
   readonly kind: 'policy';
   readonly name: string;
@@ -225,12 +242,14 @@ export interface Policy extends ObjectBase {
   readonly permissive: boolean;
   /** Role names; `public` when it is for everyone. */
   readonly roles: readonly string[];
+  /** The conditions, as SQL text; absent where none is written. */
   readonly using?: string;
   readonly withCheck?: string;
   /** How many of `dependsOn`, after the table, are needs of USING; the rest are those of WITH CHECK. */
   readonly needsOfUsing: number;
 }
 
+/** A trigger of a table or view. */
 export interface Trigger extends ObjectBase {
   readonly kind: 'trigger';
   readonly name: string;
@@ -250,6 +269,7 @@ export interface Trigger extends ObjectBase {
   readonly arguments?: readonly string[];
 }
 
+/** A parameter of a function, or a column that it returns. */
 export interface Parameter {
   readonly name?: string;
   /** As `format_type` prints it. */
@@ -262,6 +282,7 @@ export interface Parameter {
   readonly default?: string;
 }
 
+/** A function, procedure or aggregate: one overload. */
 export interface Routine extends ObjectBase {
   readonly kind: 'function';
   readonly routine: 'function' | 'procedure' | 'aggregate';
@@ -283,6 +304,7 @@ export interface Routine extends ObjectBase {
   readonly body?: { readonly text: string; readonly span: Span };
 }
 
+/** A type that CREATE TYPE or CREATE DOMAIN made. The row type of a table is the table. */
 export interface TypeObject extends ObjectBase {
   readonly kind: 'type';
   readonly typeKind: 'enum' | 'domain' | 'composite' | 'range' | 'base';
@@ -303,12 +325,14 @@ export interface TypeObject extends ObjectBase {
   readonly grants: readonly Grant[];
 }
 
+/** An installed extension; what it brings along is not in the catalog. */
 export interface Extension extends ObjectBase {
   readonly kind: 'extension';
   readonly name: string;
   readonly schema: string | undefined;
 }
 
+/** A publication, as Realtime reads one. */
 export interface Publication extends ObjectBase {
   readonly kind: 'publication';
   readonly name: string;
@@ -319,6 +343,7 @@ export interface Publication extends ObjectBase {
   readonly publishes?: readonly ('insert' | 'update' | 'delete' | 'truncate')[];
 }
 
+/** An event trigger. */
 export interface EventTrigger extends ObjectBase {
   readonly kind: 'event-trigger';
   readonly name: string;
@@ -326,6 +351,7 @@ export interface EventTrigger extends ObjectBase {
   readonly function?: ObjectId;
 }
 
+/** A role, with the roles that it is a member of. */
 export interface Role extends ObjectBase {
   readonly kind: 'role';
   readonly name: string;
@@ -353,10 +379,13 @@ export interface Statistics extends ObjectBase {
   readonly table: ObjectId;
 }
 
+/** Any object; `kind` tells which. */
 export type CatalogObject =
   | Schema | Relation | Index | Constraint | Policy | Trigger | Routine | TypeObject
   | Extension | Publication | EventTrigger | Role | RewriteRule | Statistics;
+/** The kinds of objects. */
 export type ObjectKind = CatalogObject['kind'];
+/** The object of a kind. */
 export type ObjectOf<K extends ObjectKind> = Extract<CatalogObject, { kind: K }>;
 
 /** `public.users`, for messages and keys: never quoted. */

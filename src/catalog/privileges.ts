@@ -8,6 +8,7 @@ export interface Grant {
   readonly grantor?: string;
 }
 
+/** A privilege, as GRANT names it. */
 export type Privilege =
   | 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE' | 'TRUNCATE' | 'REFERENCES' | 'TRIGGER' | 'MAINTAIN'
   | 'USAGE' | 'CREATE' | 'EXECUTE' | 'CONNECT' | 'TEMPORARY' | 'SET' | 'ALTER SYSTEM';

@@ -101,6 +101,11 @@ const readers: Readers = {
 /** Postgres keeps an option as it was written. */
 const switches: Readonly<Record<string, string>> = { on: 'true', yes: 'true', off: 'false', no: 'false' };
 
+/** An option as it was given; switched off, those of views are as if they had never been. */
+function optionOf(name: string, value: string): string | undefined {
+  return value === 'false' && (name === 'security_invoker' || name === 'security_barrier') ? undefined : value;
+}
+
 function relationEntries(relation: Relation, names: Names): Entries {
   const { view, sequence, partition, parents = [] } = relation;
   const owned = sequence?.ownedBy;
@@ -108,7 +113,7 @@ function relationEntries(relation: Relation, names: Names): Entries {
     ['row level security', relation.rowSecurity ? 'on' : undefined],
     ['row level security for the owner', relation.forceRowSecurity ? 'forced' : undefined],
     ['kind', relation.relationKind],
-    ...Object.entries(relation.options).map(([name, value]) => [name, switches[value.toLowerCase()] ?? value] as const),
+    ...Object.entries(relation.options).map(([name, value]) => [name, optionOf(name, switches[value.toLowerCase()] ?? value)] as const),
     ['persistence', relation.persistence],
     ['replica identity', relation.replicaIdentity === 'default' ? undefined : relation.replicaIdentity],
     ['partition of', partition && names.object(partition.of)],

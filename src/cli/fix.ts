@@ -103,7 +103,7 @@ function sentences({ report, files, fixed, undone }: Fixing, { unsafe, dryRun, s
 const reasons: Readonly<Record<Fixing['undone'][number]['objection'], (appeared: Finding | undefined) => string>> = {
   syntax: () => 'the file could not be parsed afterwards',
   stays: () => 'the finding was still there afterwards',
-  graver: (appeared) => `afterwards there was ${appeared?.rule ?? 'another problem'}: ${appeared?.message.replace(/\.$/, '') ?? ''}`,
+  another: (appeared) => `afterwards there was ${appeared?.rule ?? 'another problem'}: ${appeared?.message.replace(/\.$/, '') ?? ''}`,
 };
 
 function placeOf({ span: { source, start } }: Finding, shown: (path: string) => string): string {

@@ -10,7 +10,7 @@ export function hookStep(survey: Survey): Step | undefined {
 }
 
 /** The line that a hook runs; one run is about one history. */
-export function hookLine({ command, targets }: Survey): string {
+function hookLine({ command, targets }: Survey): string {
   return targets.map(({ named }) => `${command} lint --staged${named === '' ? '' : ` ${named}`}`).join(' && ');
 }
 

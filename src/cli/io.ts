@@ -12,6 +12,8 @@ export interface Io {
   readonly stdout: Output;
   readonly stderr: Output;
   readonly stdin: AsyncIterable<string | Uint8Array> & { readonly isTTY?: boolean };
+  /** Where a line goes that is only for who looks on; stderr when not set. */
+  readonly aside?: Output;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Have the first Ctrl-C, or request to end, told instead of ending the process. Gives back what undoes that. */

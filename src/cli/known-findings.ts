@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { counted } from '../format/summary-line.js';
 import { readKnownFindings, writeKnownFindings } from '../linter/known-findings-text.js';
@@ -10,6 +9,7 @@ import type { Io } from './io.js';
 import type { LintPlan } from './lint-plan.js';
 import { readNamedFile } from './named-file.js';
 import { UsageError } from './usage-error.js';
+import { exists } from '../node/looks.js';
 import { slashed } from '../node/slashed.js';
 
 /** The options about known findings as the command line gives them. */
@@ -51,11 +51,11 @@ export async function openKnown({ baseline, updateBaseline = undefined }: KnownF
     return undefined;
   }
   const name = slashed(relative(io.cwd, file));
-  const isThere = existsSync(file);
+  const isThere = exists(file);
   if (!isThere && updateBaseline !== true) throw new UsageError(`${option}: "${name}" does not exist. --update-baseline writes it.`);
-  const listed = isThere ? await readNamedFile(option, name, readKnownFindings, io) : new Map<string, never>();
+  const listed = isThere ? readNamedFile(option, name, readKnownFindings, io) : new Map<string, never>();
   const findings = move(listed, (path) => slashed(relative(root, resolve(dirname(file), path))));
-  return { task: { findings, name, exists: (path) => existsSync(resolve(root, path)), whole }, name, isThere };
+  return { task: { findings, name, exists: (path) => exists(resolve(root, path)), whole }, name, isThere };
 }
 
 /** What a report is after --update-baseline, and what there is to say about it. */

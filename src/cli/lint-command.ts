@@ -11,11 +11,14 @@ import { Stopwatch, type RunStats } from '../linter/stopwatch.js';
 import { cacheFolder } from '../node/cache/folder.js';
 import { keptTextsIn } from '../node/cache/kept-texts.js';
 import { ownPackage } from '../node/own-package.js';
+import { seesMore } from '../node/looks.js';
 import { folderInRepository } from '../node/repository.js';
+import { loadParser } from '../sql/parser.js';
 import { wantsColor } from './color.js';
 import { deliver } from './deliver.js';
 import { checkFixing, isFixing, lintAndFix, type FixFlags } from './fix.js';
 import type { Io } from './io.js';
+import { usesCache } from './kept-answer.js';
 import { checkKnown, goneSentence, openKnown, updateKnown, type KnownFlags } from './known-findings.js';
 import { lintPlan, type LintPlan } from './lint-plan.js';
 import { startProgress } from './progress.js';
@@ -54,29 +57,36 @@ export interface LintFlags extends FixFlags, KnownFlags, DatabaseFlags {
   readonly color?: boolean;
 }
 
+/** The options after which a run says the same as long as the same is there to read. */
+const repeatable: ReadonlySet<string> = new Set([
+  'format', 'config', 'warnIgnored', 'pgVersion', 'runner', 'failOn', 'rule', 'maxWarnings', 'quiet', 'baseline', 'inlineConfig', 'sarifCategory', 'reportSuppressed', 'cache', 'color',
+] satisfies (keyof LintFlags)[]);
+
 /** `pg-safe lint`. Gives the exit code. */
 export async function lintCommand(paths: readonly string[], flags: LintFlags, io: Io): Promise<number> {
   const started = performance.now();
+  if (!Object.keys(flags).every((name) => repeatable.has(name))) seesMore();
   checkTogether(paths, flags);
   checkStaged(flags);
   checkFixing(paths, flags);
   checkKnown({ ...flags, ...(paths.includes('-') && { stdin: true }) });
-  const [{ rules: builtIn }, { loadParser }, { lintHistory }] = await Promise.all([
-    import('../../rules/index.js'), import('../sql/parser.js'), import('../linter/lint.js'),
-  ]);
+  // First, because its WebAssembly is compiled beside what is loaded meanwhile; whether that went well is asked below.
+  const parser = flags.printConfig === undefined ? loadParser() : undefined;
+  parser?.catch(() => undefined);
+  const [{ rules: builtIn }, { lintHistory }] = await Promise.all([import('../../rules/index.js'), import('../linter/lint.js')]);
   const onTop = configured(flags);
   if (flags.printConfig !== undefined) {
     const { printConfig } = await import('./print-config.js');
     await printConfig(flags.printConfig, { ...flags, onTop }, builtIn, io);
     return 0;
   }
-  const [plan] = await Promise.all([lintPlan(paths, { ...flags, onTop }, builtIn, io), loadParser()]);
+  const [plan] = await Promise.all([lintPlan(paths, { ...flags, onTop }, builtIn, io), parser]);
   const { sources, rules, history, failures } = plan;
   const known = await openKnown(flags, plan, io);
   const settings = flags.inlineConfig === false ? { ...plan.settings, inlineConfig: false } : plan.settings;
   for (const line of [...plan.warnings, ...failures]) io.stderr.write(`pg-safe: ${line}\n`);
 
-  const progress = startProgress(io.stderr);
+  const progress = startProgress(io.aside ?? io.stderr);
   const baseline = await baselineSources(settings);
   const stopwatch = flags.stats === true ? new Stopwatch(() => performance.now()) : undefined;
   stopwatch?.add('read', performance.now() - started);
@@ -97,10 +107,9 @@ export async function lintCommand(paths: readonly string[], flags: LintFlags, io
   return tooMany !== undefined || fails(report, settings.failOn, flags) ? 1 : 0;
 }
 
-/** What earlier runs kept. A build server begins with an empty folder as a rule, so there it is used on demand. */
-function keptFor({ cache }: LintFlags, { env }: Io): KeptTexts | undefined {
-  const isOnServer = !['', '0', 'false', undefined].includes(env['CI']);
-  const folder = cache ?? !isOnServer ? cacheFolder(env) : undefined;
+/** What earlier runs kept of histories. */
+function keptFor({ cache }: LintFlags, io: Io): KeptTexts | undefined {
+  const folder = usesCache(cache, io) ? cacheFolder(io.env) : undefined;
   return folder === undefined ? undefined : keptTextsIn(folder);
 }
 
@@ -150,6 +159,7 @@ async function print(report: Report, flags: LintFlags, { root }: LintPlan, io: I
     ...(repositoryFolder === undefined ? {} : { repositoryFolder }),
     ...(sarifCategory === undefined ? {} : { sarifCategory }),
     reportSuppressed,
+    ...(format === 'sarif' && { pageOf: (await import('./rule-address.js')).ruleAddresses() }),
     ...(stats === undefined ? {} : { stats }),
     tell: (sentence) => io.stderr.write(`pg-safe: ${sentence}\n`),
   });

@@ -29,7 +29,7 @@ export async function locksCommand(paths: readonly string[], flags: LocksFlags, 
   const [{ rules }, { loadParser }, { locksOfHistory }] = await Promise.all([
     import('../../rules/index.js'), import('../sql/parser.js'), import('../locks/locks.js'),
   ]);
-  const stats = flags.stats === undefined ? undefined : await readNamedFile('--stats', flags.stats, (await import('../locks/stats.js')).readStats, io);
+  const stats = flags.stats === undefined ? undefined : readNamedFile('--stats', flags.stats, (await import('../locks/stats.js')).readStats, io);
   const onTop = { ...(pgVersion === undefined ? {} : { postgres: pgVersion }), ...(runner === undefined ? {} : { runner }) };
   const [{ root, sources, settings, history, warnings, failures }] = await Promise.all([lintPlan(paths, { ...flags, onTop }, rules, io), loadParser()]);
   for (const line of [...warnings, ...failures]) io.stderr.write(`pg-safe: ${line}\n`);

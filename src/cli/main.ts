@@ -14,8 +14,8 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
       io.stdout.write(`${ownPackage().version}\n`);
       return 0;
     }
-    const { runProgram } = await import('./program.js');
-    return await runProgram(argv, io);
+    const run = async (where: Io): Promise<number> => (await import('./program.js')).runProgram(argv, where);
+    return await (argv[0] === 'lint' ? (await import('./kept-answer.js')).answered(argv, io, run) : run(io));
   } catch (error) {
     io.stderr.write(`${explain(error, io).split('\n').map((line) => `pg-safe: ${line}`).join('\n')}\n`);
     return error instanceof Interrupted ? error.exitCode : 2;

@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
+import { isFile } from '../node/sql-files.js';
 
 /** The paths on a command line, without the files that are no SQL: hooks pass whatever was staged. */
 export interface NamedPaths {
@@ -13,7 +13,7 @@ const sql = /^\.(?:sql|psql|pgsql|ddl)$/i;
 export function namedPaths(paths: readonly string[], cwd: string): NamedPaths {
   const isOther = (path: string): boolean => {
     const ending = extname(basename(path));
-    return ending !== '' && !sql.test(ending) && (statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isFile() ?? false);
+    return ending !== '' && !sql.test(ending) && (isFile(resolve(cwd, path)));
   };
   const notSql = paths.filter(isOther);
   return { paths: paths.filter((path) => !notSql.includes(path)), notSql };

@@ -43,7 +43,7 @@ export async function rlsCommand(paths: readonly string[], flags: RlsFlags, io: 
     }
     const ledger = ledgers.ledgerOfHistory(task);
     if (live === undefined) return { ledger };
-    const database = await readNamedFile('--live', live, ledgers.readLedger, io);
+    const database = readNamedFile('--live', live, ledgers.readLedger, io);
     return { ledger: database, compared: { before: ledger, changes: ledgers.diffLedgers(ledger, database, { expressions: false }) } };
   };
   const document = await compared();

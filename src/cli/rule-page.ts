@@ -1,8 +1,26 @@
 import { optionSpecs } from '../config/option-specs.js';
+import { codeBlock } from '../format/markdown-cells.js';
 import type { AnyRule, Example, Message, Messages, OptionSpec, Proof } from '../rule/rule.js';
 
-/** The documentation page of a rule, in Markdown. `proven`: its examples are run on Postgres in the tests of pg-safe. */
-export function rulePage(rule: AnyRule, { proven = true }: { readonly proven?: boolean } = {}): string {
+/** What came of an example. */
+export interface Outcome {
+  /** The findings as `pg-safe lint` prints them. */
+  readonly findings: string;
+  /** What was seen on a Postgres, in lines: with what is reported, and with what is not. */
+  readonly seen?: { readonly bad: readonly string[]; readonly good: readonly string[] };
+}
+
+export interface PageOptions {
+  /** Whether the examples are run on Postgres in the tests of pg-safe; true when absent. */
+  readonly proven?: boolean;
+  /** The Postgres of those tests. */
+  readonly postgres?: number;
+  /** What came of each example, in their order. */
+  readonly outcomes?: readonly Outcome[];
+}
+
+/** The documentation page of a rule, in Markdown. */
+export function rulePage(rule: AnyRule, { proven = true, postgres, outcomes = [] }: PageOptions = {}): string {
   const { id, summary, severity, family, precision, why, optIn = false } = rule;
   const options = optionSpecs(rule);
   return [
@@ -17,7 +35,7 @@ export function rulePage(rule: AnyRule, { proven = true }: { readonly proven?: b
     // Several may differ in their placeholders' meaning alone.
     ...new Set(Object.values(rule.messages as Messages).map(message)),
     rule.examples.length === 1 ? '## Example' : '## Examples',
-    ...rule.examples.map((given) => [example(given), ...(proven ? whatWasSeen(given) : [])].join('\n\n')),
+    ...rule.examples.flatMap((given, at) => [...example(given, outcomes[at]), ...(proven ? whatWasSeen(given, outcomes[at], postgres) : [])]),
     ...optionsPart(id, severity, options),
     '## When it does not apply',
     `Say why above the statement, or anywhere in the file with \`pg-safe-ignore-file\`; the reason is required.`,
@@ -58,24 +76,33 @@ const seen: Readonly<Record<Proof, string | undefined>> = {
   history: undefined,
 };
 
-function whatWasSeen({ proof, then }: Example): readonly string[] {
+function whatWasSeen({ proof, then }: Example, outcome: Outcome | undefined, postgres: number | undefined): readonly string[] {
   const what = proof === 'error' && then !== undefined ? 'it fails after what is reported, and works after the other one' : seen[proof];
-  return what === undefined ? [] : [`Run on Postgres in the tests: ${what}.`];
+  if (what === undefined) return [];
+  const where = postgres === undefined ? 'Postgres' : `PostgreSQL ${postgres}`;
+  if (outcome?.seen === undefined) return [`Run on ${where} in the tests: ${what}.`];
+  const { bad, good } = outcome.seen;
+  return [`Run on ${where} in the tests: ${what}.`, codeBlock([...labelled('reported', bad), ...labelled('not reported', good)].join('\n'))];
 }
 
-function example(given: Example): string {
-  const { history, bad, good, path, then } = given;
+/** Lines beside a word that stands before the first. */
+function labelled(label: string, lines: readonly string[]): readonly string[] {
+  return lines.map((line, at) => `${(at === 0 ? `${label}:` : '').padEnd('not reported: '.length)}${line}`);
+}
+
+function example({ history, bad, good, path, then }: Example, outcome: Outcome | undefined): readonly string[] {
   return [
     ...(history === undefined ? [] : ['With this in an earlier migration:', fenced(history)]),
     `Reported${path === undefined ? '' : ` in \`${path}\``}:`, fenced(bad),
+    ...(outcome === undefined ? [] : ['`pg-safe lint` says:', codeBlock(outcome.findings)]),
     'Not reported:', fenced(good),
     ...(then === undefined ? [] : ['What shows the difference:', fenced(then)]),
-  ].join('\n\n');
+  ];
 }
 
-/** A message with its placeholders as people write them in a text. */
+/** A message with its placeholders as people write them in a text. What looks like a tag of HTML is none. */
 function filled(text: string): string {
-  return text.replace(/\{\{(\w+)\}\}/g, '{$1}');
+  return text.replace(/<(?=[a-z])/gi, '\\<').replace(/\{\{(\w+)\}\}/g, '{$1}');
 }
 
 function literal(value: OptionSpec[string]['default']): string {

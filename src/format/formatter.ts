@@ -15,6 +15,8 @@ export interface FormatEnvironment {
   readonly reportSuppressed?: boolean;
   /** SARIF: GitHub's category of the analysis. It overrules the one that the upload action is given. */
   readonly sarifCategory?: string;
+  /** SARIF: the address of a rule's page, where it has one. */
+  readonly pageOf?: (rule: string) => string | undefined;
   /** Formats for services that hold the repository: the project's folder in it, with `/`, where that is not its root. */
   readonly repositoryFolder?: string;
   /** JSON: where the time of the run went. */

@@ -9,7 +9,7 @@ export interface Region {
 }
 
 /** A mark of more lines than this stands for its first one. */
-export const markedLines = 5;
+const markedLines = 5;
 
 /** The lines and columns of a span. */
 export function regionOf(span: Span): Region {

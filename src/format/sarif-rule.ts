@@ -10,15 +10,17 @@ const problemSeverity: Readonly<Record<Severity, string>> = { error: 'error', wa
 /** GitHub's scale: from 7.0 high, from 4.0 medium, below low. Its presence makes the alert one of security. */
 const securitySeverity: Readonly<Record<Severity, string>> = { error: '8.0', warning: '5.0', note: '2.0' };
 
-/** What SARIF says about a rule, with everything that GitHub shows beside an alert. */
-export function describeRule(rule: AnyRule): ReportingDescriptor {
+/** What SARIF says about a rule, with everything that GitHub shows beside an alert. `page` is the address of its page. */
+export function describeRule(rule: AnyRule, page?: string): ReportingDescriptor {
   const security = rule.security === true;
   const markdown = ruleHelp(rule);
   return {
     id: rule.id,
+    name: pascalCase(rule.id),
     shortDescription: { text: sentencesWithin(plainText(rule.summary), descriptionLimit) },
     fullDescription: { text: sentencesWithin(plainText(rule.why), descriptionLimit) },
     help: { text: plainText(markdown), markdown },
+    ...(page !== undefined && { helpUri: page }),
     defaultConfiguration: { level: rule.severity },
     properties: {
       tags: [...(security ? ['security'] : []), 'postgres', 'migration', rule.family],
@@ -27,6 +29,11 @@ export function describeRule(rule: AnyRule): ReportingDescriptor {
       ...(security && { 'security-severity': securitySeverity[rule.severity] }),
     },
   };
+}
+
+/** `DroppedTable` for `dropped-table`. A name is for people, is one Pascal identifier and not the id (SARIF 3.49.7; SARIF1001 and SARIF2025 of Microsoft's validator). */
+function pascalCase(id: string): string {
+  return id.split('-').map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`).join('');
 }
 
 function ruleHelp({ id, why, examples }: AnyRule): string {

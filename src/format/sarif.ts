@@ -26,7 +26,7 @@ export function formatSarif(given: Report, environment: FormatEnvironment): stri
   if (leftOut !== undefined) environment.tell?.(leftOut);
   const toResult = resultMaker(report, reportSuppressed);
   const run: Run = {
-    tool: { driver: { name: 'pg-safe', semanticVersion: version, rules: report.rules.map(describeRule) } },
+    tool: { driver: { name: 'pg-safe', semanticVersion: version, rules: report.rules.map((rule) => describeRule(rule, environment.pageOf?.(rule.id))) } },
     ...(category !== undefined && { automationDetails: { id: category.endsWith('/') ? category : `${category}/` } }),
     ...(leftOut !== undefined && { invocations: [{ executionSuccessful: true, toolExecutionNotifications: [{ level: 'warning', message: { text: leftOut } }] }] }),
     columnKind: 'utf16CodeUnits',

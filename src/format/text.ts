@@ -20,13 +20,19 @@ type Paint = (text: string) => string;
 
 /** The report for people: a block for each problem, with its source, the history that makes it true and what to do. */
 export function formatText(report: Report, environment: FormatEnvironment): string {
-  const { color, width = 120, quiet = false } = environment;
+  const { color, quiet = false } = environment;
   const colors = pc.createColors(color);
   const shown = loudFindings(report, environment);
-  const blocks = groupFindings(shown).map((group) => drawBlock(group, colors, width));
+  const blocks = drawFindings(shown, environment);
   const files = new Set(shown.map((finding) => finding.span.source.path)).size;
   const summary = summaryLine(report, { quiet, files });
   return `${[...blocks, shown.length === 0 ? colors.green(summary) : colors.bold(summary)].join('\n\n')}\n`;
+}
+
+/** Findings as blocks, those that say the same of one file together. */
+export function drawFindings(findings: readonly Finding[], { color, width = 120 }: Pick<FormatEnvironment, 'color' | 'width'>): readonly string[] {
+  const colors = pc.createColors(color);
+  return groupFindings(findings).map((group) => drawBlock(group, colors, width));
 }
 
 function severityPaint(colors: Colors, severity: Severity): Paint {

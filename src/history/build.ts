@@ -6,6 +6,7 @@ import { inRollbackFolder, isValidationStem, looseName } from './naming.js';
 import { comparePaths } from './order.js';
 import { pairRollbacks } from './pairing.js';
 import { holdsQueriesOnly } from './queries-only.js';
+import { asksForNoTransaction } from './no-transaction.js';
 import { splitSections } from './sections.js';
 
 /** What is known about the files besides their names. */
@@ -30,8 +31,11 @@ export function buildHistory(files: readonly Source[], options: HistoryOptions):
   const isRollback = membership(options.rollbacks ?? new Set());
   const layout = folder === undefined ? looseLayout(sources, isRollback) : folderLayout(sources, folder, isRollback);
   const pairs = pairRollbacks(layout.candidates);
+  // Where tools go by `.up.sql` and `.down.sql`, they never run a down file forward, whatever became of the other one.
+  const goesBy = folder === undefined && sources.some(({ path }) => /\.up\.sql$/i.test(path));
+  const isDown = (path: string): boolean => goesBy && /\.down\.sql$/i.test(path);
   const undoes = new Map(pairs.map((pair) => [pair.rollback, pair.undoes]));
-  const scripts = new Set([...undoes.keys(), ...layout.candidates.filter(({ place }) => place === 'rollbacks').map(({ source }) => source)]);
+  const scripts = new Set([...undoes.keys(), ...layout.candidates.filter(({ place, source }) => place === 'rollbacks' || isDown(source.path)).map(({ source }) => source)]);
   const rollbackOf = new Map([...downHalves].filter(([up]) => !scripts.has(up)));
   for (const pair of pairs.toReversed()) rollbackOf.set(pair.undoes, pair.rollback);
 
@@ -57,6 +61,7 @@ export function buildHistory(files: readonly Source[], options: HistoryOptions):
       sameVersion: sharing(step),
       ...(rollback === undefined ? {} : { rollback }),
       ...(looksLike === undefined ? {} : { looksLike }),
+      ...(options.runner === 'single-transaction' && asksForNoTransaction(source.text) ? { bare: true as const } : {}),
       ...(edited(source.path) ? { edited: true as const } : {}),
       ...(outOfOrder === undefined ? {} : { outOfOrder }),
     };

@@ -1,5 +1,3 @@
 export type * from './migration.js';
 export { buildHistory, type HistoryOptions } from './build.js';
-export type { PathSet, Schedule } from './deploys.js';
-export { splitSections, type Sections } from './sections.js';
-export { migrationName, type MigrationName } from './naming.js';
+export { runnerOf } from './no-transaction.js';

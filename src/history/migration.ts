@@ -28,6 +28,8 @@ export interface Migration {
   readonly undoes?: Source;
   /** Set for a file that went out earlier, as it was then, and was changed since: what it says now is not applied where it was applied. */
   readonly edited?: true;
+  /** Set for a file that asks its tool to run it outside a transaction, where the others run as one each. */
+  readonly bare?: true;
   /** For a migration that is new in this deploy: the newest earlier-deployed one that nevertheless sorts after it. */
   readonly outOfOrder?: Source;
 }

@@ -76,7 +76,9 @@ function* policyChanges(table: string, was: readonly LedgerPolicy[], is: readonl
 
 function isSame(a: LedgerPolicy, b: LedgerPolicy, { expressions }: Comparing): boolean {
   const shape = a.command === b.command && a.permissive === b.permissive && a.roles.join() === b.roles.join();
-  return shape && (!expressions || (squeezed(a.using) === squeezed(b.using) && squeezed(a.check) === squeezed(b.check)));
+  // As they were written: another name of something in them is no other condition.
+  const [was, is] = [a.written ?? a, b.written ?? b];
+  return shape && (!expressions || (squeezed(was.using) === squeezed(is.using) && squeezed(was.check) === squeezed(is.check)));
 }
 
 function differences(a: LedgerPolicy, b: LedgerPolicy, { expressions }: Comparing): string {

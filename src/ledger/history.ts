@@ -3,6 +3,7 @@ import { baselineReplay } from '../linter/baseline.js';
 import { parseSource } from '../sql/parse.js';
 import type { Source } from '../text/index.js';
 import { ledgerOf, type Ledger } from './ledger.js';
+import { RenamedTexts } from './renamed-texts.js';
 
 /** Whose ledger to draw up. */
 export interface LedgerTask {
@@ -38,11 +39,12 @@ function migrationsOf({ sources, settings, history }: LedgerTask): readonly Migr
 /** Replay, and note the first id that is not of the first `common` migrations. */
 function drawUp({ baseline, settings }: LedgerTask, migrations: readonly Migration[], common: number): { readonly ledger: Ledger; readonly firstOwnId: number } {
   const replay = baselineReplay(baseline, settings.postgres);
-  const run = (migration: Migration): void => replay.run(migration, parseSource(migration.source));
+  const texts = new RenamedTexts();
+  const run = (migration: Migration): void => replay.run(migration, parseSource(migration.source), { onEffect: (effect, before, after) => texts.follow(effect, before, after), wants: RenamedTexts.wants });
   migrations.slice(0, common).forEach(run);
   const firstOwnId = replay.nextId;
   migrations.slice(common).forEach(run);
-  return { ledger: ledgerOf(replay.catalog, settings.apiSchemas), firstOwnId };
+  return { ledger: ledgerOf(replay.catalog, settings.apiSchemas, texts), firstOwnId };
 }
 
 function knownBelow({ tables }: Ledger, limit: number): Ledger {

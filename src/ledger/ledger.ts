@@ -1,4 +1,5 @@
 import { exposedTo, managedSchemas, type Catalog, type ObjectId, type Policy, type Relation } from '../catalog/index.js';
+import type { Conditions, RenamedTexts } from './renamed-texts.js';
 
 /** A policy, as the ledger counts it. */
 export interface LedgerPolicy {
@@ -9,6 +10,8 @@ export interface LedgerPolicy {
   readonly roles: readonly string[];
   readonly using?: string;
   readonly check?: string;
+  /** The conditions as a file wrote them, where something in them was renamed since. */
+  readonly written?: { readonly using?: string; readonly check?: string };
 }
 
 /** A table and what stands between the Data API and its rows. */
@@ -32,12 +35,12 @@ export interface Ledger {
   readonly tables: readonly LedgerTable[];
 }
 
-/** The ledger of a catalog: the project's own tables, and those of managed schemas that have policies. */
-export function ledgerOf(catalog: Catalog, apiSchemas: readonly string[]): Ledger {
+/** The ledger of a catalog: the project's own tables, and those of managed schemas that have policies. `texts`: their conditions under today's names. */
+export function ledgerOf(catalog: Catalog, apiSchemas: readonly string[], texts?: RenamedTexts): Ledger {
   const tables: LedgerTable[] = [];
   for (const object of catalog.objects()) {
     if (object.kind !== 'relation' || !isTable(object) || object.persistence === 'temporary') continue;
-    const policies = catalog.policies(object.id).map(entryOf).sort((a, b) => compare(a.name, b.name));
+    const policies = catalog.policies(object.id).map((policy) => entryOf(policy, texts?.of(policy) ?? policy)).sort((a, b) => compare(a.name, b.name));
     // Of a table that files only mention nothing is known, not even that it is there.
     if (policies.length === 0 && (managedSchemas.has(object.schema) || (object.origin === undefined && !object.rowSecurity))) continue;
     tables.push({
@@ -53,8 +56,13 @@ function isTable(relation: Relation): relation is Relation & { readonly relation
   return relation.relationKind === 'table' || relation.relationKind === 'partitioned-table';
 }
 
-function entryOf({ name, command, permissive, roles, using, withCheck }: Policy): LedgerPolicy {
-  return { name, command, permissive, roles: roles.toSorted(compare), ...(using !== undefined && { using }), ...(withCheck !== undefined && { check: withCheck }) };
+function entryOf({ name, command, permissive, roles, using, withCheck }: Policy, now: Conditions): LedgerPolicy {
+  const isRenamed = now.using !== using || now.withCheck !== withCheck;
+  return { name, command, permissive, roles: roles.toSorted(compare), ...conditions(now.using, now.withCheck), ...(isRenamed && { written: conditions(using, withCheck) }) };
+}
+
+function conditions(using: string | undefined, check: string | undefined): Pick<LedgerPolicy, 'using' | 'check'> {
+  return { ...(using !== undefined && { using }), ...(check !== undefined && { check }) };
 }
 
 /** What PUBLIC may, both API roles may. */

@@ -1,4 +1,4 @@
-import type { History } from '../history/migration.js';
+import type { History, Runner } from '../history/migration.js';
 import type { EffectKind } from '../replay/effects.js';
 import type { Finding, Severity } from '../rule/finding.js';
 import type { AnyRule, FileEvents, Messages, Problem, RuleContext, SourceEvents } from '../rule/rule.js';
@@ -18,6 +18,7 @@ interface ActiveRule {
 
 /** The rules that are on for some files, and what they listen to. */
 interface Plan {
+  readonly runner: Runner;
   readonly active: readonly ActiveRule[];
   /** The numbers of the rules in `active` that listen to a kind of event. */
   readonly listening: ReadonlyMap<string, readonly number[]>;
@@ -43,16 +44,16 @@ export class Dispatcher {
     this.#stopwatch = stopwatch;
   }
 
-  /** The rules for one file; `found` is told what they report. */
-  open(path: string, found: (finding: Finding) => void): FileRules {
-    return new FileRules(this.#planFor(path), (active) => this.#start(active, found));
+  /** The rules for one file, which reaches the server as `runner` says; `found` is told what they report. */
+  open(path: string, found: (finding: Finding) => void, runner = this.#settings.runner): FileRules {
+    return new FileRules(this.#planFor(path, runner), (active) => this.#start(active, found, runner));
   }
 
-  #planFor(path: string): Plan {
+  #planFor(path: string, runner: Runner): Plan {
     const active = this.#activeFor(path);
-    const known = this.#plans.find((plan) => plan.active.length === active.length && plan.active.every((one, at) => isSame(one, active[at]!)));
+    const known = this.#plans.find((plan) => plan.runner === runner && plan.active.length === active.length && plan.active.every((one, at) => isSame(one, active[at]!)));
     if (known !== undefined) return known;
-    const plan = this.#plan(active);
+    const plan = this.#plan(active, runner);
     this.#plans.push(plan);
     return plan;
   }
@@ -66,11 +67,11 @@ export class Dispatcher {
     return active;
   }
 
-  /** What a rule listens to depends on its options and nothing else, so starting each once tells. */
-  #plan(active: readonly ActiveRule[]): Plan {
+  /** What a rule listens to depends on its options, the runner and nothing else, so starting each once tells. */
+  #plan(active: readonly ActiveRule[], runner: Runner): Plan {
     const listening = new Map<string, number[]>();
     const onlyEnds = active.map((one, at) => {
-      const kinds = Object.keys(this.#start(one, () => {}));
+      const kinds = Object.keys(this.#start(one, () => {}, runner));
       for (const kind of kinds) {
         const numbers = listening.get(kind);
         if (numbers === undefined) listening.set(kind, [at]);
@@ -78,11 +79,11 @@ export class Dispatcher {
       }
       return kinds.every((kind) => ends.has(kind));
     });
-    return { active, listening, onlyEnds };
+    return { runner, active, listening, onlyEnds };
   }
 
-  #start({ rule, severity, options }: ActiveRule, found: (finding: Finding) => void): Listeners {
-    const { postgres, runner, apiSchemas, isSmall = () => false } = this.#settings;
+  #start({ rule, severity, options }: ActiveRule, found: (finding: Finding) => void, runner: Runner): Listeners {
+    const { postgres, apiSchemas, isSmall = () => false } = this.#settings;
     const context: RuleContext<never, never> = {
       options: options as never, postgres, runner, apiSchemas, history: this.#history,
       report({ rowsOf = [], ...problem }) {

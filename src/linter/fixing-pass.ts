@@ -13,31 +13,32 @@ export interface Applied {
   readonly findings: readonly Finding[];
 }
 
+/** What new files depend on. */
+export interface Surroundings {
+  /** Files that earlier fixes wrote. */
+  readonly written?: ReadonlySet<string>;
+  /** In milliseconds since 1970. */
+  readonly now?: number;
+}
+
 /** Apply the fixes of findings to the files they were found in, once. A fix that touches an earlier one is left out, and so is one whose new migration can have no version. */
-export function applyPass(sources: readonly Source[], findings: readonly Finding[], now?: number): Applied {
+export function applyPass(sources: readonly Source[], findings: readonly Finding[], surroundings: Surroundings = {}): Applied {
   const byPath = new Map(sources.map((source) => [source.path, source]));
-  const taken = new Set(byPath.keys());
-  const pathOf = (after: string, { name, place }: NewMigration): string | undefined => newMigrationPath({ after, name, place, paths: taken, ...(now !== undefined && { now }) });
+  const created = new NewFiles(byPath.keys(), surroundings);
   const applied: Finding[] = [];
   const changed = new Map<string, Source>();
   for (const path of new Set(findings.map(placeOfFix))) {
     const source = byPath.get(path);
     if (source === undefined) continue;
-    const here = findings.filter((finding) => placeOfFix(finding) === path && (finding.fix?.files ?? []).every((file) => pathOf(path, file) !== undefined));
-    const { text, applied: fixes } = applyFixes(source, here.flatMap(({ fix }) => fix ?? []));
+    const here = findings.filter((finding) => placeOfFix(finding) === path);
+    const { applied: apart } = applyFixes(source, here.flatMap(({ fix }) => fix ?? []));
+    const taken = here.filter(({ fix }) => fix !== undefined && (fix.edits.length === 0 || apart.includes(fix)) && created.add(path, fix.files ?? []));
+    const { text } = applyFixes(source, taken.flatMap(({ fix }) => fix ?? []));
     if (text !== source.text) changed.set(path, { path, text });
-    applied.push(...here.filter(({ fix }) => fix !== undefined && (fix.edits.length === 0 || fixes.includes(fix))));
+    applied.push(...taken);
   }
-  const created: Source[] = [];
-  const origins = new Map<string, string>();
-  for (const { after, file, texts } of newFiles(applied)) {
-    const path = pathOf(after, file);
-    if (path === undefined) continue;
-    taken.add(path);
-    origins.set(path, after);
-    created.push({ path, text: withLineEndsOf(byPath.get(after)!, `${texts.join('\n')}\n`) });
-  }
-  return { sources: [...sources.map((source) => changed.get(source.path) ?? source), ...created], origins, findings: applied };
+  const more = created.files.map(({ path, after, texts }): Source => ({ path, text: withLineEndsOf(byPath.get(after)!, `${texts.join('\n')}\n`) }));
+  return { sources: [...sources.map((source) => changed.get(source.path) ?? source), ...more], origins: new Map(created.files.map(({ path, after }) => [path, after])), findings: applied };
 }
 
 /** The file that a fix changes, or after which it writes another. */
@@ -46,23 +47,39 @@ export function placeOfFix({ fix, span }: Finding): string {
 }
 
 interface NewFile {
+  readonly path: string;
   /** The path that it comes after. */
   readonly after: string;
   readonly file: NewMigration;
-  readonly texts: string[];
+  readonly texts: readonly string[];
 }
 
 /** The new files of some fixes, those that share one put together. */
-function newFiles(findings: readonly Finding[]): readonly NewFile[] {
-  const files: NewFile[] = [];
-  for (const finding of findings) {
-    const after = placeOfFix(finding);
-    for (const file of finding.fix?.files ?? []) {
-      const { name, place, share } = file;
-      const same = share === 'alone' ? undefined : files.find((other) => other.file.share === 'shared' && other.file.name === name && other.file.place === place && (place === 'last' || other.after === after));
-      if (same === undefined) files.push({ after, file, texts: [file.text] });
-      else if (!same.texts.includes(file.text)) same.texts.push(file.text);
-    }
+class NewFiles {
+  files: readonly NewFile[] = [];
+  readonly #paths: readonly string[];
+  readonly #surroundings: Surroundings;
+
+  constructor(paths: Iterable<string>, surroundings: Surroundings) {
+    this.#paths = [...paths];
+    this.#surroundings = surroundings;
   }
-  return files;
+
+  /** Add the files of one fix: all of them, or none where one of them can have no version. Tells which. */
+  add(after: string, wanted: readonly NewMigration[]): boolean {
+    let files: readonly NewFile[] | undefined = this.files;
+    for (const file of wanted) files = files && this.#with(files, after, file);
+    this.files = files ?? this.files;
+    return files !== undefined;
+  }
+
+  #with(files: readonly NewFile[], after: string, file: NewMigration): readonly NewFile[] | undefined {
+    const { name, place, share, text } = file;
+    const same = share === 'alone' ? undefined : files.find((other) => other.file.share === 'shared' && other.file.name === name && other.file.place === place && (place === 'last' || other.after === after));
+    if (same !== undefined) return same.texts.includes(text) ? files : files.map((other) => (other === same ? { ...same, texts: [...same.texts, text] } : other));
+    const { written = [], now } = this.#surroundings;
+    const own = files.map((other) => other.path);
+    const path = newMigrationPath({ after, name, place, paths: [...this.#paths, ...own], written: new Set([...written, ...own]), ...(now !== undefined && { now }) });
+    return path === undefined ? undefined : [...files, { path, after, file, texts: [text] }];
+  }
 }

@@ -1,5 +1,4 @@
 import type { Finding, Severity } from '../rule/finding.js';
-import { parseSource } from '../sql/parse.js';
 import type { Source } from '../text/index.js';
 import { placeOfFix, type Applied } from './fixing-pass.js';
 import type { Report } from './report.js';
@@ -8,13 +7,18 @@ import type { Report } from './report.js';
 export type Objection =
   | 'syntax' // the file could no longer be parsed
   | 'stays' // the finding was there afterwards
-  | 'graver'; // another finding appeared, as grave or graver
+  | 'another'; // another finding appeared
 
 /** What speaks against the fixes of one file. */
 export interface Blame {
   readonly objection: Objection;
   /** What appeared, for people. */
   readonly appeared?: Finding;
+}
+
+/** A fix that was tried and taken back. */
+export interface Undone extends Blame {
+  readonly finding: Finding;
 }
 
 /** What speaks against some fixes: nothing, when all of it is empty. */
@@ -37,16 +41,30 @@ export interface Linted {
   readonly report: Report;
 }
 
+/** What fixes are held against. */
+export interface Measure {
+  readonly before: Linted;
+  /** The files with the fixes that are known to be good, whose side effects are accepted too. */
+  readonly accepted: Linted;
+}
+
+/** What there is to ask about files and findings. */
+export interface Knowledge {
+  /** How many syntax errors a file has. */
+  errors(source: Source): number;
+  /** Whether a finding that appears would be fixed in its turn: where it is lighter than what is gone, it may. */
+  isFixable(finding: Finding): boolean;
+}
+
 /**
  * Hold files and their findings against those before some fixes.
- * @param accepted the files with the fixes that are known to be good, whose side effects are accepted too
  * @param asked the findings whose fixes are in question; others that were applied with them are known to be good
  */
-export function judge({ before, accepted }: { readonly before: Linted; readonly accepted: Linted }, applied: Applied, report: () => Report, asked: readonly Finding[]): Verdict {
+export function judge({ before, accepted }: Measure, applied: Applied, report: () => Report, asked: readonly Finding[], knowledge: Knowledge): Verdict {
   const blamed = new Map<string, Blame>();
   const staying = new Set<Finding>();
   const ownerOf = (path: string): string => applied.origins.get(path) ?? path;
-  for (const path of broken(before.sources, applied.sources)) blamed.set(ownerOf(path), { objection: 'syntax' });
+  for (const path of broken(before.sources, applied.sources, (source) => knowledge.errors(source))) blamed.set(ownerOf(path), { objection: 'syntax' });
   if (blamed.size > 0) return { blamed, staying };
 
   const inQuestion = new Set(asked);
@@ -56,31 +74,39 @@ export function judge({ before, accepted }: { readonly before: Linted; readonly 
   const [had, has, done] = [before.report.findings, report().findings, applied.findings].map((findings) => counts(findings, problem));
   for (const finding of applied.findings) {
     const key = problem(finding);
-    if (!inQuestion.has(finding) || count(has, key) <= count(had, key) - count(done, key)) continue;
+    if (!inQuestion.has(finding) || count(has, key) <= Math.max(0, count(had, key) - count(done, key))) continue;
     staying.add(finding);
     blamed.set(placeOfFix(finding), { objection: 'stays' });
   }
-  if (blamed.size > 0) return { blamed, staying };
 
-  const lightest = new Map<string, number>();
-  for (const finding of asked) lightest.set(placeOfFix(finding), Math.min(weight[finding.severity], lightest.get(placeOfFix(finding)) ?? Infinity));
-  const gravest = Math.max(...asked.map(({ severity }) => weight[severity]));
+  const gravest = new Map<string, number>();
+  for (const finding of asked) gravest.set(placeOfFix(finding), Math.max(weight[finding.severity], gravest.get(placeOfFix(finding)) ?? 0));
+  const passes = (finding: Finding): boolean => knowledge.isFixable(finding) && weight[finding.severity] < (gravest.get(ownerOf(finding.span.source.path)) ?? 0);
   const [kindsHad, kindsHave] = [counts(accepted.report.findings, kindAccepted), counts(report().findings, kind)];
-  const more = report().findings.filter((finding) => finding.suppressed === undefined && count(kindsHave, kind(finding)) > count(kindsHad, kind(finding)));
+  const more = report().findings.filter((finding) => finding.suppressed === undefined && count(kindsHave, kind(finding)) > count(kindsHad, kind(finding)) && !passes(finding));
   // Of several of a kind, the new one is one that was not there by its subject.
-  for (const finding of more.toSorted((a, b) => count(had, problem(b)) - count(had, problem(a)))) {
+  for (const finding of more.toSorted((a, b) => count(had, problem(a)) - count(had, problem(b)))) {
     const path = ownerOf(finding.span.source.path);
-    if (weight[finding.severity] >= (lightest.get(path) ?? Infinity)) blamed.set(path, { objection: 'graver', appeared: finding });
+    if (gravest.has(path) && !blamed.has(path)) blamed.set(path, { objection: 'another', appeared: finding });
   }
-  const far = blamed.size > 0 ? undefined : more.find(({ severity, span }) => !lightest.has(ownerOf(span.source.path)) && weight[severity] >= gravest);
-  return { blamed, staying, ...(far && { elsewhere: { objection: 'graver', appeared: far } }) };
+  const far = blamed.size > 0 ? undefined : more[0];
+  return { blamed, staying, ...(far && { elsewhere: { objection: 'another', appeared: far } }) };
+}
+
+/** Findings whose fixes do not go well together, in two groups: those that stay apart from others, else the gravest, else half of them, because fixes of one rule may belong together. */
+export function parts(group: readonly Finding[], staying: ReadonlySet<Finding>): readonly (readonly Finding[])[] {
+  const stayed = group.filter((finding) => staying.has(finding));
+  if (stayed.length > 0 && stayed.length < group.length) return [group.filter((finding) => !staying.has(finding)), stayed];
+  const lighter = group.findIndex(({ severity }) => severity !== group[0]?.severity);
+  const middle = lighter > 0 ? lighter : group.length >> 1;
+  return [group.slice(0, middle), group.slice(middle)];
 }
 
 /** The files that have more syntax errors than they had. */
-function broken(before: readonly Source[], after: readonly Source[]): readonly string[] {
+function broken(before: readonly Source[], after: readonly Source[], errors: Knowledge['errors']): readonly string[] {
   const was = new Map(before.map((source) => [source.path, source]));
-  const errors = (source: Source | undefined): number => (source === undefined ? 0 : parseSource(source).errors.length);
-  return after.filter((source) => was.get(source.path) !== source && errors(source) > errors(was.get(source.path))).map(({ path }) => path);
+  const errorsBefore = ({ path }: Source): number => (was.has(path) ? errors(was.get(path)!) : 0);
+  return after.filter((source) => was.get(source.path) !== source && errors(source) > errorsBefore(source)).map(({ path }) => path);
 }
 
 type Counts = ReadonlyMap<string, number>;

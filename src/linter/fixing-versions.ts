@@ -10,22 +10,28 @@ export interface Naming {
   readonly place: 'next' | 'last';
   /** Every path that is taken. */
   readonly paths: Iterable<string>;
+  /** Those of them that fixes wrote: a `next` one may come after them too, where they come after the same file. */
+  readonly written?: ReadonlySet<string>;
   /** The time now, in milliseconds since 1970: a last migration has no version of the past, where versions are time stamps. */
   readonly now?: number;
 }
 
 /**
  * The path of a new migration, in the folder of the one that it follows. Its version has as many digits, sorts after that one both as text and as a
- * number, and is nobody else's. Undefined where there is none: for a file without a version, after `999`, and among versions of other lengths.
+ * number, and is nobody else's. A `next` one comes before every other migration that was there: those may need what it holds. Undefined where there is
+ * none: for a file without a version, after `999`, between `0001` and `0002`, and among versions of other lengths.
  */
-export function newMigrationPath({ after, name, place, paths, now }: Naming): string | undefined {
+export function newMigrationPath({ after, name, place, paths, written, now }: Naming): string | undefined {
   const folder = after.slice(0, after.length - fileNameOf(after).length);
   const own = migrationName(fileNameOf(after))?.version;
   if (own === undefined) return undefined;
   const taken = new Set<string>();
+  const given = new Set<string>();
   for (const path of paths) {
     const version = path.startsWith(folder) && !path.slice(folder.length).includes('/') ? migrationName(path.slice(folder.length))?.version : undefined;
-    if (version !== undefined) taken.add(version);
+    if (version === undefined) continue;
+    taken.add(version);
+    if (written?.has(path) !== true) given.add(version);
   }
   const newest = [...taken].reduce((a, b) => (compareText(a, b) < 0 ? b : a), own);
   const clock = now === undefined ? undefined : stampOf(now, own.length);
@@ -34,6 +40,7 @@ export function newMigrationPath({ after, name, place, paths, now }: Naming): st
   let version: string | undefined = place === 'last' ? newest : own;
   do version = following(version); while (version !== undefined && taken.has(version));
   if (version === undefined || [...taken].some((other) => parts(other, own, version))) return undefined;
+  if (place === 'next' && [...given].some((other) => compareText(own, other) < 0 && compareText(other, version) < 0)) return undefined;
   return `${folder}${version}_${slug(name)}.sql`;
 }
 

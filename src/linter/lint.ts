@@ -1,5 +1,5 @@
 import type { Catalog } from '../catalog/index.js';
-import { buildHistory, type AppliedRollback, type History, type HistoryOptions, type SkippedFile } from '../history/index.js';
+import { buildHistory, runnerOf, type AppliedRollback, type History, type HistoryOptions, type SkippedFile } from '../history/index.js';
 import { membership } from '../history/deploys.js';
 import type { Replay } from '../replay/replay.js';
 import type { Finding } from '../rule/finding.js';
@@ -59,7 +59,7 @@ export function lintHistory(task: LintTask): Report {
       sinceDeploy = replay.catalog;
     }
     const parsed = timed('parse', () => parse(migration.source));
-    if (migration.role === 'history') return timed('replay', () => replay.run(migration, parsed, { runner: settings.runner }));
+    if (migration.role === 'history') return timed('replay', () => replay.run(migration, parsed, { runner: runnerOf(migration, settings.runner) }));
     const file = new LintedFile(dispatcher, migration, settings, history);
     timed('replay', () => file.replay(replay, parsed, sinceDeploy, history.migrations[at + 1]?.deploy !== migration.deploy));
     linted.push(file);

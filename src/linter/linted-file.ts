@@ -1,6 +1,6 @@
 import { Judgement, type Verdict } from '../additive/index.js';
 import type { Catalog } from '../catalog/index.js';
-import type { History, Migration } from '../history/index.js';
+import { runnerOf, type History, type Migration } from '../history/index.js';
 import type { Replay } from '../replay/replay.js';
 import type { Finding } from '../rule/finding.js';
 import type { AnyRule, Step } from '../rule/rule.js';
@@ -30,7 +30,7 @@ export class LintedFile {
     this.#migration = migration;
     this.#settings = settings;
     this.#judgement = new Judgement(migration.deploy);
-    this.#rules = dispatcher.open(migration.source.path, (finding) => this.#found.push(finding));
+    this.#rules = dispatcher.open(migration.source.path, (finding) => this.#found.push(finding), runnerOf(migration, settings.runner));
     if (migration.rollback !== undefined && this.#rules.hears('rollback.check')) this.#watch = new RollbackWatch(migration, migration.rollback, history);
   }
 
@@ -51,7 +51,7 @@ export class LintedFile {
       },
       onStatement: (statement) => this.#tell('statement.start', statement, replay.catalog, replay.catalog),
       wants: (kind) => this.#rules.hears(kind) || Judgement.wants(kind) || watch?.wants(kind) === true,
-      runner: this.#settings.runner,
+      runner: runnerOf(this.#migration, this.#settings.runner),
       ...(this.#rules.hears('statement.locks') && { onLocks: (locks, was, is) => this.#tell('statement.locks', locks, was, is), reads: this.#rules.hears('data.read') }),
     });
     this.#verdict = this.#judgement.verdict(replay.catalog);

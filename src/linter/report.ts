@@ -23,6 +23,7 @@ export interface JudgedMigration {
   readonly verdict: Verdict;
 }
 
+/** A report in numbers. */
 export interface Summary {
   /** Migrations linted. */
   readonly files: number;

@@ -1,4 +1,4 @@
-import { buildHistory, type History, type HistoryOptions, type Migration, type Runner } from '../history/index.js';
+import { buildHistory, runnerOf, type History, type HistoryOptions, type Migration, type Runner } from '../history/index.js';
 import type { RollbackCheck } from '../rollback/check.js';
 import { draftRollback, type Draft } from '../rollback/draft.js';
 import { parseSource } from '../sql/parse.js';
@@ -48,9 +48,9 @@ export function draftInHistory(task: RollbackTask, migration: Migration, path = 
   const replay = baselineReplay(task.baseline, postgres);
   for (const earlier of historyOf(task).migrations) {
     if (earlier.source === migration.source) break;
-    replay.run(earlier, parseSource(earlier.source), { runner });
+    replay.run(earlier, parseSource(earlier.source), { runner: runnerOf(earlier, runner) });
   }
-  return { ...draftRollback({ migration, before: replay.catalog, nextId: replay.nextId, postgres, runner, path }), migration, path };
+  return { ...draftRollback({ migration, before: replay.catalog, nextId: replay.nextId, postgres, runner: runnerOf(migration, runner), path }), migration, path };
 }
 
 /** Check the rollback scripts of a history, in the order of their migrations: those of targets, or that are targets themselves. */
@@ -64,7 +64,8 @@ export function checksInHistory(task: RollbackTask): readonly RollbackCheck[] {
     const { rollback } = migration;
     const watch = rollback !== undefined && (isTarget(migration.source.path) || isTarget(rollback.path)) ? new RollbackWatch(migration, rollback, history) : undefined;
     const before = replay.catalog;
-    replay.run(migration, parsed, watch === undefined ? { runner } : { runner, onEffect: (effect, was, is) => watch.note(effect, was, is), wants: (kind) => watch.wants(kind) });
+    const sent = { runner: runnerOf(migration, runner) };
+    replay.run(migration, parsed, watch === undefined ? sent : { ...sent, onEffect: (effect, was, is) => watch.note(effect, was, is), wants: (kind) => watch.wants(kind) });
     return watch?.check(replay, parsed, before) ?? [];
   });
 }

@@ -4,14 +4,13 @@ import type { Report } from './report.js';
 import { parseSource } from '../sql/parse.js';
 import type { ParsedSource } from '../sql/statement.js';
 import type { Source } from '../text/index.js';
-import { baselineReplay } from './baseline.js';
-import { deployAt, goalOf, type HeadStart } from './head-start.js';
+import { deployAt, goalOf, headStart, type HeadStart } from './head-start.js';
 import { lintHistory, type LintTask } from './lint.js';
 
-/** A migration of which nobody hears, and the replay as it was before it, which nobody goes on with. */
+/** A migration of which nobody hears, and the replay as it was before it, which nobody goes on with; none where an earlier run had it. */
 interface Mark {
   readonly migration: Migration;
-  readonly before: Replay;
+  readonly before?: Replay;
 }
 
 /**
@@ -24,27 +23,30 @@ export class LintSession {
 
   /** @param task all of it as it was the last time, except sources and targets; a source that has not changed is the same object */
   lint(task: LintTask): Report {
-    return lintHistory({ ...task, parse: (source) => this.#parse(source), begin: (history) => this.#begin(history, task) });
+    return lintHistory({ ...task, parse: (source) => this.parse(source), begin: (history) => this.#begin(history, task) });
   }
 
-  #parse(source: Source): ParsedSource {
+  /** Parse a source, once. */
+  parse(source: Source): ParsedSource {
     let parsed = this.#parsed.get(source);
     if (parsed === undefined) this.#parsed.set(source, (parsed = parseSource(source)));
     return parsed;
   }
 
-  #begin(history: History, { baseline, settings: { postgres } }: LintTask): HeadStart {
+  #begin(history: History, task: LintTask): HeadStart {
     const { migrations } = history;
     const goal = goalOf(history);
     const changed = this.#marks.findIndex(({ migration }, at) => migrations[at] === undefined || !leavesTheSame(migration, migrations[at]));
-    const done = deployAt(migrations, Math.min(changed === -1 ? this.#marks.length - 1 : changed, goal));
-    const replay = this.#marks[done]?.before.copy() ?? baselineReplay(baseline, postgres);
-    this.#marks = this.#marks.slice(0, Math.max(0, done));
+    const place = Math.max(0, deployAt(migrations, Math.min(changed === -1 ? this.#marks.length - 1 : changed, goal)));
+    const before = this.#marks[place]?.before;
+    const start = before === undefined ? headStart(history, task) : { replay: before.copy(), done: place, reached: () => undefined };
+    this.#marks = migrations.slice(0, start.done).map((migration, at) => (before === undefined ? { migration } : this.#marks[at]!));
     return {
-      replay, done: Math.max(0, done),
+      ...start,
       reached: (at) => {
+        start.reached(at);
         const migration = migrations[at];
-        if (at <= goal && migration !== undefined) this.#marks[at] = { migration, before: replay.copy() };
+        if (at <= goal && migration !== undefined) this.#marks[at] = { migration, before: start.replay.copy() };
       },
     };
   }

@@ -1,5 +1,5 @@
 import type { Catalog, ObjectId } from '../catalog/index.js';
-import { buildHistory, type HistoryOptions, type Migration, type Runner } from '../history/index.js';
+import { buildHistory, runnerOf, type HistoryOptions, type Migration, type Runner } from '../history/index.js';
 import { baselineReplay } from '../linter/baseline.js';
 import type { StatementLock, StatementLocks } from '../replay/locks/statement-locks.js';
 import type { Lockable } from '../replay/locks/index.js';
@@ -26,8 +26,8 @@ export function locksOfHistory({ sources, baseline, settings, history: options, 
   const replay = baselineReplay(baseline, settings.postgres);
   const statements: LockedStatement[] = [];
   for (const migration of buildHistory(sources, { ...options, runner: settings.runner }).migrations) {
-    if (migration.role === 'history') replay.run(migration, parseSource(migration.source), { runner: settings.runner });
-    else statements.push(...locksOfFile(replay, migration, settings.runner, stats));
+    if (migration.role === 'history') replay.run(migration, parseSource(migration.source), { runner: runnerOf(migration, settings.runner) });
+    else statements.push(...locksOfFile(replay, migration, runnerOf(migration, settings.runner), stats));
   }
   return { statements };
 }

@@ -3,6 +3,7 @@ import type { Jiti } from 'jiti';
 import { existsSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { ConfigError } from '../config/config-error.js';
+import { bytes, seesMore } from './looks.js';
 import { ownPackage } from './own-package.js';
 
 const explorer = cosmiconfig('pg-safe', {
@@ -13,6 +14,8 @@ const explorer = cosmiconfig('pg-safe', {
 /** What a configuration file holds, unchecked; nothing when it is empty. Throws a ConfigError of one line, which begins with `name`. */
 export async function readConfigFile(file: string, name: string): Promise<unknown> {
   try {
+    if (/\.[cm]?[jt]s$/.test(file)) seesMore();
+    else bytes(file);
     return (await explorer.load(file))?.config as unknown;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -49,19 +52,27 @@ export async function readPlugin(path: string, name: string): Promise<unknown> {
 /** Load the parser for rules from outside: what they import of this package may be another copy of it than the one that runs. */
 export async function prepareForRules(path: string): Promise<void> {
   const { jiti, library } = await importerFor(path);
-  const { loadParser } = await jiti.import<typeof import('../sql/parser.js')>(`${library}sql/parser`);
+  const { loadParser } = await jiti.import<typeof import('../sql/parser.js')>(library.parser);
   await loadParser();
 }
 
-/** What imports modules for the file at a path, and the folder of the library that they get. */
-async function importerFor(path: string): Promise<{ readonly jiti: Jiti; readonly library: string }> {
+/** Modules of this package, where they lie. */
+interface Library {
+  readonly rule: string;
+  readonly config: string;
+  readonly parser: string;
+}
+
+/** What imports modules for the file at a path, and what they get of this package. */
+async function importerFor(path: string): Promise<{ readonly jiti: Jiti; readonly library: Library }> {
+  seesMore();
   const { createJiti } = await import('jiti');
   const { root } = ownPackage();
-  const built = `${root}dist/src/`;
-  const library = existsSync(built) ? built : `${root}src/`;
-  const jiti = createJiti(path, {
-    // A configuration imports `defineConfig` from this very package, also where the package is not installed (npx).
-    alias: { 'pg-safe/rule': `${library}rule/index`, 'pg-safe': `${library}config/index` },
-  });
+  const built = `${root}dist/lib/`;
+  const library: Library = existsSync(built)
+    ? { rule: `${built}rule`, config: `${built}config`, parser: `${built}parser` }
+    : { rule: `${root}src/rule/index`, config: `${root}src/config/index`, parser: `${root}src/sql/parser` };
+  // A configuration imports `defineConfig` from this very package, also where the package is not installed (npx).
+  const jiti = createJiti(path, { alias: { 'pg-safe/rule': library.rule, 'pg-safe': library.config } });
   return { jiti, library };
 }

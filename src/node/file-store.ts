@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { facts, seesMore } from './looks.js';
 import { readFile, type ReadResult } from './read-file.js';
 import { foldersIn, leadsToFolder, sqlFiles, type OnFailure } from './sql-files.js';
 
@@ -18,10 +18,13 @@ export interface FileStore {
 
 /** The files on disk. */
 export const disk: FileStore = {
-  kindOf: (path) => (statSync(path).isDirectory() ? 'folder' : 'file'),
+  kindOf: (path) => (facts(path).isDirectory() ? 'folder' : 'file'),
   sqlFiles: (folder, fail) => (leadsToFolder(folder) ? sqlFiles(folder, fail) : []),
   foldersIn,
   // Loaded only here: most runs name folders, and the library takes longer to load than a project to read.
-  glob: async (...args) => (await import('./glob-files.js')).globFiles(...args),
+  glob: async (...args) => {
+    seesMore();
+    return (await import('./glob-files.js')).globFiles(...args);
+  },
   read: async (files, maxSize) => [...files].map(([path, file]) => readFile(file, path, maxSize)),
 };

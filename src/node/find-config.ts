@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { bytes, exists } from './looks.js';
 
 /** The names that a configuration file may have, in the order of their priority in one folder. */
 export const configFileNames = [
@@ -18,25 +18,16 @@ export function findConfig(cwd: string, home = homedir()): string | undefined {
   const start = resolve(cwd);
   for (let folder = start; ; folder = dirname(folder)) {
     if (folder === resolve(home) && folder !== start) return undefined;
-    const names = new Set(namesIn(folder));
-    const name = configFileNames.find((candidate) => names.has(candidate) && (candidate !== 'package.json' || configures(join(folder, candidate))));
+    const name = configFileNames.find((candidate) => exists(join(folder, candidate)) && (candidate !== 'package.json' || configures(join(folder, candidate))));
     if (name !== undefined) return join(folder, name);
-    if (existsSync(join(folder, '.git')) || folder === dirname(folder)) return undefined;
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
+    if (exists(join(folder, '.git')) || folder === dirname(folder)) return undefined;
   }
 }
 
 /** Whether a package.json has a configuration. One that is no JSON at all is npm's affair. */
 function configures(path: string): boolean {
   try {
-    const content = JSON.parse(readFileSync(path, 'utf8')) as unknown;
+    const content = JSON.parse(bytes(path).toString('utf8')) as unknown;
     return typeof content === 'object' && content !== null && 'pg-safe' in content;
   } catch {
     return false;

@@ -10,6 +10,7 @@ import { Plugins } from '../config/plugins.js';
 import { isRuleSetName, ruleSets, unknownRuleSet } from '../config/rule-sets.js';
 import type { AnyRule } from '../rule/rule.js';
 import { findConfig } from './find-config.js';
+import { seesMore } from './looks.js';
 
 /** A configuration read from files. */
 export interface LoadedConfig {
@@ -111,6 +112,7 @@ async function addPlugins(content: unknown, file: string, { plugins, modules, sh
 /** The file that a name in a configuration means: a path relative to the file that has it, else a package. `at` stands before a problem. */
 async function moduleFile(base: string, from: string, kind: 'configuration' | 'plugin', at: string): Promise<string> {
   if (base.startsWith('.') || isAbsolute(base)) return resolve(dirname(from), base);
+  seesMore();
   try {
     return createRequire(from).resolve(base);
   } catch (error) {

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { readConfigToml, type Environment, type SupabaseSettings } from './config-toml.js';
 import { decodeText } from './encoding.js';
+import { bytes, exists } from './looks.js';
 
 /** A Supabase project on disk. */
 export interface Project extends SupabaseSettings {
@@ -38,13 +38,13 @@ export function findProjectRoot(cwd: string, home = homedir()): string | undefin
   for (let folder = start; ; folder = dirname(folder)) {
     if (folder === resolve(home) && folder !== start) return undefined;
     if (isProject(folder)) return folder;
-    if (existsSync(join(folder, '.git')) || folder === dirname(folder)) return undefined;
+    if (exists(join(folder, '.git')) || folder === dirname(folder)) return undefined;
   }
 }
 
 /** Whether a folder is the root of a Supabase project. */
 export function isProject(folder: string): boolean {
-  return existsSync(join(folder, 'supabase', 'config.toml')) || existsSync(join(folder, migrationsFolder));
+  return exists(join(folder, 'supabase', 'config.toml')) || exists(join(folder, migrationsFolder));
 }
 
 /** Read the configuration of the project with this root. What is wrong with it becomes a warning. */
@@ -53,7 +53,7 @@ export function readProject(root: string, env: Environment = process.env): Proje
   let text = '';
   const warnings: string[] = [];
   try {
-    if (existsSync(path)) text = decodeText(readFileSync(path))?.text ?? '';
+    if (exists(path)) text = decodeText(bytes(path))?.text ?? '';
   } catch (error) {
     warnings.push(`supabase/config.toml: cannot be read, all settings are ignored (${error instanceof Error ? error.message : String(error)}).`);
   }

@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
 import type { Source } from '../text/index.js';
 import { decodeText, type Encoding } from './encoding.js';
+import { bytes, facts, seesMore } from './looks.js';
 
 /** A file that was asked for, or found, and is not read. */
 export interface Unreadable {
@@ -18,10 +18,12 @@ export type ReadResult =
 /** Read a file as SQL text. `path` is what it is called from here on; `maxSize` is in bytes. Does not throw. */
 export function readFile(file: string, path: string, maxSize: number): ReadResult {
   try {
-    const facts = statSync(file);
-    if (facts.isDirectory()) return no(path, 'directory', `"${path}" is a folder.`);
-    if (!facts.isFile() && !facts.isFIFO()) return no(path, 'failed', `"${path}" is not a regular file.`);
-    return facts.size > maxSize ? tooLarge(path, facts.size, maxSize) : sourceFrom(readFileSync(file), path, maxSize);
+    const found = facts(file);
+    if (found.isDirectory()) return no(path, 'directory', `"${path}" is a folder.`);
+    if (!found.isFile() && !found.isFIFO()) return no(path, 'failed', `"${path}" is not a regular file.`);
+    // A pipe is read once.
+    if (found.isFIFO()) seesMore();
+    return found.size > maxSize ? tooLarge(path, found.size, maxSize) : sourceFrom(bytes(file), path, maxSize);
   } catch (error) {
     return { ok: false, unreadable: unreadable(path, error) };
   }

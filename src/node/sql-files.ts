@@ -1,5 +1,6 @@
-import { readdirSync, statSync, type Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { join } from 'node:path';
+import { facts, list } from './looks.js';
 
 /** Told of each file or folder that the file system refuses. */
 export type OnFailure = (path: string, error: unknown) => void;
@@ -30,16 +31,25 @@ export function foldersIn(folder: string, wanted: (name: string) => boolean): re
 
 /** Whether a path is a folder, or a link to one. A link that leads nowhere, or in a circle, is not. */
 export function leadsToFolder(path: string): boolean {
+  return factsAt(path)?.isDirectory() ?? false;
+}
+
+/** Whether a path is a file, or a link to one. */
+export function isFile(path: string): boolean {
+  return factsAt(path)?.isFile() ?? false;
+}
+
+function factsAt(path: string): Stats | undefined {
   try {
-    return statSync(path).isDirectory();
+    return facts(path);
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 function entriesOf(folder: string, fail: OnFailure): readonly Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return list(folder);
   } catch (error) {
     fail(folder, error);
     return [];

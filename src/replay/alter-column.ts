@@ -10,6 +10,8 @@ import type { EffectKinds } from './effects.js';
 import { readExpression } from './expressions.js';
 import { childrenOf, inheritColumn } from './inheritance.js';
 import { refusedDropOfColumn } from './refusals/dropped.js';
+import { refusedSite } from './refusals/misplaced-expression.js';
+import { refusedIdentity } from './refusals/identity.js';
 import { refuses } from './refusals/refusal.js';
 import { refusedType } from './refusals/retyped-column.js';
 import { changeType } from './retyping.js';
@@ -56,6 +58,7 @@ export const columnCommands: Readonly<Partial<Record<AlterTableType, CommandLowe
   AT_AddIdentity: ({ scene, table, command, span }) => {
     const column = known(scene, table, command.name);
     if (column === undefined) return;
+    if (refuses(scene, refusedIdentity(scene, table, column), span)) return;
     const identity: Column = { ...column, identity: generatedAlways(command.def) ? 'always' : 'by default' };
     change(scene, table, column, identity, (facts, after) => scene.emit('column.set-identity', facts, after, { span }));
     const name = command.def !== undefined && 'Constraint' in command.def ? sequenceNameIn(command.def.Constraint.options) : undefined;
@@ -154,6 +157,7 @@ function alterType({ scene, table, command, span, descends }: Command): void {
   if (column === undefined || command.def === undefined || !('ColumnDef' in command.def)) return;
   const { typeName, raw_default: using, collClause } = command.def.ColumnDef;
   if (typeName === undefined) return;
+  if (refuses(scene, refusedSite('transform expression', using), span)) return;
   const type = resolveType(scene, typeName);
   const { typeId: _typeId, collation: _collation, ...rest } = column;
   const collation = collClause === undefined ? undefined : stringList(collClause.collname ?? []).at(-1);

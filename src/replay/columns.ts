@@ -6,6 +6,7 @@ import { domainOf, isConstrained } from './domains.js';
 import { readExpression } from './expressions.js';
 import { freeRelationName } from './generated-names.js';
 import { refusedLiteral } from './refusals/literal.js';
+import { refusedSite, refusedSources } from './refusals/misplaced-expression.js';
 import { refusedGeneration } from './refusals/mutable-expression.js';
 import { refuses } from './refusals/refusal.js';
 import type { Scene } from './scene.js';
@@ -134,7 +135,7 @@ export function isRefused(scene: Scene, table: Relation, expression: Node): bool
 /** The table with the expression of a generated column: what it names are columns of the table. */
 export function withGeneration(scene: Scene, table: Relation, number: number, expression: Node): Relation {
   const read = readExpression(scene, expression, { table, enclosed: true });
-  refuses(scene, refusedGeneration(scene, expression, read.calls));
+  refuses(scene, refusedSite('column generation expression', expression) ?? refusedSources(table, read.columns) ?? refusedGeneration(scene, table, expression, read.calls));
   const column = table.columns.find((candidate) => candidate.number === number)!;
   const of = { column: number, part: 'column' } as const;
   return { ...withColumn(table, { ...column, default: read.text }), dependsOn: [...table.dependsOn, ...read.needs.map((need) => ({ ...need, of }))] };
@@ -142,7 +143,7 @@ export function withGeneration(scene: Scene, table: Relation, number: number, ex
 
 /** A column's default, read: its text, and what it needs. */
 export function readDefault(scene: Scene, column: Column, expression: Node): { readonly text: string; readonly needs: readonly Dependency[]; readonly volatile: boolean } {
-  refuses(scene, refusedLiteral(scene, expression, column));
+  refuses(scene, refusedSite('DEFAULT expression', expression) ?? refusedLiteral(scene, expression, column));
   const read = readExpression(scene, expression);
   const of = { column: column.number, part: 'default' } as const;
   const needs = read.needs.map((need): Dependency => ({ ...need, of }));

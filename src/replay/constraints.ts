@@ -12,6 +12,9 @@ import { refusesMissingColumn, refusesUnresolved } from './missing-names.js';
 import { addNotNull, provenNotNull } from './not-null.js';
 import { boundsIn } from './partition-bounds.js';
 import { refusedForeignKey, refusedTypes } from './refusals/foreign-key.js';
+import { refusedKeys } from './refusals/operator-class.js';
+import { refusedKey } from './refusals/partition-key.js';
+import { refusedSite } from './refusals/misplaced-expression.js';
 import { refuses } from './refusals/refusal.js';
 import type { Scene } from './scene.js';
 import { refusesFor, refusesPart, refusesRelation } from './taken-names.js';
@@ -58,8 +61,10 @@ export function addConstraint(scene: Scene, tableId: ObjectId, node: ConstraintN
   if (node.pktable !== undefined && scene.target(rangeName(node.pktable)) === undefined) return;
   if ((type === 'primary-key' || type === 'unique') && stringList(node.keys ?? []).some((name) => refusesMissingColumn(scene, table, name, 'key', () => span))) return;
   if (type === 'foreign-key' && stringList(node.fk_attrs ?? []).some((name) => refusesMissingColumn(scene, table, name, 'foreignKey', () => span))) return;
+  if (refuses(scene, refusedSite('check constraint', node.raw_expr), span)) return;
   const reading = readConstraint(scene, table, node, type, adding.column);
   if (refusesUnresolved(scene, reading.check?.missing)) return;
+  if (node.pk_attrs !== undefined && reading.references !== undefined && stringList(node.pk_attrs).some((name) => refusesMissingColumn(scene, reading.references!, name, 'foreignKey', () => span))) return;
   if (reading.references !== undefined && refuses(scene, refusedForeignKey(scene, table, reading.references, node, reading), span)) return;
   const id = scene.newId();
   const constraint: Constraint = {
@@ -82,6 +87,7 @@ export function addConstraint(scene: Scene, tableId: ObjectId, node: ConstraintN
   };
 
   if (reading.references !== undefined && refuses(scene, refusedTypes(scene, constraint, table, reading.references), span)) return;
+  if ((type === 'primary-key' || type === 'unique') && refuses(scene, refusedKey(scene, table, constraint, reading.columns) ?? refusedKeys(scene, table, 'btree', reading.columns.map((column) => ({ column }))), span)) return;
   const scans = adding.newTable !== true && readsRows(scene, table, constraint, node, adding);
   let after = scene.catalog;
   if (type === 'primary-key') {

@@ -5,17 +5,19 @@ import { nameOf, rangeName, stringOf } from '../sql/names.js';
 import { references } from '../sql/references.js';
 import { changesIn } from './row-changes.js';
 import { tellReads } from './row-reads.js';
+import { refuses } from './refusals/refusal.js';
+import { refusedTruncate } from './refusals/truncated.js';
 import type { Scene } from './scene.js';
 import { applySetting } from './session-statements.js';
 import { createTableAs } from './tables.js';
 
 /** TRUNCATE: one effect for each table. */
 export function truncate(scene: Scene, statement: TruncateStmt): void {
-  for (const node of statement.relations ?? []) {
-    if (!('RangeVar' in node)) continue;
-    const table = scene.relation(rangeName(node.RangeVar));
-    const only = node.RangeVar.inh === true ? {} : ({ only: true } as const);
-    scene.emit('data.truncate', { table, cascade: statement.behavior === 'DROP_CASCADE', restartIdentity: statement.restart_seqs === true, ...only }, scene.catalog, { span: scene.spanOf(node.RangeVar) });
+  const named = (statement.relations ?? []).flatMap((node) => ('RangeVar' in node ? [{ range: node.RangeVar, table: scene.relation(rangeName(node.RangeVar)) }] : []));
+  if (statement.behavior !== 'DROP_CASCADE' && refuses(scene, refusedTruncate(scene, named.map(({ table }) => table)), scene.spanOf(named[0]?.range))) return;
+  for (const { range, table } of named) {
+    const only = range.inh === true ? {} : ({ only: true } as const);
+    scene.emit('data.truncate', { table, cascade: statement.behavior === 'DROP_CASCADE', restartIdentity: statement.restart_seqs === true, ...only }, scene.catalog, { span: scene.spanOf(range) });
   }
 }
 

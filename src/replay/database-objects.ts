@@ -14,8 +14,9 @@ import { findType } from './type-resolution.js';
 export function createSchema(scene: Scene, statement: CreateSchemaStmt, each: (element: Node) => void): void {
   const name = statement.schemaname ?? roleName(statement.authrole, scene.session.role);
   if (statement.if_not_exists !== true && refusesNamed(scene, scene.catalog.schema(name), 'schema', name)) return;
-  if (scene.catalog.schema(name)?.origin === undefined && name !== 'public') {
-    const schema = { kind: 'schema', id: scene.catalog.schema(name)?.id ?? scene.newId(), origin: scene.origin(), owner: statement.authrole === undefined ? scene.session.role : roleName(statement.authrole, scene.session.role), name, grants: defaultGrants(scene, 'schemas', ''), dependsOn: [] } as const;
+  const known = scene.catalog.schema(name);
+  if (known === undefined || (known.origin === undefined && name !== 'public')) {
+    const schema = { kind: 'schema', id: known?.id ?? scene.newId(), origin: scene.origin(), owner: statement.authrole === undefined ? scene.session.role : roleName(statement.authrole, scene.session.role), name, grants: defaultGrants(scene, 'schemas', ''), dependsOn: [] } as const;
     scene.emit('schema.create', { schema }, scene.catalog.put(schema));
   }
   const outer = scene.session;

@@ -181,7 +181,9 @@ function dropSchema(scene: Scene, schema: Schema, dropping: Dropping): void {
   const casualties = inside.map((object): Casualty => ({ object }));
   if (!dropping.cascade && refuses(scene, refusedDrop(scene, schema, undefined, casualties, false), dropping.span)) return;
   const facts = { ifExists: dropping.ifExists, restrict: !dropping.cascade, casualties: dropping.cascade ? casualties : [], blockers: dropping.cascade ? [] : casualties };
-  scene.emit('schema.drop', { schema, ...facts }, scene.catalog.remove(schema.id), place);
+  // Default privileges belong to their schema (dependency.h: DEPENDENCY_AUTO).
+  const elsewhere = scene.catalog.defaultPrivileges.filter((entry) => entry.schema !== schema.name);
+  scene.emit('schema.drop', { schema, ...facts }, scene.catalog.remove(schema.id).withDefaultPrivileges(elsewhere), place);
 }
 
 type Finder = (scene: Scene, node: Node, ifExists: boolean) => CatalogObject | undefined;

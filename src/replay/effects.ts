@@ -20,13 +20,13 @@ export interface EffectBase {
 }
 
 /** The object before and after a change. */
-interface Change<T> {
+export interface Change<T> {
   readonly before: T;
   readonly after: T;
 }
 
 /** A drop. `restrict` is false with CASCADE. */
-interface Drop {
+export interface Drop {
   readonly ifExists: boolean;
   readonly restrict: boolean;
   /** What else went, when CASCADE was written; each has its own effect too, with cause `cascade`. */
@@ -36,7 +36,7 @@ interface Drop {
 }
 
 /** What goes wrong with a column's or table's rows, as the locks table needs it. */
-interface OnTable {
+export interface OnTable {
   readonly table: Relation;
 }
 
@@ -48,13 +48,13 @@ export interface DefaultPartition {
 }
 
 /** The tables that a body, read when it is made, names, with what its views read. */
-interface Naming {
+export interface Naming {
   readonly reads: readonly Relation[];
   readonly writes: readonly Relation[];
 }
 
 /** UPDATE or DELETE. */
-interface RowChange extends OnTable {
+export interface RowChange extends OnTable {
   /** ONLY: not the table's children. */
   readonly only?: true;
   /** False without a WHERE, and with one that is always true. */
@@ -280,7 +280,9 @@ export interface EffectKinds {
   'syntax.error': { readonly error: SqlSyntaxError };
 }
 
+/** The kinds of effects. */
 export type EffectKind = keyof EffectKinds;
+/** The effect of a kind. */
 export type EffectOf<K extends EffectKind> = K extends EffectKind ? { readonly kind: K } & EffectBase & EffectKinds[K] : never;
 /** A typed fact about what a statement does. */
 export type Effect = { [K in EffectKind]: EffectOf<K> }[EffectKind];

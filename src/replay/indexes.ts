@@ -7,6 +7,8 @@ import { readKeys } from './index-keys.js';
 import { spreadIndex } from './inheritance.js';
 import { refusesGoneRelation, refusesMissingColumn, refusesUnresolved } from './missing-names.js';
 import { refusedIndexExpressions } from './refusals/mutable-expression.js';
+import { refusedKeys } from './refusals/operator-class.js';
+import { refusedKey } from './refusals/partition-key.js';
 import { refuses } from './refusals/refusal.js';
 import { refusedIndex } from './refusals/wrong-kind.js';
 import type { Scene } from './scene.js';
@@ -60,7 +62,8 @@ export function createIndex(scene: Scene, statement: IndexStmt): void {
     else if (existing !== undefined) scene.emit('index.exists', { table, wanted: index, existing, concurrently });
     return;
   }
-  if (refuses(scene, refusedIndexExpressions(scene, table, statement))) return;
+  if (refuses(scene, refusedIndexExpressions(scene, table, statement) ?? refusedKeys(scene, table, index.method, keys))) return;
+  if (index.unique && keys.every((key) => key.column !== undefined) && refuses(scene, refusedKey(scene, table, index, columns))) return;
   const only = statement.relation?.inh !== true;
   const before = scene.catalog;
   scene.put(index);

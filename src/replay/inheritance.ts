@@ -191,7 +191,7 @@ export function detach(scene: Scene, parent: ObjectId, child: ObjectId): void {
 }
 
 /** The numbers in a child of a parent's columns. */
-export function renumber(parent: Relation, child: Relation, numbers: readonly number[]): readonly number[] {
+function renumber(parent: Relation, child: Relation, numbers: readonly number[]): readonly number[] {
   return numbers.flatMap((number) => {
     const name = columnNumbered(parent, number)?.name;
     return (name !== undefined && columnNamed(child, name)?.number) || [];

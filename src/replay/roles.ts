@@ -97,7 +97,7 @@ function passing(role: Role, notInherited: readonly string[]): Role {
 }
 
 /** The role of that name; one that no file made is assumed, as the bootstrap superuser is. */
-export function knownRole(scene: Scene, name: string): Role {
+function knownRole(scene: Scene, name: string): Role {
   const known = scene.catalog.named('role', name);
   if (known !== undefined) return known;
   const role: Role = { kind: 'role', id: scene.newId(), name, bypassRls: false, superuser: false, memberOf: [], dependsOn: [] };

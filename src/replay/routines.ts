@@ -77,6 +77,6 @@ function inputsOf({ parameters, routine }: Pick<Routine, 'parameters' | 'routine
 }
 
 /** A type without length or precision, which do not tell overloads apart. */
-export function bareType(type: string): string {
+function bareType(type: string): string {
   return type.replace(/\([\d, -]+\)/, '');
 }

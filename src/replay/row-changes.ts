@@ -3,6 +3,7 @@ import { columnNamed, type Relation } from '../catalog/index.js';
 import { rangeName } from '../sql/names.js';
 import { refusedInsert, refusedUpdate } from './refusals/inserted-rows.js';
 import { refuses } from './refusals/refusal.js';
+import { refusesReadName, refusesWrittenColumn } from './refusals/row-names.js';
 import { readIn, tellReads } from './row-reads.js';
 import { rowsPicked, type RowsPicked } from './row-filter.js';
 import { noteCopiedColumns, noteCopiedRows } from './succession.js';
@@ -32,6 +33,7 @@ function insertAlone(scene: Scene, statement: InsertStmt): void {
   const into = target(scene, statement.relation);
   if (into === undefined) return;
   const { table, range } = into;
+  if (refusesWrittenColumn(scene, table, statement.cols) || refusesReadName(scene, statement)) return;
   if (refuses(scene, refusedInsert(scene, table, statement), scene.spanOf(range))) return;
   const query = statement.selectStmt;
   const select = query !== undefined && 'SelectStmt' in query ? query.SelectStmt : undefined;
@@ -63,10 +65,12 @@ export function update(scene: Scene, statement: UpdateStmt): void {
   updateAlone(scene, statement);
 }
 
-function updateAlone(scene: Scene, { withClause, relation, whereClause, fromClause = [], targetList }: UpdateStmt): void {
+function updateAlone(scene: Scene, statement: UpdateStmt): void {
+  const { withClause, relation, whereClause, fromClause = [], targetList } = statement;
   changesIn(scene, withClause);
   const of = target(scene, relation);
   if (of === undefined) return;
+  if (refusesReadName(scene, statement) || refusesWrittenColumn(scene, of.table, targetList)) return;
   if (refuses(scene, refusedUpdate(scene, of.table, targetList ?? []), scene.spanOf(of.range))) return;
   noteCopiedColumns(scene, of.table, targetList ?? []);
   const rows = picked(scene, 'data.update', of, whereClause, fromClause);
@@ -83,10 +87,11 @@ export function remove(scene: Scene, statement: DeleteStmt): void {
   removeAlone(scene, statement);
 }
 
-function removeAlone(scene: Scene, { withClause, relation, whereClause, usingClause = [] }: DeleteStmt): void {
+function removeAlone(scene: Scene, statement: DeleteStmt): void {
+  const { withClause, relation, whereClause, usingClause = [] } = statement;
   changesIn(scene, withClause);
   const of = target(scene, relation);
-  if (of === undefined) return;
+  if (of === undefined || refusesReadName(scene, statement)) return;
   const rows = picked(scene, 'data.delete', of, whereClause, usingClause);
   scene.emit('data.delete', { table: of.table, ...(of.only && { only: true }), filtered: rows !== 'all', rows }, scene.catalog, { span: scene.spanOf(of.range) });
 }

@@ -3,7 +3,7 @@ import {
   Catalog, columnNamed, nextColumnNumber, withColumn, type CatalogObject, type Gap, type Index, type ObjectId, type Origin, type QualifiedName, type Relation, type RelationKind, type Schema,
 } from '../catalog/index.js';
 import type { Migration, Runner } from '../history/migration.js';
-import type { WrittenName } from '../sql/names.js';
+import { rangeName, type WrittenName } from '../sql/names.js';
 import type { Statement } from '../sql/statement.js';
 import type { Span } from '../text/index.js';
 import { Doubts } from './certainty.js';
@@ -76,6 +76,8 @@ export class Scene {
   #told: Told[] | undefined;
   #before: Catalog | undefined;
   #refused = false;
+  /** Tables that a statement was to make and did not: what comes after it means these, of which nobody is a client yet. */
+  readonly #unmade = new Map<string, Origin>();
   #lookupPath: { readonly of: Session; readonly schemas: readonly string[] } | undefined;
   #nextId: number;
 
@@ -198,6 +200,8 @@ export class Scene {
     this.#quiet = quiet;
     this.catalog = soFar;
     this.#refused = true;
+    const { node } = this.#statement;
+    if ('CreateStmt' in node && node.CreateStmt.relation !== undefined) this.#unmade.set(keyOf(this.nameForNew(rangeName(node.CreateStmt.relation))), { ...this.origin(), conditional: true });
   }
 
   /** True once Postgres has refused the statement that is being carried out. */
@@ -335,14 +339,19 @@ export class Scene {
 
   /** Put an object into the catalog that no file made, and of which nothing is known but its name. */
   assume(name: QualifiedName, relationKind: RelationKind = 'table'): Relation {
+    const origin = this.#unmade.get(keyOf(name));
     const relation: Relation = {
-      kind: 'relation', id: this.newId(), relationKind, schema: name.schema, name: name.name, dependsOn: [], columns: [], columnsKnown: false,
+      kind: 'relation', id: this.newId(), ...(origin?.deploy === this.deploy && { origin }), relationKind, schema: name.schema, name: name.name, dependsOn: [], columns: [], columnsKnown: false,
       persistence: 'permanent', rowSecurity: false, forceRowSecurity: false, options: {}, grants: [],
     };
     this.catalog = this.catalog.put(relation);
     return relation;
   }
 
+}
+
+function keyOf({ schema, name }: QualifiedName): string {
+  return JSON.stringify([schema, name]);
 }
 
 function isConditional(statement: Statement): boolean {

@@ -88,14 +88,14 @@ function isOff(value: string | undefined): boolean {
 }
 
 /** The schemas in which names are sought. `"$user"` is left out: no such schema is in use here. */
-export function readSearchPath(value: string): readonly string[] {
+function readSearchPath(value: string): readonly string[] {
   return schemasIn(value).filter((schema) => schema !== '$user');
 }
 
 const units: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, min: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /** The milliseconds that the text of a time-out means (manual, 20.1.1); 0, no limit, for what is no time. */
-export function readMilliseconds(value: string): number {
+function readMilliseconds(value: string): number {
   const [, digits = '0', unit = 'ms'] = /^\s*'?(\d+(?:\.\d+)?)\s*(us|ms|s|min|h|d)?'?\s*$/.exec(value) ?? [];
   return Number(digits) * units[unit]!;
 }

@@ -6,8 +6,9 @@ import { readExpression } from './expressions.js';
 import { spreadTrigger } from './inheritance.js';
 import { findFunctions } from './routines.js';
 import { goneFunction, refusesGoneRelation } from './missing-names.js';
+import { refusedSite } from './refusals/misplaced-expression.js';
 import { refuses } from './refusals/refusal.js';
-import { refusedTrigger } from './refusals/wrong-kind.js';
+import { refusedTrigger, refusedTriggerFunction } from './refusals/wrong-kind.js';
 import type { Scene } from './scene.js';
 import { refusesNamed, refusesPart } from './taken-names.js';
 
@@ -29,6 +30,7 @@ export function createTrigger(scene: Scene, statement: CreateTrigStmt): void {
   if (existing !== undefined && statement.replace !== true && (scene.inBlock || (routine?.origin !== undefined && refusesPart(scene, existing, 'trigger', table)))) return;
   const timing = statement.timing ?? 0;
   const events = statement.events ?? 0;
+  if (refuses(scene, refusedSite('trigger WHEN condition', statement.whenClause))) return;
   const condition = statement.whenClause && readExpression(scene, statement.whenClause, { table, aliases: ['new', 'old'], enclosed: true });
   const columns = scene.numbersOf(table, stringList(statement.columns ?? []));
   const needs: Dependency[] = [{ on: table.id, type: 'auto' }];
@@ -55,6 +57,7 @@ export function createTrigger(scene: Scene, statement: CreateTrigStmt): void {
   };
   const references = statement.constrrel && scene.findRelation(rangeName(statement.constrrel));
   if (refuses(scene, refusedTrigger(scene, table, trigger), scene.spanOf(statement.relation))) return;
+  if (routine !== undefined && refuses(scene, refusedTriggerFunction(scene, routine, called))) return;
   scene.emit('trigger.create', { table, trigger, ...(existing && { replaces: existing }), ...(references && { references }) }, scene.catalog.put(trigger));
   scene.quietly(() => spreadTrigger(scene, trigger));
 }

@@ -1,12 +1,14 @@
 import type { AlterDomainStmt, AlterEnumStmt, CreateDomainStmt, CreateEnumStmt, CreateRangeStmt, Constraint as ConstraintNode } from '@pgsql/types';
 import { distinctNeeds, type Constraint, type Dependency, type Relation, type TypeObject } from '../catalog/index.js';
 import { nameOf, stringList } from '../sql/names.js';
+import { isSurelyThere } from './certainty.js';
 import { defaultGrants } from './default-privileges.js';
 import { domainOf } from './domains.js';
 import { drop } from './drop.js';
 import { readExpression } from './expressions.js';
 import { freeConstraintName } from './generated-names.js';
 import { refusesGoneType } from './missing-names.js';
+import { refuses } from './refusals/refusal.js';
 import type { Scene } from './scene.js';
 import { refusesFor, refusesType } from './taken-names.js';
 import { findType, needsOfType, resolveType } from './type-resolution.js';
@@ -84,6 +86,7 @@ export function alterEnum(scene: Scene, statement: AlterEnumStmt): void {
     return scene.emit('type.rename-value', { before, after, from: oldVal, to: newVal }, scene.catalog.put(after));
   }
   if (newVal === undefined || values.includes(newVal)) return;
+  if (statement.newValNeighbor !== undefined && before.values !== undefined && !values.includes(statement.newValNeighbor) && isSurelyThere(scene, before) && refuses(scene, { sqlstate: '22023', error: `"${statement.newValNeighbor}" is not an existing enum label`, object: before })) return;
   const neighbour = statement.newValNeighbor === undefined ? -1 : values.indexOf(statement.newValNeighbor);
   const at = neighbour === -1 ? values.length : statement.newValIsAfter === true ? neighbour + 1 : neighbour;
   const after: TypeObject = { ...before, values: values.toSpliced(at, 0, newVal), added: { ...before.added, [newVal]: scene.origin() } };

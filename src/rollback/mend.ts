@@ -50,7 +50,7 @@ function mendRelation(script: Script, now: Relation, was: Relation): void {
 }
 
 /** What ALTER TABLE or ALTER VIEW has to say so that a relation is as it was. */
-export function relationChanges(is: Relation, was: Relation): readonly string[] {
+function relationChanges(is: Relation, was: Relation): readonly string[] {
   const table = was.relationKind === 'table' || was.relationKind === 'partitioned-table';
   return [
     ...(is.rowSecurity === was.rowSecurity ? [] : [`${was.rowSecurity ? 'enable' : 'disable'} row level security`]),

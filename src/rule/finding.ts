@@ -4,6 +4,7 @@ import type { Label, Span } from '../text/index.js';
 export type Severity = 'error' | 'warning' | 'note';
 /** How often a finding of a rule is right, as GitHub code scanning names it. */
 export type Precision = 'very-high' | 'high' | 'medium' | 'low';
+/** What a rule is about: the heading under which it is listed. */
 export type Family = 'parsing' | 'additive' | 'rename' | 'locking' | 'transaction' | 'rollback' | 'row-level-security' | 'history' | 'design';
 
 /** One problem at one place. */

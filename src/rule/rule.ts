@@ -15,6 +15,7 @@ export interface Message {
   readonly what: string;
   readonly help: string;
 }
+/** The messages of a rule, by an id of their own. */
 export type Messages = Readonly<Record<string, Message>>;
 type Hole<S extends string> = S extends `${string}{{${infer P}}}${infer Rest}` ? P | Hole<Rest> : never;
 type Holes<M extends Message> = Hole<M['what'] | M['help']>;
@@ -23,6 +24,7 @@ type Data<M extends Message> = [Holes<M>] extends [never] ? { readonly data?: ne
 /** A rule's options; type, schema and documentation derive from this. */
 export type OptionSpec = Readonly<Record<string, { readonly description: string; readonly default: number | boolean | string | readonly string[] }>>;
 type Widen<T> = T extends number ? number : T extends boolean ? boolean : T extends readonly string[] ? readonly string[] : string;
+/** The options as the rule gets them: those of the configuration over the defaults. */
 export type OptionsOf<O extends OptionSpec> = { readonly [K in keyof O]: Widen<O[K]['default']> };
 
 /** What proves an example on a real Postgres. */
@@ -38,10 +40,13 @@ export type Proof =
   | 'schema' // an object of the history is gone, or has lost a property, after `bad`
   | 'history'; // about files, not about what SQL does
 
+/** SQL that a rule reports and SQL that it does not, for its page and its tests. */
 export interface Example {
   /** SQL of an earlier migration. */
   readonly history?: string;
+  /** SQL that is reported. */
   readonly bad: string;
+  /** SQL that reaches the same and is not reported. */
   readonly good: string;
   readonly proof: Proof;
   /** A file name for `bad`, where the name is the point. */
@@ -58,6 +63,7 @@ export interface Example {
 
 /** The place of an effect in the history. */
 export interface Step {
+  /** The schema before the effect and after it. */
   readonly before: Catalog;
   readonly after: Catalog;
   readonly migration: Migration;
@@ -89,21 +95,27 @@ export interface FileEvents {
 
 /** Facts about files that are not migrations, or not about their SQL. No catalog goes with them. */
 export interface SourceEvents {
+  /** A file in the folder that the runner does not apply. */
   'file.skipped': SkippedFile;
   /** A rollback script that the runner takes for a migration. */
   'rollback.applied': AppliedRollback;
   /** A suppression comment that does not do what its author thinks. */
   'suppression.idle': { readonly directive: Directive; readonly problem: 'unused' | 'no-reason' | 'unknown-rule'; readonly rule: string };
 }
+/** What a rule listens to, by the kind of effect or event. It hears of linted migrations only, in the order of the history. */
 export type Listeners =
   & { readonly [K in EffectKind]?: (effect: EffectOf<K>, step: Step) => void }
   & { readonly [K in keyof FileEvents]?: (event: FileEvents[K], step: Step) => void }
   & { readonly [K in keyof SourceEvents]?: (event: SourceEvents[K]) => void };
 
+/** What a rule reports: a message, where, about what. */
 export type Problem<M extends Messages, K extends keyof M> = {
   readonly message: K;
+  /** The place to mark. */
   readonly at: Span;
+  /** What it is about, without quotes: `public.users.email`. With the rule and the statement it identifies the finding. */
   readonly subject: string;
+  /** Other places that belong to it: where the table was made. */
   readonly related?: readonly Label[];
   readonly fix?: Fix;
   /** The tables whose number of rows makes the harm. Where a project calls all of them small, nothing is reported. */
@@ -112,6 +124,7 @@ export type Problem<M extends Messages, K extends keyof M> = {
   readonly severity?: Severity;
 } & Data<M[K]>;
 
+/** What a rule is given for one migration. */
 export interface RuleContext<M extends Messages, O extends OptionSpec> {
   readonly options: OptionsOf<O>;
   /** The major version that the SQL will run on. */
@@ -119,11 +132,15 @@ export interface RuleContext<M extends Messages, O extends OptionSpec> {
   readonly runner: Runner;
   /** The schemas that the Data API serves (`[api] schemas` in config.toml). */
   readonly apiSchemas: readonly string[];
+  /** All migrations and files, in the order in which they run. */
   readonly history: History;
+  /** Report a problem. Suppressions, known findings and severities of the configuration are applied afterwards. */
   report<K extends keyof M & string>(problem: Problem<M, K>): void;
 }
 
+/** A rule: what it says of itself, and `create`, which does the work. */
 export interface Rule<M extends Messages = Messages, O extends OptionSpec = OptionSpec> {
+  /** Lower case with hyphens; no other rule has it. A built-in rule stands in the file of that name. */
   readonly id: string;
   readonly family: Family;
   readonly severity: Severity;

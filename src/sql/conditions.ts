@@ -76,6 +76,11 @@ export function readCondition(node: Node): Condition {
   return condition;
 }
 
+/** The conditions of which one has to hold: what OR joins, or the whole. */
+export function alternatives(node: Node): readonly Node[] {
+  return 'BoolExpr' in node && node.BoolExpr.boolop === 'OR_EXPR' ? (node.BoolExpr.args ?? []).flatMap(alternatives) : [node];
+}
+
 /** Whom a condition given as text lets through, where it asks for one value of the column `given` for rows with that value; `some` when it cannot be read. */
 export function reachOfText(text: string, given?: string): Reach {
   if (/^\(*true\)*$/i.test(text)) return 'everyone';

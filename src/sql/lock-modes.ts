@@ -2,6 +2,7 @@
 export const lockModes = [
   'AccessShare', 'RowShare', 'RowExclusive', 'ShareUpdateExclusive', 'Share', 'ShareRowExclusive', 'Exclusive', 'AccessExclusive',
 ] as const;
+/** A lock mode. */
 export type LockMode = (typeof lockModes)[number];
 
 /** How strong a mode is, from 0; -1 for no lock. */

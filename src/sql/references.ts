@@ -2,6 +2,7 @@ import type { ColumnRef, CopyStmt, FuncCall, Node, RangeVar, TypeName, WithClaus
 import { nameOf, rangeName, stringOf, typeReference, type WrittenName } from './names.js';
 import { tokensOf } from './tokens.js';
 
+/** A relation as it is named. */
 export interface RelationReference extends WrittenName {
   /** UTF-8 byte offset of the parsed text, as in the parse tree. */
   readonly location?: number;
@@ -12,6 +13,7 @@ export interface RelationReference extends WrittenName {
   readonly sequence?: true;
 }
 
+/** A column as it is named. */
 export interface ColumnReference {
   /** The table or alias before the dot. */
   readonly qualifier?: string;
@@ -20,6 +22,7 @@ export interface ColumnReference {
   readonly location?: number;
 }
 
+/** A call of a function. */
 export interface FunctionReference extends WrittenName {
   /** How many arguments the call has. */
   readonly arguments: number;

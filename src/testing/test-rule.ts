@@ -10,9 +10,15 @@ import { filesOf, lintCase } from './lint-case.js';
 
 /** What a test framework gives: vitest and jest have these, as globals or to import. */
 export interface Harness {
+  /** Name a group of tests, and make them at once in `body`. */
   describe(name: string, body: () => void): unknown;
+  /** Make a test, which fails when `body` throws or rejects. */
   it(name: string, body: () => void | Promise<void>): unknown;
-  expect(actual: unknown): { toEqual(expected: unknown): unknown };
+  /** Compare in depth. */
+  expect(actual: unknown): {
+    /** Throws where the two are not alike. */
+    toEqual(expected: unknown): unknown;
+  };
 }
 
 /** SQL that a rule must not report, and SQL that it must. */

@@ -27,7 +27,7 @@ export function asJsonLiteral(value: unknown): string {
 }
 
 /** The claims of a request, as PostgREST sets them. */
-export const claims: Readonly<Record<ApiRole, string>> = {
+const claims: Readonly<Record<ApiRole, string>> = {
   anon: JSON.stringify({ role: 'anon', iss: 'supabase' }),
   authenticated: JSON.stringify({ sub: users.own.id, role: 'authenticated', aud: 'authenticated', email: users.own.email, phone: '', app_metadata: { provider: 'email', providers: ['email'] }, user_metadata: {}, aal: 'aal1', session_id: '33333333-3333-4333-8333-333333333333', is_anonymous: false }),
 };

@@ -1,5 +1,5 @@
 import type { Effect } from '../replay/effects.js';
-import { ownerOf, type MemberKind } from '../replay/extension-members.js';
+import { hasKnownMembers, ownerOf, type MemberKind } from '../sql/extension-names.js';
 import { topOf } from '../sql/nesting.js';
 import type { Statement } from '../sql/statement.js';
 import { positionAt, spanText } from '../text/index.js';
@@ -69,7 +69,12 @@ export class Causes {
     const owner = kind && ownerOf(kind, missing.name);
     const extension = owner === undefined ? undefined : this.#extensions.get(owner);
     if (extension !== undefined && agree(extension.name.schema, missing.schema)) return extension.because;
-    return recall(this.#absent, missing, statement);
+    return recall(this.#absent, missing, statement) ?? (missing.kind === 'schema' ? this.#ofSchema() : undefined);
+  }
+
+  /** A schema that no file makes may be one of an extension that was left out, where nobody here knows what that makes (`dbdev` of `supabase-dbdev`). */
+  #ofSchema(): Because | undefined {
+    return [...this.#extensions.values()].find(({ name }) => !hasKnownMembers(name.name))?.because;
   }
 
   #miss(because: Because, effects: readonly Effect[]): void {

@@ -1,6 +1,6 @@
 import type { Catalog, CatalogObject, Relation, Routine } from '../catalog/index.js';
 import type { Effect } from '../replay/effects.js';
-import { ownerOf } from '../replay/extension-members.js';
+import { ownerOf } from '../sql/extension-names.js';
 import type { StatementLocks } from '../replay/locks/statement-locks.js';
 import { isUnknownFunction } from '../replay/unresolved.js';
 import type { WrittenName } from '../sql/names.js';

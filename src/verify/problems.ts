@@ -5,6 +5,7 @@ import type { ComparedLock, ObservedStatement, Refusal, VerifiedMigration, Verif
 
 /** What a verification can find. */
 export const problemRules = ['verify-failed', 'verify-rollback', 'verify-not-repeatable', 'verify-row-security', 'verify-false-alarm', 'verify-lock-disagreement'] as const;
+/** The id of what a verification can find. */
 export type ProblemRule = (typeof problemRules)[number];
 
 /** Something that a verification found, in the form of a finding. */

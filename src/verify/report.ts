@@ -45,6 +45,7 @@ export interface Replaced {
   readonly advice?: string;
 }
 
+/** How much was run and compared. */
 export interface VerifyCounts {
   /** Top-level statements, of all files. */
   readonly statements: number;
@@ -101,6 +102,7 @@ export interface VerifiedMigration {
   readonly again?: Rerun;
 }
 
+/** A statement that was not run as written, because something is missing here. */
 export interface SkippedStatement {
   readonly span: Span;
   /** The extension, or what else is missing: it is in `VerifyReport.replaced`. */
@@ -118,6 +120,7 @@ export interface ObservedStatement {
   readonly incomparable?: string;
 }
 
+/** What the replay foretold of a statement and one relation, and what Postgres did. */
 export interface ComparedLock {
   /** By its name before the statement: `public.users`. */
   readonly relation: string;
@@ -126,7 +129,9 @@ export interface ComparedLock {
   readonly agrees: boolean;
 }
 
+/** The roles in which the Data API asks: without a login, and with one. */
 export type ApiRole = 'anon' | 'authenticated';
+/** What is tried with rows, in each role. */
 export type RowCommand = 'select' | 'insert' | 'update' | 'delete';
 
 /** What each role can do with one relation. */

@@ -1,4 +1,4 @@
-import type { Migration } from '../history/index.js';
+import { runnerOf, type Migration } from '../history/index.js';
 import type { Replay } from '../replay/replay.js';
 import { parseSource } from '../sql/parse.js';
 import type { NodeTag, ParsedSource } from '../sql/statement.js';
@@ -77,10 +77,10 @@ export class Trial {
     const { source, version, role } = migration;
     const base = this.#replay;
     this.#replay = base.fork();
-    const foreseen = foresee(this.#replay, migration, parsed, this.#task.settings.runner);
+    const foreseen = foresee(this.#replay, migration, parsed, runnerOf(migration, this.#task.settings.runner));
     const pieces = piecesOf(parsed);
     const plans = this.#plans(pieces);
-    const rehearsal: Rehearsal = { migration, parsed, pieces, foreseen, sending: this.#sending(role, foreseen, plans) };
+    const rehearsal: Rehearsal = { migration, parsed, pieces, foreseen, sending: this.#sending(migration, foreseen, plans) };
     const before = role === 'target' ? await this.#examination.before(rehearsal) : undefined;
 
     const began = this.#now();
@@ -112,10 +112,10 @@ export class Trial {
     return plans;
   }
 
-  #sending(role: Migration['role'], { alone }: Foreseen, plans: ReadonlyMap<Piece, Plan>): Sending {
+  #sending(migration: Migration, { alone }: Foreseen, plans: ReadonlyMap<Piece, Plan>): Sending {
     return {
-      runner: this.#task.settings.runner,
-      ...(role === 'target' && { watch: this.#watch }),
+      runner: runnerOf(migration, this.#task.settings.runner),
+      ...(migration.role === 'target' && { watch: this.#watch }),
       plan: (piece) => plans.get(piece) ?? { run: textOf(piece) },
       isAlone: ({ span }) => alone.has(span.start),
       at: ({ span }) => {

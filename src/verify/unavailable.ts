@@ -1,6 +1,6 @@
 import type { CreateExtensionStmt, Node } from '@pgsql/types';
 import type { Effect } from '../replay/effects.js';
-import { ownerOf } from '../replay/extension-members.js';
+import { ownerOf } from '../sql/extension-names.js';
 import { stringList, stringOf } from '../sql/names.js';
 import { quoteName } from '../sql/quote.js';
 import type { Statement } from '../sql/statement.js';

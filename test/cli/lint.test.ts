@@ -220,9 +220,10 @@ describe('stdin', () => {
 
 describe('files that are no migrations', () => {
   it('judges a seed by the schema that the migrations make, without the rules about a database in use', async () => {
-    const seed = "insert into users (id, email) values (1, 'a');\ninsert into users (id, email, role) values (2, 'b', 'x');\ntruncate users;\n";
+    const seed = "insert into users (id, email) values (1, 'a');\ninsert into users (id, email, nickname) values (2, 'b', 'x');\ntruncate users;\n";
     expect(await lint(onDisk({ ...migrations, 'supabase/seed.sql': seed }), ['supabase/seed.sql'])).toMatchObject({ code: 0, found: [], printed: { summary: { files: 1, history: 2 } } });
     expect((await lint(onDisk({ ...migrations, 'supabase/seed.sql': 'create table users (id int);' }), ['supabase/seed.sql'])).found).toEqual(['duplicate-object supabase/seed.sql']);
+    expect((await lint(onDisk({ ...migrations, 'supabase/seed.sql': "insert into users (id, role) values (1, 'x');" }), ['supabase/seed.sql'])).found).toEqual(['missing-object supabase/seed.sql']);
   });
 
   it('makes declared schemas from nothing, all together', async () => {

@@ -102,3 +102,31 @@ rules: { 'large-table': 'off' }
 \`\`\`
 `);
 });
+
+it('shows what came of the examples', () => {
+  const outcomes = [{ findings: 'note[large-table]: "users" is long.', seen: { bad: ['ShareLock on users', 'ShareLock on posts'], good: ['no lock on a table'] } }, { findings: 'note[large-table]: It is wide.' }];
+  const page = rulePage(rule, { postgres: 18, outcomes });
+  expect(page).toContain(`insert into users;
+\`\`\`
+
+\`pg-safe lint\` says:
+
+\`\`\`text
+note[large-table]: "users" is long.
+\`\`\`
+
+Not reported:`);
+  expect(page).toContain(`Run on PostgreSQL 18 in the tests: what is reported takes a lock that makes writes wait, the other one does not, or runs outside of a transaction.
+
+\`\`\`text
+reported:     ShareLock on users
+              ShareLock on posts
+not reported: no lock on a table
+\`\`\``);
+  expect(page.match(/^reported:/gm)).toHaveLength(1);
+});
+
+it('leaves no tag of HTML in a message', () => {
+  const page = rulePage({ ...rule, messages: { named: { what: 'A {{thing}} <b>.', help: 'supabase migration new <name>' } } });
+  expect(page).toContain('- A {thing} \\<b>.\n  supabase migration new \\<name>\n');
+});

@@ -52,6 +52,17 @@ describe('pg-safe lint --staged', () => {
     expect(await lintStaged(fresh.root)).toMatchObject({ code: 1, rules: ['table-without-rls'] });
   });
 
+  it('knows findings of what is staged', async () => {
+    const { root, write, stage } = scratchRepository(project);
+    stage(next, bad);
+    write(next, good);
+    const known = (...argv: readonly string[]) => lintStaged(root, '--baseline', 'known.json', ...argv);
+    expect(await known('--update-baseline')).toMatchObject({ code: 0, stderr: expect.stringContaining('1 added, 0 taken out') as unknown });
+    expect(await known()).toMatchObject({ code: 0, stderr: '' });
+    stage(next, `${bad}create table public.more (id bigint primary key);\n`);
+    expect(await known()).toMatchObject({ code: 1, rules: expect.arrayContaining(['table-without-rls']) as unknown });
+  });
+
   it('lints of the named files those that are staged', async () => {
     const { root, stage, write } = scratchRepository({ ...project, 'supabase/migrations/20260101000001_old.sql': bad });
     stage(next, 'drop table if exists public.users;');

@@ -9,7 +9,10 @@ import type { Source } from '../../src/text/index.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const pages = fg.sync(['*.md', 'docs/**/*.md', 'benchmarks/*.md'], { cwd: root, ignore: ['**/node_modules/**'] }).sort();
+const { exports: exported } = JSON.parse(read('package.json')) as { readonly exports: Readonly<Record<string, { readonly types: string }>> };
+/** What can be imported: `.` and its like. */
+const entries = Object.keys(exported).filter((entry) => entry !== './package.json');
+const pages = fg.sync(['*.md', 'docs/**/*.md', 'benchmarks/*.md'], { cwd: root, ignore: ['**/node_modules/**', 'docs/api/**'] }).sort();
 const guides = pages.filter((page) => page.startsWith('docs/guide/'));
 
 /** A page without its blocks of code. */
@@ -55,7 +58,15 @@ describe('the documentation site', () => {
   it('has each page of docs/ in its navigation, once', () => {
     const groups = JSON.parse(read('docs/.vitepress/navigation.json')) as readonly { readonly pages: readonly string[] }[];
     const own = pages.filter((page) => page.startsWith('docs/') && !page.startsWith('docs/rules/') && page !== 'docs/index.md');
-    expect(groups.flatMap(({ pages: listed }) => listed.map((page) => `docs/${page}`)).sort()).toEqual(own);
+    const listed = groups.flatMap((group) => group.pages.map((page) => `docs/${page}`));
+    expect(listed.filter((page) => !page.startsWith('docs/api/')).sort()).toEqual(own);
+    expect(listed.filter((page) => page.startsWith('docs/api/'))).toEqual(entries.map((entry) => `docs/api/${join('pg-safe', entry).replace('/', '.')}.md`));
+  });
+
+  it('has a reference for each entry of the package', () => {
+    const { entryPoints } = JSON.parse(read('docs/typedoc.json')) as { readonly entryPoints: readonly string[] };
+    expect(entryPoints.map((file) => join('docs', file))).toEqual(entries.map((entry) => exported[entry]!.types.replace(/^\.\/dist\/types\/(.*)\.d\.ts$/, '$1.ts')));
+    for (const [at, entry] of entries.entries()) expect(read(join('docs', entryPoints[at]!))).toContain(` * @module ${join('pg-safe', entry)}\n`);
   });
 
   it('links to nothing outside of docs/, which it is made of', () => {

@@ -37,6 +37,8 @@ export function expectGitHubProfile(log: Log): void {
 
 function expectRule(rule: ReportingDescriptor): void {
   expect(rule.id).toMatch(/^[^/]+$/);
+  expect(rule.name).not.toBe(rule.id);
+  expect(rule.name!.length).toBeLessThanOrEqual(255);
   for (const text of [rule.shortDescription!.text, rule.fullDescription!.text]) {
     expect(text).toMatch(/\S/);
     expect(text.length).toBeLessThanOrEqual(1024);

@@ -18,17 +18,20 @@ async function analysis(project: string): Promise<Run> {
 
 /** The rules that say who may read, change or run what. All others are about outages, and no alerts of security. */
 const aboutSecurity = [
-  'account-in-migration', 'definer-function-search-path', 'disabled-rls', 'exposed-definer-function', 'exposed-foreign-table', 'exposed-materialized-view', 'exposed-queue',
+  'account-in-migration', 'captured-policy-column', 'definer-function-search-path', 'disabled-rls', 'exposed-definer-function', 'exposed-foreign-table', 'exposed-materialized-view', 'exposed-queue',
   'exposed-sensitive-column', 'extension-in-public', 'ineffective-revoke', 'lost-policy', 'open-write-policy', 'policy-made-public', 'policy-true-without-login',
   'policy-trusts-user-metadata', 'policy-without-rls', 'public-bucket-listing', 'published-without-rls', 'recreated-function-without-revoke', 'recreated-relation-without-grants',
-  'recreated-table-without-rls', 'reset-function-attributes', 'reset-view-options', 'revoke-without-default', 'secret-in-migration', 'storage-policy-too-wide', 'table-without-rls',
+  'recreated-table-without-rls', 'reset-function-attributes', 'reset-view-options', 'revoke-without-default', 'secret-in-migration', 'self-granted-role', 'storage-policy-too-wide', 'table-without-rls',
   'update-check-weaker-than-using', 'view-bypasses-rls', 'wide-grant',
 ];
 
 describe('the rules in SARIF', () => {
   it.each(rules.map((rule) => [rule.id, rule] as const))('%s has help, tags, precision and a security severity where it is about security', (id, rule) => {
     const { help, properties, helpUri, name, ...described } = describeRule(rule);
-    expect([helpUri, name]).toEqual([undefined, undefined]);
+    expect(name).toMatch(/^(?:[A-Z][a-z]*)+$/);
+    expect(name!.toLowerCase()).toBe(id.replaceAll('-', ''));
+    // There is no site yet.
+    expect(helpUri).toBeUndefined();
     expect(help!.markdown).toContain('**Reported:**\n\n```sql\n');
     expect(help!.markdown).toContain(`-- pg-safe-ignore ${id}:`);
     // Plain text: no marks of Markdown.
@@ -38,6 +41,10 @@ describe('the rules in SARIF', () => {
     const isSecurity = aboutSecurity.includes(id);
     expect('security-severity' in properties!).toBe(isSecurity);
     expect(properties!.tags!.includes('security')).toBe(isSecurity);
+  });
+
+  it('link their pages where there are some', () => {
+    expect(describeRule(rules[0]!, 'https://docs.example/rules/one').helpUri).toBe('https://docs.example/rules/one');
   });
 
   it('are security rules by a list without strangers', () => {

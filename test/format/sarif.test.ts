@@ -40,6 +40,7 @@ describe('the log', () => {
               rules: [
                 {
                   id: 'blocking-index-build',
+                  name: 'BlockingIndexBuild',
                   shortDescription: { text: 'A statement that makes others wait.' },
                   fullDescription: {
                     text: 'CREATE INDEX holds a lock (manual (https://www.postgresql.org/docs/current/sql-createindex.html)).\n\nWrites wait for it.',
@@ -88,6 +89,12 @@ Where it is right all the same, say why in a comment above the statement: \`-- p
         },
       ],
     });
+  });
+
+  test('links the pages of rules that have one', () => {
+    const report = fakeReport([], { rules: [fakeRule('blocking-index-build'), fakeRule('house-rule')] });
+    const { rules } = runOf(report, { pageOf: (id) => (id === 'house-rule' ? undefined : `https://docs.example/rules/${id}`) }).tool.driver;
+    expect(rules!.map(({ helpUri }) => helpUri)).toEqual(['https://docs.example/rules/blocking-index-build', undefined]);
   });
 
   test('names a category only when asked, because it overrules the one of the upload', () => {

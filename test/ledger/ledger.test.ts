@@ -45,6 +45,25 @@ describe('ledgerOfHistory', () => {
   });
 });
 
+describe('the conditions after a rename', () => {
+  const members = `create table members (id bigint primary key, note_id bigint, user_id uuid); create function is_member(who uuid) returns boolean language sql as 'select true';`;
+
+  it.each([
+    ['exists (select from members where members.note_id = notes.id and members.user_id = auth.uid())', 'alter table members rename to people; alter table notes rename to pages;', 'exists (select from people where people.note_id = pages.id and people.user_id = auth.uid())'],
+    ['exists (select from public.members m where m.note_id = id)', 'alter table members rename to "Team Members";', 'exists (select from public."Team Members" m where m.note_id = id)'],
+    ['exists (select from members m where m.note_id = notes.id) and owner is not null', 'alter table members rename column note_id to page_id; alter table notes rename column id to number; alter table notes rename column owner to owner_id;', 'exists (select from members m where m.page_id = notes.number) and owner_id is not null'],
+    ['exists (select from members where note_id = notes.id)', 'alter table members rename to people; create view members as select * from people;', 'exists (select from people where note_id = notes.id)'],
+    ['exists (select from members m where m.id = id)', 'alter table notes rename column id to number;', 'exists (select from members m where m.id = id)'],
+    ['is_member(owner) or public.is_member(owner)', 'alter function is_member(uuid) rename to belongs;', 'belongs(owner) or public.belongs(owner)'],
+    ['exists (select from members where note_id = notes.id)', 'create schema app; alter table members set schema app;', 'exists (select from app.members where note_id = notes.id)'],
+    ["body = 'members größer' and owner in (select user_id from members)", 'alter table members rename to people;', "body = 'members größer' and owner in (select user_id from people)"],
+    ['owner is not null', 'alter policy shared on notes using (id in (select note_id from members)); alter table members rename to people;', 'id in (select note_id from people)'],
+  ])('%s; %s', async (condition, rename, expected) => {
+    const ledger = ledgerOfHistory(await task({ '1_notes.sql': notes, '2_members.sql': `${members} create policy shared on notes for select using (${condition});`, '3_rename.sql': rename }));
+    expect(ledger.tables.flatMap(({ policies }) => policies).find(({ name }) => name === 'shared')?.using).toBe(expected);
+  });
+});
+
 describe('diffLedgers', () => {
   const compare = async (before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): Promise<readonly string[]> => {
     const ledgers = ledgersOfHistory(await task(before), await task(after));
@@ -64,6 +83,7 @@ describe('diffLedgers', () => {
     ['create table tags (id bigint);', ['added public.tags: new table, exposed to anon and authenticated, row level security off, 0 policies']],
     ['drop table notes;', ['removed public.notes: the table is gone, with 2 policies']],
     ['alter table notes rename to pages;', ['changed public.pages: renamed from public.notes']],
+    ['alter table notes rename column owner to owner_id;', []],
     ['drop table notes; create table notes (id bigint);', [
       'loss public.notes: row level security is off', 'loss public.notes/own notes: policy for ALL to authenticated is gone',
       'loss public.notes/signed in: restrictive policy for SELECT to anon, authenticated is gone',

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { beforeAll, expect, it } from 'vitest';
+import ts from 'typescript';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { onDisk } from '../node/on-disk.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,7 +37,7 @@ function project(files: Readonly<Record<string, string>>): string {
 }
 
 beforeAll(() => {
-  if (!existsSync(join(root, 'dist/cli/main.js'))) execFileSync(process.execPath, [join(root, 'scripts/build.mjs')]);
+  if (!existsSync(join(root, 'dist/lib/index.js'))) execFileSync(process.execPath, [join(root, 'scripts/build.mjs')]);
 }, 120_000);
 
 it.each([
@@ -62,3 +63,29 @@ lint({ sources: [{ path: 'supabase/migrations/1_t.sql', text: 'create table t (i
   });
   expect(execFileSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' }).trim()).toBe('true function,function,function');
 }, 60_000);
+
+describe('the package', () => {
+  const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+  const inside = (folder: string): readonly string[] => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)).filter((path) => /\.(?:js|d\.ts)$/.test(path));
+  const importsOf = (path: string): readonly string[] => ts.preProcessFile(read(path)).importedFiles.map(({ fileName }) => fileName);
+
+  it('depends on what its library and its types import', () => {
+    const { dependencies, peerDependencies } = JSON.parse(read('package.json')) as Readonly<Record<'dependencies' | 'peerDependencies', Readonly<Record<string, string>>>>;
+    const imported = new Set([...inside('dist/lib'), ...inside('dist/types')].flatMap(importsOf).filter((name) => !/^(?:\.|node:)/.test(name)).map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0]));
+    expect(imported.size).toBeGreaterThan(2);
+    expect([...imported].filter((name) => !(name in dependencies) && !(name in peerDependencies))).toEqual([]);
+  });
+
+  it('holds what its types name', () => {
+    const missing = inside('dist/types').flatMap((path) => importsOf(path).filter((name) => name.startsWith('.')).map((name) => join(path, '..', name.replace(/\.js$/, '.d.ts'))));
+    expect(missing.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('holds nothing else, in 8 MB at most', () => {
+    const shell = process.platform === 'win32';
+    const [{ unpackedSize, files }] = JSON.parse(execFileSync('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], { cwd: root, encoding: 'utf8', shell, stdio: ['ignore', 'pipe', 'ignore'] })) as [{ readonly unpackedSize: number; readonly files: readonly { readonly path: string }[] }];
+    const places = new Set(files.map(({ path }) => path.replace(/^(dist\/\w+|bin)\/.*/, '$1')));
+    expect([...places].sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'bin', 'dist/cli', 'dist/lib', 'dist/types', 'package.json', 'schema.json']);
+    expect(unpackedSize).toBeLessThan(8_000_000);
+  });
+});

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { newMigrationPath } from '../../src/linter/fixing-versions.js';
 
 const folder = 'supabase/migrations/';
-const path = (after: string, others: readonly string[] = [], place: 'next' | 'last' = 'next', now?: number): string | undefined =>
-  newMigrationPath({ after: folder + after, name: 'users email', place, paths: [after, ...others].map((file) => folder + file), ...(now !== undefined && { now }) })?.slice(folder.length);
+const path = (after: string, others: readonly string[] = [], place: 'next' | 'last' = 'next', now?: number, written: readonly string[] = []): string | undefined =>
+  newMigrationPath({ after: folder + after, name: 'users email', place, paths: [after, ...others, ...written].map((file) => folder + file), written: new Set(written.map((file) => folder + file)), ...(now !== undefined && { now }) })?.slice(folder.length);
 
 describe('a version directly after a file', () => {
   it.each([
@@ -18,8 +18,12 @@ describe('a version directly after a file', () => {
 
   it.each(['9_a.sql', '999_a.sql', 'a.sql', '20260117.sql'])('none after %s', (after) => expect(path(after)).toBeUndefined());
 
-  it('is nobody’s yet', () => {
-    expect(path('20260117093000_a.sql', ['20260117093001_b.sql', '20260117093002_c.down.sql'])).toBe('20260117093003_users_email.sql');
+  it('comes after what fixes wrote, and before every other migration', () => {
+    expect(path('20260117093000_a.sql', [], 'next', undefined, ['20260117093001_b.sql', '20260117093002_c.sql'])).toBe('20260117093003_users_email.sql');
+    expect(path('20260117093000_a.sql', ['20260117093001_b.sql'])).toBeUndefined();
+    expect(path('20260117093000_a.sql', ['20260117093002_b.sql'], 'next', undefined, ['20260117093001_c.sql'])).toBeUndefined();
+    expect(path('0001_a.sql', ['0002_b.sql', '0003_c.sql'])).toBeUndefined();
+    expect(path('0003_c.sql', ['0001_a.sql', '0002_b.sql'])).toBe('0004_users_email.sql');
     expect(path('20260117093000_a.sql', ['sub/20260117093001_b.sql'])).toBe('20260117093001_users_email.sql');
   });
 });

@@ -97,26 +97,72 @@ describe('what is taken back', () => {
     expect(done.undone.map(({ finding, objection }) => [finding.rule, objection])).toEqual([['stays', 'stays']]);
   });
 
-  it('a fix that brings something as grave, here or in another file, but not one that brings something lighter', async () => {
-    const worse = (severity: Severity): AnyRule => wordRule('worse', 'worse', () => ({ applicability: 'manual', edits: [] }), severity);
-    const files = { '1_a.sql': "select 'bad';", '2_b.sql': "select 'one';" };
-    const undone = await fix(files, [replacing('brings', 'bad', 'worse'), worse('warning'), good]);
+  it.each(['warning', 'note'] as const)('a fix that brings another finding, a %s', async (severity) => {
+    const worse = wordRule('worse', 'worse', () => ({ applicability: 'manual', edits: [] }), severity);
+    const undone = await fix({ '1_a.sql': "select 'bad';", '2_b.sql': "select 'one';" }, [replacing('brings', 'bad', 'worse'), worse, good]);
     expect(texts(undone)).toEqual({ '2_b.sql': "select 'two';" });
-    expect(undone.undone.map(({ appeared }) => appeared?.rule)).toEqual(['worse']);
-    expect(texts(await fix(files, [replacing('brings', 'bad', 'worse'), worse('note'), good]))).toEqual({ '1_a.sql': "select 'worse';", '2_b.sql': "select 'two';" });
-    // The second file needs what the first one makes.
-    const needs = defineRule({
-      id: 'needs', family: 'design', severity: 'error', precision: 'high', summary: 'A table that is not there.', why: 'For a test.', examples: [],
-      messages: { found: { what: 'The table is not there.', help: 'Make it.' } },
-      create: ({ report }) => ({
-        'statement.start'({ span }, { before }) {
-          if (span.source.text.startsWith('comment') && !before.hasRelationOrIndex({ schema: 'public', name: 'users' })) report({ message: 'found', at: span, subject: 'users' });
-        },
-      }),
-    });
-    const far = await fix({ '1_a.sql': 'create table users (id int);', '2_b.sql': "comment on table users is 'one';" }, [replacing('renames', 'users (', 'people ('), needs, good]);
+    expect(undone.undone.map(({ objection, appeared }) => [objection, appeared?.rule])).toEqual([['another', 'worse']]);
+  });
+
+  it('not one that brings something lighter, which is fixed in its turn', async () => {
+    const done = await fix({ '1_a.sql': "select 'bad';" }, [replacing('brings', 'bad', 'worse'), replacing('worse', 'worse', 'fine', {}, 'note')]);
+    expect(texts(done)).toEqual({ '1_a.sql': "select 'fine';" });
+  });
+
+  it('one of many, and no other, whatever stands before it', async () => {
+    const files = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [`${10 + at}_a.sql`, `select 'one';\nselect '${at === 7 ? 'bad' : 'one'}';\nselect 'one';`]));
+    const done = await fix(files, [replacing('brings', 'bad', 'worse'), wordRule('worse', 'worse', () => ({ applicability: 'manual', edits: [] }), 'note'), good]);
+    expect(done.undone.map(({ finding }) => [finding.rule, finding.span.source.path])).toEqual([['brings', `${folder}17_a.sql`]]);
+    expect(done.fixed).toHaveLength(35);
+  });
+
+  // A later file needs what an earlier one makes.
+  const needs = (subject: string): AnyRule => defineRule({
+    id: 'needs', family: 'design', severity: 'error', precision: 'high', summary: 'A table that is not there.', why: 'For a test.', examples: [],
+    messages: { found: { what: 'The table is not there.', help: 'Make it.' } },
+    create: ({ report }) => ({
+      'statement.start'({ span }, { before }) {
+        if (span.source.text.startsWith('comment') && !before.hasRelationOrIndex({ schema: 'public', name: 'users' })) report({ message: 'found', at: span, subject });
+      },
+    }),
+  });
+
+  it('one that does harm in another file', async () => {
+    const far = await fix({ '1_a.sql': 'create table users (id int);', '2_b.sql': "comment on table users is 'one';" }, [replacing('renames', 'users (', 'people ('), needs('users'), good]);
     expect(texts(far)).toEqual({ '2_b.sql': "comment on table users is 'two';" });
     expect(far.undone.map(({ finding, appeared }) => [finding.rule, appeared?.rule])).toEqual([['renames', 'needs']]);
+  });
+
+  it.each([['by what it is about', 'users (', 5], ['by halves', 'users', 14]])('and is found among many %s, in a few lints of the whole', async (_name, subject, most) => {
+    const files = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`${10 + at}_a.sql`, at === 7 ? "create table users (id text default 'one');" : `select '${at}', 'one';`]));
+    let lints = 0;
+    const far = await fix({ ...files, '50_b.sql': "comment on table users is 'three';" }, [replacing('renames', 'users (', 'people ('), needs(subject), good], { onProgress: (_done, _total, path) => void (lints += path === '' ? 1 : 0) });
+    expect(far.undone.map(({ finding, appeared }) => [finding.rule, appeared?.rule])).toEqual([['renames', 'needs']]);
+    expect(far.fixed).toHaveLength(30);
+    expect(lints).toBeLessThanOrEqual(most);
+  });
+});
+
+describe('fixes of several files that do not go well together', () => {
+  // Harm is where a word of one file and one of another are both gone.
+  const harm = defineRule({
+    id: 'harm', family: 'design', severity: 'error', precision: 'high', summary: 'Both are gone.', why: 'For a test.', examples: [],
+    messages: { found: { what: 'Both words are gone.', help: 'Take one back.' } },
+    create: ({ report, history }) => ({
+      'migration.end'({ source }) {
+        const here = history.migrations.map((migration) => migration.source.text);
+        if (source.text.includes('two') && here.some((text) => text.includes('four'))) report({ message: 'found', at: { source, start: 0, end: 1 }, subject: 'harm' });
+      },
+    }),
+  });
+
+  it('all but one are kept, in a few lints of the whole', async () => {
+    const files = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`${10 + at}_a.sql`, at === 20 ? "select 'one';" : `select '${at === 7 ? 'three' : 'five'}';`]));
+    let lints = 0;
+    const done = await fix(files, [replacing('first', 'one', 'two'), replacing('second', 'three', 'four'), replacing('third', 'five', 'six'), harm], { onProgress: (_done, _total, path) => void (lints += path === '' ? 1 : 0) });
+    expect(done.undone.map(({ finding, appeared }) => [finding.rule, appeared?.rule])).toEqual([['first', 'harm']]);
+    expect(done.fixed).toHaveLength(29);
+    expect(lints).toBeLessThanOrEqual(6);
   });
 });
 
@@ -141,5 +187,16 @@ describe('new migrations', () => {
 
   it('are not written where no version is left', async () => {
     expect((await fix({ '99_a.sql': "select 'one';" }, [moving('alone')])).files).toEqual([]);
+  });
+
+  it('do not pass by a migration that was there: the fix is left out, edits and all', async () => {
+    expect((await fix({ '10_a.sql': "select 'one';", '11_b.sql': 'select 2;' }, [moving('alone')])).files).toEqual([]);
+    const done = await fix({ '10_a.sql': "select 'one';\nselect 1, 'one';", '12_b.sql': 'select 2;' }, [moving('alone')]);
+    expect(texts(done)).toEqual({ '10_a.sql': "select 'two';\nselect 1, 'one';", '11_later.sql': 'select 3;\n' });
+  });
+
+  it('come after those of an earlier pass', async () => {
+    const done = await fix({ '10_a.sql': "select 'first';" }, [moving('alone'), replacing('brings', 'first', 'one', { files: [{ name: 'Sooner', text: 'select 4;', place: 'next', share: 'alone' }] }, 'error')]);
+    expect(Object.keys(texts(done))).toEqual(['10_a.sql', '11_sooner.sql', '12_later.sql']);
   });
 });

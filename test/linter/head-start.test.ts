@@ -5,6 +5,7 @@ import { formats } from '../../src/format/index.js';
 import { prepared } from '../../src/lint.js';
 import type { KeptTexts, Link } from '../../src/linter/head-start.js';
 import { lintHistory } from '../../src/linter/lint.js';
+import { LintSession } from '../../src/linter/session.js';
 import { loadParser } from '../../src/sql/parser.js';
 import type { Source } from '../../src/text/index.js';
 
@@ -80,4 +81,24 @@ it('begins before a file that has changed, and anew for another version of Postg
   let replayed = -1;
   lintHistory({ ...task, kept, onProgress: () => replayed++ });
   expect(replayed).toBe(20);
+});
+
+it('is where a session begins that has not replayed the history itself', async () => {
+  const kept = keptInMemory();
+  const sources = history(20);
+  const last = sources[19]!;
+  await lintOne(sources, last.path, kept);
+  const task = await prepared({ sources, targets: new Set([last.path]) });
+  const session = new LintSession();
+  const replayed = (files: readonly Source[]): number => {
+    let count = -1;
+    const report = session.lint({ ...task, sources: files, kept, onProgress: () => count++ });
+    expect(report).toEqual(lintHistory({ ...task, sources: files }));
+    return count;
+  };
+  expect(replayed(sources)).toBe(1);
+  expect(replayed([...sources.slice(0, 19), { ...last, text: 'drop table t0;' }])).toBe(1);
+  const edited = sources.map((source, at) => (at === 15 ? { ...source, text: 'create table t15 (id bigint);' } : source));
+  expect(replayed(edited)).toBe(20);
+  expect(replayed(edited)).toBe(1);
 });

@@ -33,6 +33,33 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'IF EXISTS goes along',
+      history: 'create table users (id bigint primary key, age integer);',
+      runner: 'supabase',
+      sql: 'alter table if exists users add constraint age_is_positive check (age > 0);',
+      expect: [{ message: 'check', at: 'constraint age_is_positive check (age > 0)' }],
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table if exists users add constraint age_is_positive check (age > 0) not valid;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE IF EXISTS users VALIDATE CONSTRAINT age_is_positive;\n',
+      },
+    },
+    {
+      name: 'a key in place of another: one statement changes them over, and SET NOT NULL has its own finding',
+      history: 'create table quotes (symbol text primary key, id uuid);',
+      sql: 'alter table quotes drop constraint quotes_pkey; alter table quotes alter column id set not null; alter table quotes add primary key (id);',
+      expect: [{ message: 'index', at: 'primary key (id)', help: 'Leave DROP CONSTRAINT quotes_pkey to the last step. A migration file each, in this order, what is CONCURRENTLY in one that runs without a transaction:\n1. CREATE UNIQUE INDEX CONCURRENTLY quotes_pkey_new ON quotes (id);\n2. ALTER TABLE quotes DROP CONSTRAINT quotes_pkey, ADD CONSTRAINT quotes_pkey PRIMARY KEY USING INDEX quotes_pkey_new;' }],
+    },
+    {
+      name: 'a column that was added under another name',
+      history: 'create table symbols (id uuid primary key); create table positions (id bigint primary key, symbol_id text);',
+      sql: 'alter table positions add column symbol_uuid uuid; alter table positions rename column symbol_id to ticker; alter table positions rename column symbol_uuid to symbol_id; alter table positions add constraint f foreign key (symbol_id) references symbols (id);',
+      expect: [{ message: 'foreignKey', at: 'constraint f foreign key (symbol_id) references symbols (id)', help: 'ADD CONSTRAINT f FOREIGN KEY (symbol_id) REFERENCES symbols (id) NOT VALID;' }],
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': 'alter table positions add column symbol_uuid uuid; alter table positions rename column symbol_id to ticker; alter table positions rename column symbol_uuid to symbol_id; alter table positions add constraint f foreign key (symbol_id) references symbols (id) not valid;',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE positions VALIDATE CONSTRAINT f;\n',
+      },
+    },
+    {
       history,
       sql: 'alter table users add constraint age_is_positive check (age > 0);',
       fixed: {
@@ -116,7 +143,7 @@ testRule(rule, {
       history: [history, 'alter table users add constraint users_email_key unique (age); create view people as select id from users;'],
       sql: 'alter table users drop constraint users_email_key, add constraint users_email_key unique (email); alter table users add constraint people unique (age);',
       expect: [
-        { message: 'index', at: 'constraint users_email_key unique (email)', help: '1. CREATE UNIQUE INDEX CONCURRENTLY users_email_key_new ON users (email);\n2. ALTER TABLE users ADD CONSTRAINT users_email_key_new UNIQUE USING INDEX users_email_key_new;' },
+        { message: 'index', at: 'constraint users_email_key unique (email)', help: '1. CREATE UNIQUE INDEX CONCURRENTLY users_email_key_new ON users (email);\n2. ALTER TABLE users DROP CONSTRAINT users_email_key, ADD CONSTRAINT users_email_key UNIQUE USING INDEX users_email_key_new;' },
       ],
     },
     {

@@ -39,15 +39,47 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'under the lock of an earlier statement, which keeps reads out too; one of that name goes first',
+      runner: 'supabase',
+      history: 'create table users (id bigint primary key, email text); create unique index users_email on users (email);',
+      sql: 'drop index users_email; create unique index users_email on users (lower(email));',
+      expect: [{
+        message: 'blocksAll', at: 'create unique index users_email on users (lower(email))',
+        what: 'Building index "users_email" blocks every read and write of "users" until it finishes: the transaction holds an ACCESS EXCLUSIVE lock on it already.',
+        help: 'Build it under another name before the old one goes. A migration file each, in this order, what is CONCURRENTLY with nothing else in its file:\n1. CREATE UNIQUE INDEX CONCURRENTLY users_email_new ON users (lower(email));\n2. DROP INDEX CONCURRENTLY users_email;\n3. ALTER INDEX users_email_new RENAME TO users_email;',
+      }],
+
+    },
+    {
+      name: 'a unique index in place of another one',
+      runner: 'supabase',
+      history: 'create table users (id bigint primary key, email text, land text); create unique index users_email on users (email);',
+      sql: 'drop index users_email; create unique index users_email_land on users (email, land);',
+      expect: [{ message: 'blocksAll', at: 'create unique index users_email_land on users (email, land)', help: 'Drop "users_email" after it' }],
+
+    },
+    {
       name: 'several among others: each goes into a file of its own',
       history,
       runner: 'supabase',
       sql: 'alter table users add column name text;\ncreate index users_email on users (email);\nCREATE UNIQUE INDEX IF NOT EXISTS users_both ON users (id, email);\n',
-      expect: [{ message: 'blocksWrites', at: 'create index users_email on users (email)' }, { message: 'blocksWrites', at: 'CREATE UNIQUE INDEX IF NOT EXISTS users_both ON users (id, email)' }],
+      expect: [{ message: 'blocksAll', at: 'create index users_email on users (email)' }, { message: 'blocksAll', at: 'CREATE UNIQUE INDEX IF NOT EXISTS users_both ON users (id, email)' }],
       fixed: {
         'supabase/migrations/20260101000000_case.sql': 'alter table users add column name text;\n',
         'supabase/migrations/20260101000001_users_email.sql': 'create index concurrently users_email on users (email);\n',
-        'supabase/migrations/20260101000002_users_both.sql': 'CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS users_both ON users (id, email);\n',
+        'supabase/migrations/20260101000002_users_both.sql': 'CREATE UNIQUE INDEX CONCURRENTLY users_both ON users (id, email);\n',
+      },
+    },
+    {
+      name: 'with the comments that are its own',
+      history,
+      runner: 'supabase',
+      sql: "-- About users.\nalter table users add column name text;\n\n-- For the log-in,\n-- every time.\ncreate index users_email on users (email); -- not unique\n\n-- These two.\ncreate index users_both on users (id, email);\nalter table users alter column name set default '';\n",
+      expect: [{ message: 'blocksAll', at: 'create index users_email on users (email)' }, { message: 'blocksAll', at: 'create index users_both on users (id, email)' }],
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': "-- About users.\nalter table users add column name text;\n\n-- These two.\nalter table users alter column name set default '';\n",
+        'supabase/migrations/20260101000001_users_email.sql': '-- For the log-in,\n-- every time.\ncreate index concurrently users_email on users (email); -- not unique\n',
+        'supabase/migrations/20260101000002_users_both.sql': 'create index concurrently users_both on users (id, email);\n',
       },
     },
     {

@@ -40,6 +40,25 @@ testRule(rule, {
       fixed: 'DROP INDEX CONCURRENTLY IF EXISTS public.users_email;',
     },
     {
+      name: 'among others: each goes into a file of its own',
+      history: `${history} create table tags (id bigint);`,
+      runner: 'supabase',
+      sql: "drop index users_email;\ncomment on table tags is 'words';\ndrop index if exists users_id;\ngrant select on users to public;\n",
+      expect: [{ message: 'blocks', at: 'users_email', related: [{ at: 'users_id', text: 'dropped too' }] }],
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': "comment on table tags is 'words';\ngrant select on users to public;\n",
+        'supabase/migrations/20260101000001_drop_users_email.sql': 'drop index concurrently users_email;\n',
+        'supabase/migrations/20260101000002_drop_users_id.sql': 'drop index concurrently if exists users_id;\n',
+      },
+    },
+    {
+      name: 'not when the name is taken again, or when what follows may need it gone',
+      history,
+      runner: 'supabase',
+      sql: 'drop index users_email; create unique index users_email on users (email);',
+      expect: [{ message: 'blocks', at: 'users_email' }],
+    },
+    {
       name: 'several at once',
       history,
       runner: 'supabase',

@@ -39,7 +39,7 @@ testRule(rule, {
       fixed: {
         'supabase/migrations/20260101000000_case.sql': 'alter table users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;',
         'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT email_not_null;\n',
-        'supabase/migrations/20260101000002_case_not_null.sql': 'ALTER TABLE users ALTER COLUMN email SET NOT NULL; ALTER TABLE users DROP CONSTRAINT email_not_null;\n',
+        'supabase/migrations/20260101000002_case_not_null.sql': 'SET LOCAL lock_timeout = \'5s\';\nALTER TABLE users ALTER COLUMN email SET NOT NULL; ALTER TABLE users DROP CONSTRAINT email_not_null;\n',
       },
       expect: [{
         message: 'scan',
@@ -86,7 +86,7 @@ testRule(rule, {
       fixed: {
         'supabase/migrations/20260101000000_case.sql': 'alter table users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;',
         'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT email_not_null;\n',
-        'supabase/migrations/20260101000002_case_not_null.sql': 'ALTER TABLE users ALTER COLUMN email SET NOT NULL; ALTER TABLE users DROP CONSTRAINT email_not_null;\n',
+        'supabase/migrations/20260101000002_case_not_null.sql': 'SET LOCAL lock_timeout = \'5s\';\nALTER TABLE users ALTER COLUMN email SET NOT NULL; ALTER TABLE users DROP CONSTRAINT email_not_null;\n',
       },
       expect: [{ message: 'scan', at: 'email' }],
     },
@@ -97,7 +97,7 @@ testRule(rule, {
       fixed: {
         'supabase/migrations/20260101000000_case.sql': 'alter table shop."Orders" ADD CONSTRAINT "Note_not_null" CHECK ("Note" IS NOT NULL) NOT VALID, alter column total set default 0, ADD CONSTRAINT total_not_null CHECK (total IS NOT NULL) NOT VALID;',
         'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE shop."Orders" VALIDATE CONSTRAINT "Note_not_null", VALIDATE CONSTRAINT total_not_null;\n',
-        'supabase/migrations/20260101000002_case_not_null.sql': 'ALTER TABLE shop."Orders" ALTER COLUMN "Note" SET NOT NULL, ALTER COLUMN total SET NOT NULL; ALTER TABLE shop."Orders" DROP CONSTRAINT "Note_not_null", DROP CONSTRAINT total_not_null;\n',
+        'supabase/migrations/20260101000002_case_not_null.sql': 'SET LOCAL lock_timeout = \'5s\';\nALTER TABLE shop."Orders" ALTER COLUMN "Note" SET NOT NULL, ALTER COLUMN total SET NOT NULL; ALTER TABLE shop."Orders" DROP CONSTRAINT "Note_not_null", DROP CONSTRAINT total_not_null;\n',
       },
       expect: [{
         message: 'scan', at: 'Note', subject: 'shop.Orders',
@@ -113,7 +113,7 @@ testRule(rule, {
       fixed: {
         'supabase/migrations/20260101000000_case.sql': 'alter table users add column nick text; alter table users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID; alter table users ADD CONSTRAINT nick_not_null CHECK (nick IS NOT NULL) NOT VALID;',
         'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT email_not_null;\nALTER TABLE users VALIDATE CONSTRAINT nick_not_null;\n',
-        'supabase/migrations/20260101000002_case_not_null.sql': 'ALTER TABLE users ALTER COLUMN email SET NOT NULL; ALTER TABLE users DROP CONSTRAINT email_not_null;\nALTER TABLE users ALTER COLUMN nick SET NOT NULL; ALTER TABLE users DROP CONSTRAINT nick_not_null;\n',
+        'supabase/migrations/20260101000002_case_not_null.sql': 'SET LOCAL lock_timeout = \'5s\';\nALTER TABLE users ALTER COLUMN email SET NOT NULL; ALTER TABLE users DROP CONSTRAINT email_not_null;\nALTER TABLE users ALTER COLUMN nick SET NOT NULL; ALTER TABLE users DROP CONSTRAINT nick_not_null;\n',
       },
       expect: [{ message: 'scan', at: 'email' }, { message: 'scan', at: 'nick' }],
     },
@@ -127,13 +127,13 @@ testRule(rule, {
       expect: [{ message: 'scan', at: 'customer', subject: 'legacy.orders.customer', related: [] }],
     },
     {
-      name: 'IF EXISTS changes nothing',
+      name: 'IF EXISTS goes along',
       history,
       sql: 'alter table if exists only users alter column email set not null;',
       fixed: {
         'supabase/migrations/20260101000000_case.sql': 'alter table if exists only users ADD CONSTRAINT email_not_null CHECK (email IS NOT NULL) NOT VALID;',
-        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT email_not_null;\n',
-        'supabase/migrations/20260101000002_case_not_null.sql': 'ALTER TABLE users ALTER COLUMN email SET NOT NULL; ALTER TABLE users DROP CONSTRAINT email_not_null;\n',
+        'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE IF EXISTS users VALIDATE CONSTRAINT email_not_null;\n',
+        'supabase/migrations/20260101000002_case_not_null.sql': 'SET LOCAL lock_timeout = \'5s\';\nALTER TABLE IF EXISTS users ALTER COLUMN email SET NOT NULL; ALTER TABLE IF EXISTS users DROP CONSTRAINT email_not_null;\n',
       },
       expect: [{ message: 'scan', at: 'email' }],
     },
@@ -144,7 +144,7 @@ testRule(rule, {
       fixed: {
         'supabase/migrations/20260101000000_case.sql': "alter table users add column nickname text; update users set nickname = ''; alter table users ADD CONSTRAINT nickname_not_null CHECK (nickname IS NOT NULL) NOT VALID;",
         'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT nickname_not_null;\n',
-        'supabase/migrations/20260101000002_case_not_null.sql': 'ALTER TABLE users ALTER COLUMN nickname SET NOT NULL; ALTER TABLE users DROP CONSTRAINT nickname_not_null;\n',
+        'supabase/migrations/20260101000002_case_not_null.sql': 'SET LOCAL lock_timeout = \'5s\';\nALTER TABLE users ALTER COLUMN nickname SET NOT NULL; ALTER TABLE users DROP CONSTRAINT nickname_not_null;\n',
       },
       expect: [{ message: 'scan', at: 'nickname' }],
     },
@@ -155,7 +155,7 @@ testRule(rule, {
       fixed: {
         'supabase/migrations/20260101000000_case.sql': 'alter table users ADD CONSTRAINT name_not_null CHECK (name IS NOT NULL) NOT VALID;',
         'supabase/migrations/20260101000001_case_validate.sql': 'ALTER TABLE users VALIDATE CONSTRAINT name_not_null;\n',
-        'supabase/migrations/20260101000002_case_not_null.sql': 'ALTER TABLE users ALTER COLUMN name SET NOT NULL; ALTER TABLE users DROP CONSTRAINT name_not_null;\n',
+        'supabase/migrations/20260101000002_case_not_null.sql': 'SET LOCAL lock_timeout = \'5s\';\nALTER TABLE users ALTER COLUMN name SET NOT NULL; ALTER TABLE users DROP CONSTRAINT name_not_null;\n',
       },
       expect: [{ message: 'scan', at: 'name' }],
     },

@@ -38,6 +38,18 @@ testRule(rule, {
       runner: 'supabase',
       sql: "set lock_timeout = '2s'; reindex table users;",
       expect: [{ message: 'blocks', at: 'reindex table users', help: 'Put this alone in a migration file of its own: REINDEX TABLE CONCURRENTLY users;' }],
+      fixed: ' reindex table concurrently users;',
+    },
+    {
+      name: 'others that it does not need: it goes into a file of its own',
+      history,
+      runner: 'supabase',
+      sql: 'alter table users add column name text;\nreindex table users;\ncomment on table users is \'people\';\n',
+      expect: [{ message: 'blocks', at: 'reindex table users' }],
+      fixed: {
+        'supabase/migrations/20260101000000_case.sql': "alter table users add column name text;\ncomment on table users is 'people';\n",
+        'supabase/migrations/20260101000001_reindex_users.sql': 'reindex table concurrently users;\n',
+      },
     },
     {
       name: 'a schema',

@@ -5,6 +5,7 @@ const history = 'create table logins (at timestamptz);';
 
 testRule(rule, {
   valid: [
+    { name: 'a later file writes it anew, and is judged for it', files: { 'supabase/migrations/20260101_a.sql': "create function f() returns int language sql security definer as 'select 1';", 'supabase/migrations/20260102_b.sql': "create or replace function f() returns int language sql security definer as 'select 2';" }, context: ['supabase/migrations/20260102_b.sql'] },
     { history, sql: "create function note() returns void language plpgsql security definer set search_path = '' as $$ begin insert into public.logins values (now()); end $$;" },
     { name: 'any fixed path', history, sql: 'create function note() returns void language plpgsql security definer set search_path = public, pg_temp as $$ begin insert into logins values (now()); end $$;' },
     { name: 'SECURITY INVOKER', history, sql: 'create function note() returns void language plpgsql as $$ begin insert into logins values (now()); end $$;' },
@@ -15,6 +16,12 @@ testRule(rule, {
     { name: 'another language', sql: "create function note() returns void language plv8 security definer as 'return';" },
   ],
   invalid: [
+    {
+      name: 'a function of an extension without its schema', supabase: true,
+      sql: 'create function f() returns void language plpgsql security definer as $$ begin perform public.g(gen_random_bytes(16)); end $$;',
+      expect: [{ message: 'mutable', at: 'f', help: "Qualify every name in its body and write SET search_path = ''; or keep the names and write SET search_path = public, extensions, pg_temp before AS." }],
+      fixed: 'create function f() returns void language plpgsql security definer SET search_path = public, extensions, pg_temp as $$ begin perform public.g(gen_random_bytes(16)); end $$;',
+    },
     {
       supabase: true,
       history,

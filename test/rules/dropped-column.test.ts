@@ -23,6 +23,18 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'renamed before: clients know the first name',
+      history: 'create table quotes (id bigint primary key, symbol text, symbol_uuid uuid);',
+      sql: 'alter table quotes rename column symbol to ticker; alter table quotes drop column ticker;',
+      expect: [{ message: 'dropped', at: 'ticker', what: 'Dropping column "symbol" of "quotes" deletes its values for good, and clients that still use it fail.', help: 'DROP COLUMN ticker' }],
+    },
+    {
+      name: 'another column takes its name',
+      history: 'create table quotes (id bigint primary key, symbol text, symbol_uuid uuid);',
+      sql: 'alter table quotes rename column symbol to ticker; alter table quotes rename column symbol_uuid to symbol; alter table quotes drop column ticker;',
+      expect: [{ message: 'succeeded', at: 'ticker', severity: 'error', what: 'Dropping column "symbol" of "quotes" deletes its values for good; what has its name from here on is another column, uuid in place of text.' }],
+    },
+    {
       history,
       sql: 'alter table users drop column nickname;',
       expect: [{

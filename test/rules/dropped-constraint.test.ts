@@ -6,6 +6,9 @@ create table orders (id bigint primary key, user_id bigint constraint orders_use
 
 testRule(rule, {
   valid: [
+    { name: 'an index over an expression of the column takes its place, but for NULLs', history: 'create table people (id bigint primary key, name text constraint people_name_key unique);', sql: 'alter table people drop constraint people_name_key; create unique index people_lower on people (lower(name)) where name is not null;' },
+    { name: 'a unique index that is made again, or another in its place', history: 'create table people (id bigint primary key, name text, land text); create unique index one on people (name); create unique index two on people (land);', sql: 'drop index one; create unique index one on people (name, land); drop index two; create unique index three on people (land, name);' },
+    { name: 'a unique index that goes with its column, or of some rows', history: 'create table people (id bigint primary key, name text, land text); create unique index one on people (name); create unique index two on people (land) where id > 1;', sql: 'drop index one, two; alter table people drop column name;' },
     { name: 'a CHECK that is dropped only allows more', history, sql: 'alter table users drop constraint age_is_positive;' },
     { name: 'the same columns again', history, sql: 'alter table users drop constraint users_email_key, add constraint users_email_unique unique (email);' },
     { name: 'a unique index takes its place', history, sql: 'alter table users drop constraint users_email_key; create unique index users_email on users (lower(email));' },
@@ -32,6 +35,18 @@ testRule(rule, {
     },
   ],
   invalid: [
+    {
+      name: 'a unique index',
+      history: 'create table people (id bigint primary key, name text); create unique index one on people (name);',
+      sql: 'drop index one;',
+      expect: [{ message: 'index', at: 'one', severity: 'warning', what: 'Dropping unique index "one" of "people" lets duplicates in, and ON CONFLICT on its columns fails.' }],
+    },
+    {
+      name: 'a foreign key by which rows went with their parent',
+      history: 'create table people (id bigint primary key); create table notes (id bigint primary key, author bigint constraint f references people on delete cascade);',
+      sql: 'alter table notes drop constraint f;',
+      expect: [{ message: 'foreignKey', at: 'f', what: 'Dropping foreign key "f" of "notes" lets rows in that point nowhere, and a row that is deleted from "people" no longer takes its own along.' }],
+    },
     {
       history,
       sql: 'alter table users drop constraint users_email_key;',

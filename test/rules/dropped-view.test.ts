@@ -5,6 +5,7 @@ const history = 'create table users (id bigint primary key, email text); create 
 
 testRule(rule, {
   valid: [
+    { name: 'renamed, and one of the old name made again', history: 'create table t (id bigint primary key); create view v as select id from t;', sql: 'alter view v rename to w; create view v as select id from w;' },
     { history, sql: 'drop view user_emails; create view user_emails as select email, id from users;' },
     { history, sql: 'create or replace view user_emails as select email, id from users;' },
     { name: 'made anew first under another name, then renamed', history, sql: 'create view fresh as select id, email from users; drop view if exists user_emails cascade; alter view fresh rename to user_emails;' },
@@ -22,6 +23,12 @@ testRule(rule, {
     },
   ],
   invalid: [
+    {
+      name: 'renamed',
+      history: 'create table t (id bigint primary key); create view v with (security_invoker = true) as select id from t;',
+      sql: 'alter view v rename to w;',
+      expect: [{ message: 'renamed', at: 'v', severity: 'warning', what: 'Renaming view "v" to "w" breaks every client that still reads it by the old name.', help: 'Make the new one beside it: CREATE VIEW w WITH (security_invoker = true) AS SELECT * FROM v; and drop v in a later release' }],
+    },
     {
       history,
       sql: 'drop view user_emails;',

@@ -26,6 +26,11 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'one that two others cover is told of once',
+      sql: 'create table runs (id bigint primary key, check_id bigint, number bigint, at date); create index runs_check on runs (check_id); create index runs_at on runs (check_id, at); create unique index runs_number on runs (check_id, number);',
+      expect: [{ message: 'prefix', at: 'create index runs_check on runs (check_id)' }],
+    },
+    {
       history: orders,
       sql: 'create index orders_id on orders (id);',
       expect: [{

@@ -32,6 +32,12 @@ testRule(rule, {
       }],
     },
     {
+      name: 'another table refers to it, and there is no CASCADE: it fails',
+      history,
+      sql: 'truncate users;',
+      expect: [{ message: 'refused', at: 'users', what: 'TRUNCATE of "users" fails (0A000): "orders" refers to it, though it be empty.', help: 'TRUNCATE users, orders' }],
+    },
+    {
       name: 'several tables',
       history,
       sql: 'truncate table only orders, public.notes restart identity;',

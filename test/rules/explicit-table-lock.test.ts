@@ -9,6 +9,7 @@ testRule(rule, {
     { name: 'a table made here', sql: 'create table orders (id bigint); lock table orders;' },
     { name: 'a later statement needs the lock', history, sql: 'lock table orders in access exclusive mode; alter table orders add column note text;' },
     { name: 'a later statement needs a stronger one', history, sql: 'lock table orders in share mode; alter table orders add column note text;' },
+    { name: 'what comes later cannot be read', history, sql: "lock table orders; do $$ declare name text; begin for name in select 'orders' loop execute format('alter table %I rename to %I', name, name || '_old'); end loop; end $$;" },
     { name: 'MERGE that does nothing', history, sql: 'merge into orders using notes on orders.id = notes.id when matched then do nothing;' },
   ],
   invalid: [

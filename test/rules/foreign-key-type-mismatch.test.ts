@@ -19,6 +19,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'the key that it refers to becomes wider later: that is the place',
+      history: 'create table users (id integer primary key); create table orders (id bigint primary key, user_id integer references users);',
+      sql: 'alter table users alter column id type bigint;',
+      expect: [{ message: 'narrower', at: 'id', line: 1, column: 32, severity: 'warning', what: 'Column "user_id" of "orders" is integer and refers to "id" of "users", which is bigint: larger keys do not fit.' }],
+    },
+    {
       supabase: true,
       sql: 'create table orders (user_id text references auth.users);',
       expect: [{

@@ -6,6 +6,7 @@ const view = `${history} create view users with (security_invoker = true) as sel
 
 testRule(rule, {
   valid: [
+    { name: 'the view is written behind the column, and leaves it out', history: 'create table envs (id bigint primary key, name text);', sql: 'alter table envs add column deleted_at timestamptz; create view active_envs with (security_invoker = true) as select id, name from envs where deleted_at is null;' },
     { name: 'the view is replaced', history: view, sql: 'alter table profiles add column avatar text; create or replace view users with (security_invoker = true) as select * from profiles;' },
     { name: 'the view is dropped', history: view, sql: 'alter table profiles add column avatar text; drop view users;' },
     { name: 'a view of some columns is meant to show those', history: `${history} create view emails as select email from profiles;`, sql: 'alter table profiles add column avatar text;' },

@@ -54,6 +54,17 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'only a restrictive policy is left',
+      history: `${table} create policy changing on notes for update using (id > 0);`, sql: 'drop policy changing on notes; create policy narrow on notes as restrictive for update using (id > 1);',
+      expect: [{ message: 'unreachable', at: 'changing', help: 'A restrictive policy allows nothing by itself. Create the permissive policy that replaces it in the same file, or REVOKE the privilege too if the access is meant to end.' }],
+    },
+    {
+      name: 'the condition of the new policy asks a function about the login: TO anon would not bring it back',
+      supabase: true, history: 'create table notes (id bigint primary key, owner uuid); alter table notes enable row level security; create function is_boss(who uuid) returns boolean language sql as $$ select true $$; create policy anyone on notes for select using (true);',
+      sql: 'drop policy anyone on notes; create policy bosses on notes for select to authenticated using (is_boss(auth.uid()));',
+      expect: [{ message: 'closed', at: 'anyone', severity: 'note', help: 'If that is meant, take the privilege back too: REVOKE SELECT ON notes FROM anon;' }],
+    },
+    {
       history,
       sql: 'drop function is_owner(uuid) cascade;',
       expect: [{

@@ -9,6 +9,7 @@ testRule(rule, {
     { runner, history, sql: 'create index concurrently users_id on users (id);' },
     { name: 'comments are no statements', runner, history, sql: '-- for the search\n/* of users */\ncreate index concurrently users_id on users (id);\n-- done' },
     { name: 'psql commits each statement', runner: 'autocommit', history, sql: "set lock_timeout = '2s'; create index concurrently users_id on users (id); vacuum users; drop index concurrently users_email;" },
+    { name: 'the file asks its tool for no transaction', runner: 'single-transaction', history, sql: '-- +goose Up\n-- +goose NO TRANSACTION\ncreate index concurrently users_id on users (id); drop index concurrently users_email;' },
     { name: 'outside BEGIN … COMMIT', runner: 'autocommit', history, sql: 'begin; alter table users add column a int; commit; vacuum analyze users;' },
     { name: 'after a rollback', runner: 'autocommit', history, sql: 'begin; rollback; vacuum users;' },
     { name: 'statements that may run in a transaction', runner, history, sql: 'refresh materialized view concurrently daily; analyze users; create index users_id on users (id); reindex table users; cluster users using users_pkey;' },

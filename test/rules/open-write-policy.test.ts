@@ -1,7 +1,7 @@
 import rule from '../../rules/open-write-policy.js';
 import { testRule } from './test-rule.js';
 
-const notes = 'create table notes (id bigint primary key, user_id uuid, body text); alter table notes enable row level security;';
+const notes = 'create table notes (id bigint primary key, user_id uuid references auth.users (id), body text); alter table notes enable row level security;';
 
 testRule(rule, {
   valid: [
@@ -40,6 +40,36 @@ testRule(rule, {
       ],
     },
     {
+      name: 'rows that only the service role was to add: no form',
+      supabase: true, history: notes,
+      sql: 'create policy "Service role can insert" on notes for insert with check (true);',
+      expect: [{ message: 'open', at: 'create policy "Service role can insert" on notes for insert with check (true)', severity: 'warning', help: 'If it is meant for the service role: DROP POLICY "Service role can insert" ON notes;' }],
+    },
+    {
+      name: 'a table that was made by hand',
+      supabase: true,
+      sql: 'create policy changing on centers for update to authenticated using (true) with check (true);',
+      expect: [{ message: 'open', at: 'create policy changing on centers for update to authenticated using (true) with check (true)', what: 'Policy "changing" lets everyone who has signed in change any row of "centers".', severity: 'warning' }],
+    },
+    {
+      name: 'no foreign key says whose id the column holds',
+      supabase: true, history: 'create table notes (id bigint primary key, user_id uuid); alter table notes enable row level security;',
+      sql: 'create policy changing on notes for delete to authenticated using (true);',
+      expect: [{ message: 'open', at: 'create policy changing on notes for delete to authenticated using (true)', help: 'Say whose rows: if "user_id" holds the id of auth.users, which no foreign key says, compare it with (select auth.uid()); or write them with the secret key only and drop the policy.' }],
+    },
+    {
+      name: 'no foreign key, but another policy compares it with the login',
+      supabase: true, history: 'create table notes (id bigint primary key, user_id uuid); alter table notes enable row level security; create policy own on notes for select using ((select auth.uid()) = user_id);',
+      sql: 'create policy changing on notes for delete to authenticated using (true);',
+      expect: [{ message: 'open', at: 'create policy changing on notes for delete to authenticated using (true)', help: 'Say whose rows: ALTER POLICY changing ON notes USING (user_id = (select auth.uid()));' }],
+    },
+    {
+      name: 'who made a row may not be the only one to change it',
+      supabase: true, history: 'create table notes (id bigint primary key, created_by uuid references auth.users (id)); alter table notes enable row level security;',
+      sql: 'create policy changing on notes for delete to authenticated using (true);',
+      expect: [{ message: 'open', at: 'create policy changing on notes for delete to authenticated using (true)', help: 'Say whose rows: tie the row to (select auth.uid()), by "created_by" if only who made it may change it, else by a table that it refers to;' }],
+    },
+    {
       name: 'the owner is a row of another table, which knows the login',
       supabase: true, history: ['create table users (id uuid primary key, auth_user_id uuid references auth.users (id), team uuid);', 'create table notes (id bigint primary key, owner_id uuid references users (id)); alter table notes enable row level security;'],
       sql: 'create policy changing on notes for delete to authenticated using (true);',
@@ -64,7 +94,13 @@ testRule(rule, {
       name: 'adding rows is a note',
       supabase: true, history: notes,
       sql: 'create policy form on notes for insert to anon with check (true);',
-      expect: [{ message: 'open', at: 'create policy form on notes for insert to anon with check (true)', what: 'Policy "form" lets everyone add any row to "notes".', help: 'A request without a login has no auth.uid(): for a form that is open to everyone, limit what may be written: ALTER POLICY form ON notes WITH CHECK (…); else ALTER POLICY form ON notes TO authenticated WITH CHECK (user_id = (select auth.uid()));', severity: 'note' }],
+      expect: [{ message: 'open', at: 'create policy form on notes for insert to anon with check (true)', what: 'Policy "form" lets everyone add any row to "notes".', help: 'Limit what a request without a login may add: ALTER POLICY form ON notes WITH CHECK (…); or write it with the secret key only and DROP POLICY form ON notes;', severity: 'note' }],
+    },
+    {
+      name: 'a form for everyone',
+      supabase: true, history: notes,
+      sql: 'create policy form on notes for insert with check (true);',
+      expect: [{ message: 'open', at: 'create policy form on notes for insert with check (true)', help: 'A request without a login has no auth.uid(): for a form that is open to everyone, limit what may be written: ALTER POLICY form ON notes WITH CHECK (…); else ALTER POLICY form ON notes TO authenticated WITH CHECK (user_id = (select auth.uid()));', severity: 'note' }],
     },
     {
       name: 'a restrictive policy for another command, and another role',

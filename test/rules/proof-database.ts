@@ -102,13 +102,13 @@ export class ProofDatabase {
     }
   }
 
-  /** The rows that a query gives a role; none when the role may not read. */
-  async rowsFor(role: string, query: string): Promise<readonly unknown[]> {
+  /** What a query gives a role: rows, or none because the role may not read. */
+  async readAs(role: string, query: string): Promise<{ readonly rows: readonly unknown[]; readonly denied?: SqlFailure }> {
     await this.#db.exec(`set role ${role}`);
     try {
-      return await this.run(query);
+      return { rows: await this.run(query) };
     } catch (error) {
-      if (isFailure(error) && error.code === '42501') return [];
+      if (isFailure(error) && error.code === '42501') return { rows: [], denied: error };
       throw error;
     } finally {
       await this.#db.exec('reset role');

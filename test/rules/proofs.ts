@@ -1,58 +1,76 @@
 import { expect } from 'vitest';
 import type { Example, Proof } from '../../src/rule/index.js';
-import type { ProofDatabase } from './proof-database.js';
+import type { ProofDatabase, SqlFailure } from './proof-database.js';
 import { schemaLines } from './schema-lines.js';
 
+/** What was seen on the Postgres, in lines: with what a rule reports, and with what it does not. The pages of the rules show it. */
+export interface Seen {
+  readonly bad: readonly string[];
+  readonly good: readonly string[];
+}
+
 /** How each kind of claim is seen to hold on a Postgres: true of what `bad` does, and not of what `good` does. */
-export const proofs: { readonly [P in Proof]: (db: ProofDatabase, example: Example) => Promise<void> } = {
+export const proofs: { readonly [P in Exclude<Proof, 'history'>]: (db: ProofDatabase, example: Example) => Promise<Seen> } = {
   async lock(db, { history, bad, good }) {
     await db.begin(history);
     await db.fill();
-    const tables = await tableIds(db);
-    expect(await db.inside(bad, () => strongestLock(db, tables))).toBeGreaterThanOrEqual(share);
+    const tables = await tablesOf(db);
+    const byBad = await db.inside(bad, () => strongestLocks(db, tables));
+    expect(strength(byBad)).toBeGreaterThanOrEqual(share);
     if (isConcurrent(good)) {
-      expect(await db.attempt(`begin; ${good}`)).toMatchObject({ code: '25001' });
+      const failure = await db.attempt(`begin; ${good}`);
+      expect(failure).toMatchObject({ code: '25001' });
       await db.run('rollback');
       await db.run(good);
-    } else {
-      expect(await db.inside(good, () => strongestLock(db, tables))).toBeLessThan(share);
+      return { bad: byBad.map(lockLine), good: [`in a transaction: ${errorLine(failure!)}`, 'outside of one: no error'] };
     }
+    const byGood = await db.inside(good, () => strongestLocks(db, tables));
+    expect(strength(byGood)).toBeLessThan(share);
+    return { bad: byBad.map(lockLine), good: byGood.length === 0 ? ['no lock on a table'] : byGood.map(lockLine) };
   },
 
   async rewrite(db, { history, bad, good }) {
-    const rewrites = async (sql: string): Promise<boolean> => {
+    const rewritten = async (sql: string): Promise<readonly string[]> => {
       await db.begin(history);
       await db.fill();
-      const tables = await tableIds(db);
+      const tables = await tablesOf(db);
       const before = await fileNodes(db, tables);
       await db.run(sql);
       const after = await fileNodes(db, tables);
-      return before.some((node, at) => node !== after[at]);
+      return tables.filter(({ oid }) => before.get(oid) !== after.get(oid)).map(({ name }) => `table ${name} is in a new file`);
     };
-    expect([await rewrites(bad), await rewrites(good)]).toEqual([true, false]);
+    const [byBad, byGood] = [await rewritten(bad), await rewritten(good)];
+    expect([byBad.length > 0, byGood]).toEqual([true, []]);
+    return { bad: byBad, good: ['no table is in a new file'] };
   },
 
   async scan(db, { history, bad, good }) {
     await db.begin(history);
     await db.fill();
-    const tables = await tableIds(db);
-    const reads = async (sql: string): Promise<boolean> => {
-      const before = await rowsRead(db, tables);
-      return (await db.inside(sql, () => rowsRead(db, tables))) > before;
+    const tables = await tablesOf(db);
+    const reads = async (sql: string): Promise<readonly string[]> => {
+      const before = await counters(db, tables, 'seq_tup_read');
+      const after = await db.inside(sql, () => counters(db, tables, 'seq_tup_read'));
+      return grown(tables, before, after).map(({ name, by }) => `rows of ${name} read: ${by}`);
     };
-    expect([await reads(bad), await reads(good)]).toEqual([true, false]);
+    const [byBad, byGood] = [await reads(bad), await reads(good)];
+    expect([byBad.length > 0, byGood]).toEqual([true, []]);
+    return { bad: byBad, good: ['no row read'] };
   },
 
   async plan(db, { history, bad, good, then }) {
-    const readsWhole = async (sql: string): Promise<boolean> => {
+    const readWhole = async (sql: string): Promise<readonly string[]> => {
       await db.begin(history);
       await db.run(sql);
-      const tables = await tableIds(db);
-      const before = await wholeReads(db, tables);
+      const tables = await tablesOf(db);
+      const before = await counters(db, tables, 'seq_scan');
       // Small tables are read whole even where an index would serve; this makes it the last resort.
-      return (await db.inside(`set local enable_seqscan = off; ${then!}`, () => wholeReads(db, tables))) > before;
+      const after = await db.inside(`set local enable_seqscan = off; ${then!}`, () => counters(db, tables, 'seq_scan'));
+      return grown(tables, before, after).map(({ name, by }) => `sequential scans of ${name}: ${by}`);
     };
-    expect([await readsWhole(bad), await readsWhole(good)]).toEqual([true, false]);
+    const [byBad, byGood] = [await readWhole(bad), await readWhole(good)];
+    expect([byBad.length > 0, byGood]).toEqual([true, []]);
+    return { bad: byBad, good: ['no sequential scan'] };
   },
 
   async rows(db, { history, bad, good }) {
@@ -61,40 +79,48 @@ export const proofs: { readonly [P in Proof]: (db: ProofDatabase, example: Examp
       const count = async (): Promise<number> => (await db.rows<{ n: number }>('select coalesce(sum(n_tup_upd + n_tup_del), 0)::int as n from pg_stat_xact_user_tables'))[0]!.n;
       return db.inside(sql, count);
     };
-    expect(await changed(bad)).toBeGreaterThan(await changed(good));
+    const [byBad, byGood] = [await changed(bad), await changed(good)];
+    expect(byBad).toBeGreaterThan(byGood);
+    return { bad: [`rows changed: ${byBad}`], good: [`rows changed: ${byGood}`] };
   },
 
   async leak(db, { history, bad, good, then }) {
-    const seen = async (sql: string): Promise<boolean> => {
+    const seen = async (sql: string): Promise<{ readonly rows: number; readonly line: string }> => {
       await db.begin(history);
       await db.run(sql);
-      return (await db.rowsFor('anon', then!)).length > 0;
+      const { rows, denied } = await db.readAs('anon', then!);
+      return { rows: rows.length, line: denied === undefined ? `rows that anon reads: ${rows.length}` : `anon: ${errorLine(denied)}` };
     };
-    expect([await seen(bad), await seen(good)]).toEqual([true, false]);
+    const [byBad, byGood] = [await seen(bad), await seen(good)];
+    expect([byBad.rows > 0, byGood.rows]).toEqual([true, 0]);
+    return { bad: [byBad.line], good: [byGood.line] };
   },
 
   async error(db, { history, bad, good, then }) {
-    const fails = async (sql: string): Promise<boolean> => {
+    const failureOf = async (sql: string): Promise<SqlFailure | undefined> => {
       await db.begin(history);
       if (then !== undefined) await db.run(sql);
-      const failure = await db.attempt(then ?? sql);
-      return failure !== undefined;
+      return db.attempt(then ?? sql);
     };
-    expect([await fails(bad), await fails(good)]).toEqual([true, false]);
+    const [byBad, byGood] = [await failureOf(bad), await failureOf(good)];
+    expect([byBad !== undefined, byGood]).toEqual([true, undefined]);
+    return { bad: [errorLine(byBad!)], good: ['no error'] };
   },
 
   async retry(db, { history, bad, good }) {
     const invalid = async (): Promise<number> => (await db.rows<{ n: number }>('select count(*)::int as n from pg_index where not indisvalid'))[0]!.n;
-    const again = async (sql: string): Promise<string | undefined> => {
+    const again = async (sql: string): Promise<SqlFailure | undefined> => {
       await db.begin(history);
       const [last] = await db.rows<{ oid: number }>('select max(indexrelid::int) as oid from pg_index');
       await db.run(sql);
       await db.run(`update pg_index set indisvalid = false where indexrelid > ${last!.oid}`);
-      return (await db.attempt(sql))?.code;
+      return db.attempt(sql);
     };
     expect(await again(bad)).toBeUndefined();
     expect(await invalid()).toBe(1);
-    expect(await again(good)).toBe('42P07');
+    const byGood = await again(good);
+    expect(byGood?.code).toBe('42P07');
+    return { bad: ['no error, and the index stays invalid'], good: [errorLine(byGood!)] };
   },
 
   async schema(db, { history, bad, good }) {
@@ -106,42 +132,80 @@ export const proofs: { readonly [P in Proof]: (db: ProofDatabase, example: Examp
       return [...before].filter((line) => !after.has(line));
     };
     const [byBad, byGood] = [await lost(bad), await lost(good)];
-    expect(byBad.filter((line) => !byGood.includes(line))).not.toEqual([]);
+    const only = byBad.filter((line) => !byGood.includes(line));
+    expect(only).not.toEqual([]);
+    return { bad: shortestFirst(only.map((line) => `gone: ${line.trim().replace(/\s+/g, ' ')}`)), good: ['none of that is gone'] };
   },
-
-  // Nothing to see in a database.
-  history: () => Promise.resolve(),
 };
+
+interface Table {
+  readonly oid: number;
+  /** As it was called before. */
+  readonly name: string;
+}
+
+interface HeldLock {
+  readonly table: string;
+  readonly mode: string;
+}
 
 const modes = ['AccessShareLock', 'RowShareLock', 'RowExclusiveLock', 'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'];
 /** The weakest mode that blocks writes. */
 const share = modes.indexOf('ShareLock');
 
+function errorLine({ code, message }: SqlFailure): string {
+  return `ERROR ${code}: ${message}`;
+}
+
+/** A few lines, the short ones: an object is named in fewer words than what it has. */
+function shortestFirst(lines: readonly string[]): readonly string[] {
+  const sorted = [...lines].sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+  return sorted.length <= 6 ? sorted : [...sorted.slice(0, 5), `and ${sorted.length - 5} more`];
+}
+
+function lockLine({ table, mode }: HeldLock): string {
+  return `${mode} on ${table}`;
+}
+
+function strength(locks: readonly HeldLock[]): number {
+  return Math.max(-1, ...locks.map(({ mode }) => modes.indexOf(mode)));
+}
+
 function isConcurrent(sql: string): boolean {
   return /\bconcurrently\b/i.test(sql);
 }
 
-async function tableIds(db: ProofDatabase): Promise<string> {
-  const rows = await db.rows<{ oid: number }>(`select oid from pg_class where relkind in ('r', 'p', 'm') and relnamespace not in (select oid from pg_namespace where nspname ~ '^pg_' or nspname in ('information_schema', 'auth')) order by oid`);
+async function tablesOf(db: ProofDatabase): Promise<readonly Table[]> {
+  const rows = await db.rows<{ oid: number; name: string }>(`select oid, oid::regclass::text as name from pg_class where relkind in ('r', 'p', 'm') and relnamespace not in (select oid from pg_namespace where nspname ~ '^pg_' or nspname in ('information_schema', 'auth')) order by oid`);
   expect(rows).not.toEqual([]);
-  return rows.map(({ oid }) => oid).join();
+  return rows;
 }
 
-async function strongestLock(db: ProofDatabase, tables: string): Promise<number> {
-  const rows = await db.rows<{ mode: string }>(`select mode from pg_locks where pid = pg_backend_pid() and relation in (${tables})`);
-  return Math.max(-1, ...rows.map(({ mode }) => modes.indexOf(mode)));
+function oidsOf(tables: readonly Table[]): string {
+  return tables.map(({ oid }) => oid).join();
 }
 
-async function fileNodes(db: ProofDatabase, tables: string): Promise<readonly number[]> {
-  return (await db.rows<{ node: number }>(`select pg_relation_filenode(oid) as node from pg_class where oid in (${tables}) order by oid`)).map(({ node }) => node);
+/** The strongest lock on each table that has one. */
+async function strongestLocks(db: ProofDatabase, tables: readonly Table[]): Promise<readonly HeldLock[]> {
+  const rows = await db.rows<{ oid: number; mode: string }>(`select relation as oid, mode from pg_locks where pid = pg_backend_pid() and relation in (${oidsOf(tables)})`);
+  return tables.flatMap(({ oid, name }) => {
+    const level = Math.max(-1, ...rows.filter((row) => row.oid === oid).map(({ mode }) => modes.indexOf(mode)));
+    return level === -1 ? [] : [{ table: name, mode: modes[level]! }];
+  });
 }
 
-async function rowsRead(db: ProofDatabase, tables: string): Promise<number> {
-  const [sum] = await db.rows<{ n: number }>(`select coalesce(sum(seq_tup_read), 0)::int as n from pg_stat_xact_all_tables where relid in (${tables})`);
-  return sum!.n;
+async function fileNodes(db: ProofDatabase, tables: readonly Table[]): Promise<ReadonlyMap<number, number>> {
+  const rows = await db.rows<{ oid: number; node: number }>(`select oid, pg_relation_filenode(oid) as node from pg_class where oid in (${oidsOf(tables)})`);
+  return new Map(rows.map(({ oid, node }) => [oid, node]));
 }
 
-async function wholeReads(db: ProofDatabase, tables: string): Promise<number> {
-  const [sum] = await db.rows<{ n: number }>(`select coalesce(sum(seq_scan), 0)::int as n from pg_stat_xact_all_tables where relid in (${tables})`);
-  return sum!.n;
+/** A counter of this transaction, by table. */
+async function counters(db: ProofDatabase, tables: readonly Table[], counter: 'seq_tup_read' | 'seq_scan'): Promise<ReadonlyMap<number, number>> {
+  const rows = await db.rows<{ oid: number; n: number }>(`select relid as oid, ${counter}::int as n from pg_stat_xact_all_tables where relid in (${oidsOf(tables)})`);
+  return new Map(rows.map(({ oid, n }) => [oid, n]));
+}
+
+/** The tables whose counter has grown, and by how much. */
+function grown(tables: readonly Table[], before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): readonly { readonly name: string; readonly by: number }[] {
+  return tables.map(({ oid, name }) => ({ name, by: (after.get(oid) ?? 0) - (before.get(oid) ?? 0) })).filter(({ by }) => by > 0);
 }

@@ -29,6 +29,14 @@ testRule(rule, {
     },
     { name: 'for those who have signed in', supabase, sql: `${bucket} create policy reading on storage.objects for select to authenticated using (bucket_id = 'avatars');`, expect: [{ message: 'listing', at: "create policy reading on storage.objects for select to authenticated using (bucket_id = 'avatars')" }] },
     {
+      name: 'a condition with a sub-select is not copied', supabase, history: 'create table teams (id uuid, name text);',
+      sql: `${bucket} create policy reading on storage.objects for select using (bucket_id = 'avatars'); create policy removing on storage.objects for delete to authenticated using (bucket_id = 'avatars' and exists (select from teams t where (storage.foldername(name))[1] = t.id::text));`,
+      expect: [{
+        message: 'listing', at: "create policy reading on storage.objects for select using (bucket_id = 'avatars')",
+        help: `Do not drop it: "removing" (DELETE) finds its rows by it. Limit it to the same files: ALTER POLICY reading ON storage.objects TO authenticated USING (…);`,
+      }],
+    },
+    {
       name: 'clients may delete files of the bucket: that needs a policy FOR SELECT', supabase,
       sql: `${bucket} create policy reading on storage.objects for select using (bucket_id = 'avatars'); create policy removing on storage.objects for delete to authenticated using (bucket_id = 'avatars' and owner_id = (select auth.uid())::text); create policy adding on storage.objects for insert with check (bucket_id = 'avatars');`,
       expect: [{

@@ -19,6 +19,7 @@ testRule(rule, {
       history,
       sql: 'alter table users rename to people; alter table people rename fullname to full_name; create view users with (security_invoker = true) as select id, full_name as fullname from people;',
     },
+    { name: 'what is dropped in the same file is told of as dropped', history: 'create table users (id bigint primary key, fullname text);', sql: 'alter table users rename column fullname to old; alter table users drop column old;' },
     { name: 'a column of a view', history, sql: 'alter view names rename column fullname to full_name;' },
     { name: 'a temporary table', history, sql: 'create temp table batch as select * from users; alter table batch rename column fullname to n;' },
     { name: 'a constraint, an index and a type', history: `${history} create type mood as enum ('calm'); create index users_name on users (fullname);`, sql: "alter table users rename constraint users_pkey to users_key; alter index users_name rename to by_name; alter type mood rename value 'calm' to 'quiet';" },
@@ -52,7 +53,13 @@ testRule(rule, {
       name: 'the old name is taken by a new column',
       history,
       sql: 'alter table users rename column fullname to name; alter table users add column fullname text generated always as (name) stored;',
-      expect: [{ message: 'renamed', at: 'fullname' }],
+      expect: [{ message: 'taken', at: 'fullname', severity: 'warning', what: 'Renaming column "fullname" of "users" to "name" gives its name to another column: from here on clients that use "fullname" read and write that one.' }],
+    },
+    {
+      name: 'the old name is taken by a column of another type',
+      history,
+      sql: 'alter table users rename column fullname to name; alter table users add column fullname uuid;',
+      expect: [{ message: 'taken', at: 'fullname', severity: 'error', what: 'Renaming column "fullname" of "users" to "name" gives its name to another column, uuid in place of text: from here on clients that use "fullname" read and write that one.' }],
     },
     {
       name: 'the view in its place lacks the old name',

@@ -84,6 +84,16 @@ testRule(rule, {
       fixed: 'create or replace function notes_count() returns bigint language sql SET search_path = public as $$ select count(id) from notes $$;',
     },
     {
+      name: 'the new body names what the old path does not have',
+      history: "create table notes (id bigint); create function notes_count() returns bigint language plpgsql security definer set search_path = '' as $$ begin return (select count(*) from public.notes); end $$;",
+      sql: 'create or replace function notes_count() returns bigint language plpgsql security definer as $$ begin return (select count(*) from notes); end $$;',
+      expect: [{
+        message: 'path', at: 'notes_count', what: `Replacing function "notes_count()" without SET search_path = '' makes a SECURITY DEFINER function follow the search path of its caller.`,
+        help: 'Write SET search_path = public, pg_temp again before AS. The new body needs more than the old path has.',
+      }],
+      fixed: 'create or replace function notes_count() returns bigint language plpgsql security definer SET search_path = public, pg_temp as $$ begin return (select count(*) from notes); end $$;',
+    },
+    {
       name: 'several of one kind are one finding',
       history: ['one', 'two', 'three'].map((name) => `create function ${name}() returns int language sql ${name === 'three' ? 'strict' : 'stable'} as $$ select 1 $$;`).join(' '),
       sql: ['one', 'two', 'three'].map((name) => `create or replace function ${name}() returns int language sql as $$ select 2 $$;`).join(' '),

@@ -30,6 +30,14 @@ testRule(rule, {
     { name: 'a label and a comment', ...pair("alter type mood add value 'glad'; comment on table notes is 'N';", 'select 1;') },
     { name: 'the script says that the data does not come back', ...pair('delete from notes;', '-- unrecoverable: the rows were wiped\nselect 1;') },
     { name: 'the migration says so', ...pair('-- These rows cannot be restored.\ndelete from notes;', 'select 1;') },
+    { name: 'security_invoker switched off, where it was never on', ...pair('alter view note_ids set (security_invoker = true);', 'alter view note_ids set (security_invoker = false);'), history: `${history} create view note_ids as select id from notes;` },
+    {
+      name: 'how the policy was, and who might call the function, is up to a loop of an earlier file',
+      ...pair("alter policy \"own notes\" on notes using (owner is null); create or replace function total() returns bigint language sql as 'select 2'; revoke execute on function total() from public;",
+        "alter policy \"own notes\" on notes using (id > 0); create or replace function total() returns bigint language sql as 'select 1'; revoke execute on function total() from public;"),
+      history: `${history} create function total() returns bigint language sql as 'select 1';
+do $$ declare r record; begin for r in select * from pg_proc loop execute format('revoke execute on function %s from public', r.oid::regprocedure); end loop; for r in select * from pg_policies loop execute format('alter policy %I on notes using (%s)', r.policyname, r.qual); end loop; end $$;`,
+    },
     { name: 'no script', history, sql: 'drop index notes_owner;' },
   ],
   invalid: [
@@ -46,6 +54,14 @@ testRule(rule, {
         what: `${names}: row level security of table "notes" is off, and 3 more.`,
         help: '- row level security of table "notes" is off\n- policy "own notes" on "notes" is missing\n- index "notes_owner" is missing\n- column "notes.tag" is left behind\n',
       }],
+    },
+    {
+      name: 'security_invoker switched off, where it was on', ...pair('alter view note_ids set (security_invoker = true);', 'alter view note_ids set (security_invoker = false);'), history: `${history} create view note_ids with (security_invoker = true) as select id from notes;`,
+      expect: [{ message: 'differs', path: script, at: 'alter view note_ids set (security_invoker = false);', severity: 'error', what: `${names}: security_invoker of view "note_ids" is gone.` }],
+    },
+    {
+      name: 'very many: the first of them', ...pair(Array.from({ length: 30 }, (_, at) => `create index notes_${at} on notes (body);`).join(' '), 'select 1;'),
+      expect: [{ message: 'differs', path: script, at: 'select 1;', severity: 'warning', help: ' is left behind\n- and 15 more\nPut that right in 20260118000000_change_rollback.sql;' }],
     },
     {
       name: 'an index left behind', ...pair('create index notes_body on notes (body);\nalter table notes add column tag text;', 'alter table notes drop column tag;'),

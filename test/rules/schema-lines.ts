@@ -3,7 +3,7 @@ import type { ProofDatabase } from './proof-database.js';
 /** What there is in a database, each object and each of its properties on a line of its own, and how many rows each table has. */
 export async function schemaLines(db: ProofDatabase): Promise<ReadonlySet<string>> {
   const lines = new Set<string>();
-  for (const query of queries) for (const { line } of await db.rows<{ line: string }>(query)) lines.add(line);
+  for (const query of queries) for (const { line } of await db.rows<{ line: string | null }>(query)) if (line !== null) lines.add(line);
   for (const { name } of await db.rows<{ name: string }>(`select c.oid::regclass::text as name from pg_class c where relkind = 'r' and ${own('c.relnamespace')}`)) {
     const [found] = await db.rows<{ n: number }>(`select count(*) as n from ${name}`);
     for (let row = 1; row <= found!.n; row++) lines.add(`table ${name} has row ${row}`);

@@ -14,6 +14,7 @@ testRule(rule, {
     { name: 'made wide again', sql: 'create sequence numbers as integer; create table events (id bigint primary key default nextval(\'numbers\')); alter sequence numbers as bigint;' },
     { name: 'the sequence of an identity column changes with it', history: 'create table events (id integer generated always as identity primary key);', sql: 'alter table events alter column id type bigint;' },
     { name: 'a sequence of its own is bigint', history: 'create sequence numbers; create table events (id integer primary key default nextval(\'numbers\'));', sql: 'alter table events alter column id type bigint;' },
+    { name: 'another sequence takes over', history: 'create table events (id bigint primary key, place smallserial);', sql: 'create sequence places; alter table events alter column place type bigint; alter sequence places owned by events.place; alter table events alter column place set default nextval(\'places\');' },
     { name: 'a column without sequence', history: 'create table events (id integer primary key);', sql: 'alter table events alter column id type bigint;' },
   ],
   invalid: [

@@ -20,6 +20,11 @@ testRule(rule, {
       expect: [{ message: 'open', at: 'create policy reading on storage.objects for select using (true)', what: 'Policy "reading" on "storage.objects" lets everyone read every file in every bucket of the project, private ones included.', help: "ALTER POLICY reading ON storage.objects USING (bucket_id = '…' AND …);", severity: 'error', subject: 'storage.objects.reading' }],
     },
     {
+      name: 'FOR ALL: what limits writing limits reading too',
+      supabase: true, sql: "create policy logos on storage.objects for all to authenticated using (bucket_id = 'logos') with check (bucket_id = 'logos');",
+      expect: [{ message: 'bucket', at: "create policy logos on storage.objects for all to authenticated using (bucket_id = 'logos') with check (bucket_id = 'logos')", help: "It then limits reading as well: if others are to read those files, CREATE POLICY … ON storage.objects FOR SELECT TO authenticated USING (bucket_id = 'logos');" }],
+    },
+    {
       name: 'FOR ALL to whoever has signed in',
       supabase: true, sql: "create policy every on storage.objects using (auth.role() = 'authenticated');",
       expect: [{ message: 'open', at: "create policy every on storage.objects using (auth.role() = 'authenticated')", what: 'Policy "every" on "storage.objects" lets everyone who has signed in read, add, change and delete every file in every bucket of the project, private ones included.' }],

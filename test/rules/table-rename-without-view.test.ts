@@ -8,6 +8,8 @@ create table orders (id bigint primary key, user_id bigint constraint orders_use
 
 testRule(rule, {
   valid: [
+    { name: 'a new table comes in under the name of one that is put aside', history: 'create table orders (id bigint primary key); create table orders_new (id bigint primary key);', sql: 'alter table orders rename to orders_old; alter table orders_new rename to orders;' },
+    { name: 'a schema with nothing in it', history: 'create schema app;', sql: 'alter schema app rename to core;' },
     { history, sql: 'alter table users rename to profiles; create view users with (security_invoker = true) as select * from profiles;' },
     { name: 'the view is made in a DO block', history, sql: "do $$ begin alter table users rename to profiles; create view users as select * from profiles; end $$;" },
     { name: 'moved, with a view', history, sql: 'create schema app; alter table users set schema app; create or replace view users with (security_invoker) as select id, email from app.users;' },
@@ -37,6 +39,18 @@ testRule(rule, {
     { name: 'a swap of two tables in one name', history, sql: 'create table users_new (id uuid primary key); alter table users rename to users_backup_2024; alter table users_new rename to users;' },
   ],
   invalid: [
+    {
+      name: 'a table is put aside with the foreign keys that refer to it',
+      history: 'create table orders (id bigint primary key); create table orders_new (id bigint primary key); create table lines (order_id bigint constraint lines_order references orders);',
+      sql: 'alter table orders rename to orders_old; alter table orders_new rename to orders;',
+      expect: [{ message: 'replaced', at: 'orders', severity: 'warning', what: 'Renaming "orders" to "orders_old" and putting another table in its place leaves foreign key "lines_order" behind on "orders_old".' }],
+    },
+    {
+      name: 'a schema',
+      history: 'create schema app; create table app.orders (id bigint primary key); create view app.open as select id from app.orders;',
+      sql: 'alter schema app rename to core;',
+      expect: [{ message: 'schema', at: 'alter schema app rename to core', severity: 'error', what: 'Renaming schema "app" to "core" breaks everything that still names what is in it, 2 tables and views, by the old name.' }],
+    },
     {
       history,
       sql: 'alter table users rename to profiles;',

@@ -47,6 +47,19 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'another expression',
+      postgres: 17,
+      history: 'create table orders (id bigint primary key, net integer, gross integer generated always as (net * 2) stored);',
+      sql: 'alter table orders alter column gross set expression as (net * 3);',
+      expect: [{ message: 'using', at: 'gross', what: 'SET EXPRESSION computes each value of "gross" of "orders" anew: that rewrites the table and blocks every read and write until it is done.' }],
+    },
+    {
+      name: 'another collation',
+      history: 'create table tags (id bigint primary key, name text); create index tags_name on tags (name);',
+      sql: 'alter table tags alter column name type text collate "C";',
+      expect: [{ message: 'indexes', at: 'name', what: 'Giving "name" of "tags" the collation "C" leaves the rows as they are, but builds index "tags_name" anew while nobody can read or write the table.' }],
+    },
+    {
       name: 'a CHECK on the column is verified again, whatever the type',
       history: "create table users (id bigint primary key, nick varchar(10) constraint nick_is_set check (nick <> ''));",
       sql: 'alter table users alter column nick type varchar(20);',

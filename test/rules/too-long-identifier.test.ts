@@ -16,6 +16,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'twice in a statement: both are written as Postgres keeps them',
+      sql: 'create table notes (id bigint primary key);\ncreate trigger "set_the_organization_of_the_review_feedback_knowledge_mapping_here" before insert on notes for each row execute function "set_the_organization_of_the_review_feedback_knowledge_mapping_here"();',
+      expect: [{ message: 'cut', at: '"set_the_organization_of_the_review_feedback_knowledge_mapping_here"' }],
+      fixed: 'create table notes (id bigint primary key);\ncreate trigger "set_the_organization_of_the_review_feedback_knowledge_mapping_h" before insert on notes for each row execute function "set_the_organization_of_the_review_feedback_knowledge_mapping_h"();',
+    },
+    {
       sql: `create table ${sixty}12345 (id bigint primary key);`,
       expect: [{
         message: 'cut', at: `${sixty}12345`, severity: 'warning', subject: `${sixty}123`,

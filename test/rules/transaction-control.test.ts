@@ -56,6 +56,28 @@ testRule(rule, {
       expect: [{ message: 'split', at: 'commit', line: 3 }],
       fixed: "alter table users add column locale text;\nupdate users set plan = 'free';\n",
     },
+    {
+      name: 'what one of them sets for itself would be there in the other',
+      runner,
+      history,
+      sql: "begin; select log_in('a'); commit; update users set plan = 'free';",
+      expect: [{ message: 'split', at: 'commit' }],
+    },
+    {
+      name: 'the role of SET LOCAL would be that of the record',
+      runner,
+      history,
+      sql: 'begin; set local role authenticated; alter table users add column locale text; commit;',
+      expect: [{ message: 'wrapped', at: 'begin' }],
+    },
+    {
+      name: 'a time-out of SET LOCAL does no harm',
+      runner,
+      history,
+      sql: "begin; set local lock_timeout = '5s'; alter table users add column locale text; commit;",
+      expect: [{ message: 'wrapped', at: 'begin' }],
+      fixed: " set local lock_timeout = '5s'; alter table users add column locale text; ",
+    },
     { name: 'they set a statement apart that cannot run in one', runner, history, sql: 'begin; alter table users add column locale text; commit; vacuum users;', expect: [{ message: 'split', at: 'commit' }] },
     {
       name: 'tried out and left so',

@@ -24,6 +24,12 @@ testRule(rule, {
   ],
   invalid: [
     {
+      name: 'a constant for each row in which the new column is NULL, which is every one',
+      history: 'create table plans (id bigint primary key, name text);',
+      sql: "alter table plans add column kind text; update plans set kind = 'old' where kind is null; alter table plans alter column kind set not null;",
+      expect: [{ message: 'constant', at: 'plans', line: 1, column: 48, help: "ALTER TABLE plans ADD COLUMN kind text DEFAULT 'old';" }],
+    },
+    {
       history,
       runner: 'supabase',
       sql: 'update users set label = upper(name);',

@@ -24,7 +24,7 @@ testRule(rule, {
     },
     {
       name: 'beside a CONCURRENTLY', runner: 'supabase', history, sql: 'alter table users add column bio text;\nalter table users drop column email;\ncreate index concurrently if not exists users_bio on users (bio);',
-      expect: [{ message: 'unrepeatable', at: 'bio', line: 1, what: '"20260101000000_case.sql" is not applied as a whole: when a later statement fails, ADD COLUMN "bio" fails the next run, and so do 1 more.', help: 'IF NOT EXISTS, IF EXISTS', related: [{ at: 'email', text: 'DROP COLUMN "email" fails too' }] }],
+      expect: [{ message: 'unrepeatable', at: 'bio', line: 1, what: '"20260101000000_case.sql" is not applied as a whole: when a later statement fails, ADD COLUMN "bio" fails the next run, and so does 1 more.', help: 'IF NOT EXISTS, IF EXISTS', related: [{ at: 'email', text: 'DROP COLUMN "email" fails too' }] }],
     },
     { name: 'as its first line asks', runner: 'supabase', history, sql: '-- pg-delta: transaction=false\ncreate table notes (id bigint);\nselect setup();', expect: [{ message: 'unrepeatable', at: 'notes' }] },
     { name: 'psql -f', runner: 'autocommit', history, sql: 'create type pace as enum (\'slow\');\ndrop table if exists tags;', expect: [{ message: 'unrepeatable', at: 'create type pace as enum (\'slow\')', severity: 'note', help: 'a DO block that passes over duplicate_object' }] },

@@ -18,8 +18,22 @@ testRule(rule, {
     { name: '$user is nobody’s to know', history, sql: pinned('delete from profiles;', '"$user"') },
     { name: 'a variable is not a table', history, sql: "create function f(profiles uuid[]) returns int language plpgsql set search_path = '' as $$ begin return (select count(*) from unnest(profiles) as who); end $$;" },
     { name: 'a later file writes it anew', history, files: { 'supabase/migrations/20260101_a.sql': pinned('delete from profiles;'), 'supabase/migrations/20260102_b.sql': pinned('delete from public.profiles;').replace('create', 'create or replace') } },
+    { name: 'a function of an extension, with its schema', supabase: true, sql: pinned('perform extensions.gen_random_bytes(16);') },
+    { name: 'its schema is in the path', supabase: true, sql: pinned('perform gen_random_bytes(16);', 'public, extensions') },
+    { name: 'the extension is in the path itself', history: 'create extension pgcrypto;', sql: pinned('perform gen_random_bytes(16);', 'public') },
+    { name: 'the project has a function of that name', supabase: true, history: "create function similarity(a text, b text) returns real language sql as 'select 1.0::real'; create extension pg_trgm with schema extensions;", sql: pinned("perform similarity('a', 'b');", 'public') },
+    { name: 'an extension that is not installed', supabase: true, sql: pinned("perform similarity('a', 'b');", 'public') },
   ],
   invalid: [
+    {
+      name: 'a function of an extension', supabase: true,
+      sql: pinned('perform encode(gen_random_bytes(16), $q$hex$q$);', 'public'),
+      expect: [{
+        message: 'extension', at: 'f', subject: 'public.f.gen_random_bytes', severity: 'error',
+        what: 'Function "f()" calls gen_random_bytes() of extension pgcrypto without its schema, and its search_path (public) does not have it: every call that gets there fails with 42883.',
+        help: 'Write extensions.gen_random_bytes(…) in its body; or SET search_path = public, extensions.',
+      }],
+    },
     {
       history,
       sql: pinned('insert into profiles values (gen_random_uuid());'),

@@ -174,7 +174,13 @@ testRule(rule, {
       name: 'a table of the platform',
       supabase,
       sql: 'create view people as select id, email from auth.users;',
-      expect: [{ message: 'definer', at: 'people', what: 'View "people" reads "auth.users" as its owner, so the row level security of "auth.users" does not apply to whoever reads the view.', related: [] }],
+      expect: [{ message: 'definer', at: 'people', what: 'View "people" reads "auth.users" as its owner, so the row level security of "auth.users" does not apply to whoever reads the view.', related: [], help: 'security_invoker is no way here: clients may not read "auth.users". REVOKE ALL ON people FROM anon, authenticated; or move it to a schema that the Data API does not serve. If users are to see rows of their own through it, say so in its query: WHERE … = (select auth.uid()).' }],
+    },
+    {
+      name: 'a table of the project, beside one that clients may not read',
+      supabase, history,
+      sql: 'create view authors as select n.id, u.email from notes n join auth.users u on true;',
+      expect: [{ message: 'definer', at: 'authors', help: 'security_invoker is no way here: clients may not read "auth.users".' }],
     },
     {
       name: 'security_invoker switched off, and granted in the same file: meant',
@@ -225,7 +231,7 @@ testRule(rule, {
       supabase,
       history,
       files: { 'supabase/migrations/20260101_view.sql': 'create view recent as select * from notes;', 'supabase/migrations/20260102_drop.sql': 'drop view recent;' },
-      expect: [{ message: 'definer', at: 'recent', path: 'supabase/migrations/20260101_view.sql' }],
+      expect: [{ message: 'definer', at: 'recent', path: 'supabase/migrations/20260101_view.sql', severity: 'note', help: 'A later file drops the view: nothing is left to do once that has run.' }],
     },
     {
       name: 'after multi-byte text, silenced with a reason',

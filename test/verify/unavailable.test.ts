@@ -100,6 +100,13 @@ describe('why a statement failed', () => {
     expect(causes(`do $$ begin create extension vector; end $$; create table t (e vector);`, { 0: ['0A000', 'extension "vector" is not available'], 1: ['42704', 'type "vector" does not exist'] })).toEqual([vector, vector]);
   });
 
+  test('a schema that an extension may have made of which nothing is known', () => {
+    const missing = ['3F000', 'schema "tools" does not exist'] as const;
+    expect(causes(`create extension "acme-tools"; select tools.install('x');`, { 1: missing })).toEqual([{ kind: 'missing', what: 'acme-tools' }]);
+    expect(causes(`create extension vector; select tools.install('x');`, { 1: missing })).toEqual([undefined]);
+    expect(causes(`select 1; select tools.install('x');`, { 1: missing })).toEqual([undefined]);
+  });
+
   test('what was refused before', () => {
     const earlier = { kind: 'earlier', what: 'a.sql:2' };
     expect(causes(

@@ -15,7 +15,7 @@ export interface LedgerEnvironment {
 const commands = ['select', 'insert', 'update', 'delete'] as const;
 
 /** How many policies a command has: its own and those for ALL; restrictive ones behind a plus. */
-export function commandCells({ policies }: LedgerTable): readonly string[] {
+function commandCells({ policies }: LedgerTable): readonly string[] {
   return commands.map((command) => {
     const own = policies.filter((policy) => policy.command === command || policy.command === 'all');
     const restrictive = own.filter(({ permissive }) => !permissive).length;
@@ -25,23 +25,23 @@ export function commandCells({ policies }: LedgerTable): readonly string[] {
 }
 
 /** `on`, `on, forced` or `OFF` where somebody could read the rows. */
-export function rowSecurityCell({ rowSecurity, forced, exposedTo }: LedgerTable): string {
+function rowSecurityCell({ rowSecurity, forced, exposedTo }: LedgerTable): string {
   if (!rowSecurity) return exposedTo.length > 0 ? 'OFF' : 'off';
   return forced ? 'on, forced' : 'on';
 }
 
 /** The roles that the Data API serves the table to. */
-export function exposedCell({ exposedTo }: LedgerTable): string {
+function exposedCell({ exposedTo }: LedgerTable): string {
   return exposedTo.length === 0 ? '–' : exposedTo.join(', ');
 }
 
 /** The roles of its policies, each once. */
-export function rolesCell({ policies }: LedgerTable): string {
+function rolesCell({ policies }: LedgerTable): string {
   return [...new Set(policies.flatMap(({ roles }) => roles))].join(', ');
 }
 
 /** `public.users`. */
-export function tableName({ schema, name }: LedgerTable): string {
+function tableName({ schema, name }: LedgerTable): string {
   return `${schema}.${name}`;
 }
 

@@ -7,8 +7,11 @@ export type LedgerFormatter = (document: LedgerDocument, environment: LedgerEnvi
 
 /** The formats of the ledger by name, each loaded when it is asked for. */
 export const ledgerFormats = {
+  /** For people. */
   text: async (): Promise<LedgerFormatter> => (await import('./text.js')).ledgerAsText,
+  /** For programs. */
   json: async (): Promise<LedgerFormatter> => (await import('./json.js')).ledgerAsJson,
+  /** For a pull request. */
   markdown: async (): Promise<LedgerFormatter> => (await import('./markdown.js')).ledgerAsMarkdown,
 } as const;
 

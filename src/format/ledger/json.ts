@@ -12,5 +12,5 @@ export function ledgerAsJson({ ledger, compared }: LedgerDocument): string {
 }
 
 function tables(ledger: Ledger): readonly object[] {
-  return ledger.tables.map(({ schema, name, kind, exposedTo, rowSecurity, forced, policies }) => ({ schema, name, kind, exposedTo, rowSecurity, forced, policies }));
+  return ledger.tables.map(({ schema, name, kind, exposedTo, rowSecurity, forced, policies }) => ({ schema, name, kind, exposedTo, rowSecurity, forced, policies: policies.map(({ written: _, ...policy }) => policy) }));
 }

@@ -8,8 +8,11 @@ export type LocksFormatter = (report: LockReport, environment: LocksEnvironment)
 
 /** The formats of the lock report by name, each loaded when it is asked for. */
 export const lockFormats = {
+  /** For people. */
   text: async (): Promise<LocksFormatter> => (await import('./text.js')).locksAsText,
+  /** For programs. */
   json: async (): Promise<LocksFormatter> => (await import('./json.js')).locksAsJson,
+  /** For a pull request. */
   markdown: async (): Promise<LocksFormatter> => (await import('./markdown.js')).locksAsMarkdown,
 } as const;
 

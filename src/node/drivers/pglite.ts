@@ -7,6 +7,7 @@ import { PGliteThread } from './pglite-thread.js';
 import type { WorkerCall } from './pglite-worker-messages.js';
 import { seconds } from './seconds.js';
 
+/** Where PGlite is found, and what it may take. */
 export interface PGliteDriverOptions {
   /** The project's folder, whose PGlite and extensions are used; the current one. */
   readonly cwd?: string;

@@ -8,6 +8,7 @@ import { serverSession } from './server-session.js';
 import { isHostedSupabase, readTarget, type Target } from './server-url.js';
 import { applicationName, connect, withPatience, type Wire } from './server-wire.js';
 
+/** Which database of a server is used, and how carefully. */
 export interface ServerDriverOptions {
   /** A PostgreSQL URL. No other database is used; environment variables of Postgres' clients do not count. */
   readonly url: string;

@@ -35,7 +35,7 @@ export function describe(scene: Scene, object: CatalogObject, of?: Part): string
 }
 
 /** A function's name with the types that it takes, as format_procedure prints it. */
-export function signature(scene: Scene, routine: Routine): string {
+function signature(scene: Scene, routine: Routine): string {
   const visible = scene.catalog.functionsIn(scene.lookupPath, routine.name).some(({ id }) => id === routine.id);
   return `${visible ? '' : `${quoteName(routine.schema)}.`}${quoteName(routine.name)}(${inputTypes(routine).join(',')})`;
 }

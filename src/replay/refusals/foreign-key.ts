@@ -19,6 +19,10 @@ interface Reading {
 export function refusedForeignKey(scene: Scene, table: Relation, references: Relation, node: ConstraintNode, { columns, referenced, key }: Reading): Refusal | undefined {
   const { catalog } = scene;
   if (!isSurelyThere(scene, references)) return undefined;
+  // PostgreSQL 18 takes it.
+  if (node.skip_validation === true && table.relationKind === 'partitioned-table' && scene.postgres < 18 && isSurelyThere(scene, table)) {
+    return { sqlstate: '42809', error: `cannot add NOT VALID foreign key on partitioned table "${table.name}" referencing relation "${references.name}"`, object: table };
+  }
   const refused = (sqlstate: string, error: string): Refusal => ({ sqlstate, error, object: references });
   if (references.relationKind === 'view' || references.relationKind === 'materialized-view') return refused('42809', `referenced relation "${references.name}" is not a table`);
   if (!isFullyKnown(scene, references, 'indexes') || !isSurelyThere(scene, table) || references.relationKind === 'foreign-table') return undefined;

@@ -4,7 +4,7 @@ import { isSurelyThere } from '../certainty.js';
 const builtIn = /^(?:bigint|integer|smallint|numeric|real|double precision|text|character varying|character|bpchar|boolean|uuid|jsonb?|bytea|date|time(?:stamp)?(?:\(\d\))? with(?:out)? time zone|interval|inet|cidr|name|oid|void|trigger|record|event_trigger|tsvector|tsquery|xml|money|int4range|int8range|numrange|tstzrange|tsrange|daterange)(?:\([\d,]+\))?(?:\[\])*$/;
 
 /** True for the name of a type of Postgres' own, as format_type prints it. */
-export function isBuiltIn(type: string): boolean {
+function isBuiltIn(type: string): boolean {
   return builtIn.test(type);
 }
 

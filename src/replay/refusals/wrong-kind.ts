@@ -1,6 +1,6 @@
 import type { AlterTableCmd } from '@pgsql/types';
-import type { Relation } from '../../catalog/index.js';
-import { optionText } from '../../sql/names.js';
+import type { Relation, Routine } from '../../catalog/index.js';
+import { optionText, type WrittenName } from '../../sql/names.js';
 import { isSurelyThere } from '../certainty.js';
 import type { Scene } from '../scene.js';
 import type { Refusal } from './refusal.js';
@@ -27,6 +27,12 @@ export function refusedTrigger(scene: Scene, relation: Relation, { timing, forEa
   if (isOfRows(relation) || relation.relationKind === 'foreign-table') return timing === 'instead of' ? refused(`"${relation.name}" is a ${relation.relationKind === 'foreign-table' ? 'foreign ' : ''}table`) : undefined;
   if (relation.relationKind !== 'view') return refused(`relation "${relation.name}" cannot have triggers`);
   return (timing !== 'instead of' && forEach === 'row') || events.includes('truncate') ? refused(`"${relation.name}" is a view`) : undefined;
+}
+
+/** Why a function cannot be a trigger's (CreateTriggerFiringOn in trigger.c). */
+export function refusedTriggerFunction(scene: Scene, routine: Routine, { schema, name }: WrittenName): Refusal | undefined {
+  if (routine.returns === undefined || routine.returns === 'trigger' || routine.parameters.length > 0 || !isSurelyThere(scene, routine)) return undefined;
+  return { sqlstate: '42P17', error: `function ${schema === undefined ? '' : `${schema}.`}${name} must return type trigger`, object: routine };
 }
 
 /** What ALTER TABLE calls its commands in messages, those that a view does not take (alter_table_type_to_string in tablecmds.c). */

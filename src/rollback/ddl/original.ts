@@ -64,7 +64,7 @@ function wholeName(text: string, first: Token, end: number): { readonly start: n
 }
 
 /** The stretch of a name that begins at an AST location. */
-export function nameAt(statement: Statement, location: number | undefined): { readonly start: number; readonly end: number } {
+function nameAt(statement: Statement, location: number | undefined): { readonly start: number; readonly end: number } {
   const { source: { text }, end } = statement.span;
   return wholeName(text, significantToken(text, statement.at(location ?? 0), end)!, end);
 }

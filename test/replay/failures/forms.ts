@@ -164,5 +164,95 @@ const rows: readonly Form[] = [
   { history: `${role} create function f() returns trigger language plpgsql as $$ begin new.id := 1; return new; end $$; create trigger t before insert on members for each row execute function f();`, sql: "insert into members (role) values ('owner')" },
 ];
 
+const visits = "create type state as enum ('open', 'done'); create table visits (id bigint primary key, began timestamptz, day date, name text, state state, info jsonb, length integer, twice integer generated always as (length * 2) stored);";
+const touch = 'create function touch() returns trigger language plpgsql as $$ begin return new; end $$;';
+
+const expressions: readonly Form[] = [
+  { history: visits, sql: 'alter table visits add constraint c check (length in (select 1))', code: '0A000' },
+  { sql: 'create table t (id bigint check (exists (select 1)))', code: '0A000' },
+  { history: visits, sql: 'alter table visits add column n integer default (select 1)', code: '0A000' },
+  { history: visits, sql: 'alter table visits alter column length set default (select max(1))', code: '0A000' },
+  { history: visits, sql: 'alter table visits add column n integer default length', code: '0A000' },
+  { sql: 'create table t (id bigint, state text default draft)', code: '0A000' },
+  { sql: 'create table t (id bigint, at timestamptz default current_timestamp, who text default user, on_ boolean default true)' },
+  { history: `${visits} ${touch}`, sql: 'create trigger t before insert on visits for each row when (new.id in (select 1)) execute function touch()', code: '0A000' },
+  { history: visits, sql: 'create index on visits ((length in (select 1)))', code: '0A000' },
+  { history: visits, sql: 'create index on visits (id) where length = (select 1)', code: '0A000' },
+  { history: visits, sql: 'alter table visits add column n integer generated always as ((select 1)) stored', code: '0A000' },
+  { history: visits, sql: 'alter table visits alter column name type integer using (select 1)', code: '0A000' },
+  { history: visits, sql: 'alter table visits add column n integer generated always as (twice + 1) stored', code: '42P17' },
+  { sql: 'create table t (a integer, b integer generated always as (a) stored, c integer generated always as (b) stored)', code: '42P17' },
+  { sql: 'create table t (a integer, c integer generated always as (b) stored, b integer generated always as (a) stored)', code: '42P17' },
+  { history: visits, sql: 'create index on visits ((began::date))', code: '42P17' },
+  { history: visits, sql: "create index on visits (((began at time zone 'UTC')::date))" },
+  { history: visits, sql: "create index on visits (date_trunc('day', began))", code: '42P17' },
+  { history: visits, sql: "create index on visits (date_trunc('day', day::timestamp))" },
+  { history: visits, sql: 'create index on visits (extract(epoch from began))', code: '42P17' },
+  { history: visits, sql: 'create index on visits (extract(year from day))' },
+  { history: visits, sql: "create index on visits (((info ->> 'at')::timestamptz))", code: '42P17' },
+  { history: visits, sql: "create index on visits (((info ->> 'at')::date))", code: '42P17' },
+  { history: visits, sql: "create index on visits (((info ->> 'n')::integer))" },
+  { history: visits, sql: 'create index on visits (lower(state::text))', code: '42P17' },
+  { history: visits, sql: 'create index on visits ((day::text))', code: '42P17' },
+  { history: visits, sql: 'create index on visits ((length::text))' },
+  { history: visits, sql: 'create index on visits using gin (to_tsvector(name))', code: '42P17' },
+  { history: visits, sql: "create index on visits using gin (to_tsvector('english', name))" },
+  { history: visits, sql: "alter table visits add column due timestamptz generated always as (began + interval '30 days') stored", code: '42P17' },
+  { history: visits, sql: 'alter table visits add column late boolean generated always as (began > day) stored', code: '42P17' },
+  { history: visits, sql: "alter table visits add column next date generated always as (day + 7) stored" },
+  { history: visits, sql: "create index on visits (id) where began > '2024-01-01'" },
+  { history: visits, sql: "create index on visits (id) where began > '2024-01-01'::timestamptz" },
+  { history: visits, sql: "create index on visits (id) where state = 'open'::state" },
+  { history: `${visits} create domain word as text;`, sql: 'create index on visits ((name::word))' },
+];
+
+const names: readonly Form[] = [
+  { history: users, sql: "insert into users (id, mail) values (1, 'a')", code: '42703' },
+  { history: users, sql: 'insert into users (id, age) select u.id, u.years from users u', code: '42703' },
+  { history: users, sql: 'insert into users (id, age) select u.id, p.age from users u', code: '42P01' },
+  { history: users, sql: 'insert into users (id, age) values (1, 2) on conflict (id) do update set age = excluded.age + users.age where users.age > 1 returning id' },
+  { history: users, sql: 'with old as (select id from users) insert into users (id) select o.id + 1 from old o' },
+  { history: users, sql: 'update users set mail = 1', code: '42703' },
+  { history: users, sql: 'update users set age = years', code: '42703' },
+  { history: users, sql: 'update users set age = 1 where mail is null', code: '42703' },
+  { history: `${users} ${notes}`, sql: 'update users u set age = n.pages from notes n where n.author = u.id', code: '42703' },
+  { history: `${users} ${notes}`, sql: 'update users u set age = (select count(*) from notes n where n.author = u.id), email = default' },
+  { history: `${users} ${notes}`, sql: 'update users u set (email, age) = (select n.body, 1 from notes n where n.author = u.id limit 1) where exists (select from notes where author = u.id)' },
+  { history: `${users} ${notes}`, sql: 'update users set age = 1 from (select author, count(*) as n from notes group by author) as t where t.author = users.id and t.n > 1' },
+  { history: users, sql: 'delete from users where mail is null', code: '42703' },
+  { history: `${users} ${notes}`, sql: 'delete from notes n using users u where u.id = n.author and u.ctid is not null' },
+  { history: `${users} ${notes}`, sql: 'delete from notes using users where users.id = notes.writer', code: '42703' },
+  { history: users, sql: 'do $$ begin update users set mail = 1; end $$', code: '42703', silent: true },
+];
+
+const events = 'create table events (id bigint, at date, info json) partition by range (at);';
+const children = `${users} create table posts (id bigint primary key, author bigint references users);`;
+
+const others: readonly Form[] = [
+  { sql: 'create table events (id bigint primary key, at date) partition by range (at)', code: '0A000' },
+  { sql: 'create table events (id bigint, at date, land text, unique (id, at)) partition by range (at, land)', code: '0A000' },
+  { sql: "create table events (at timestamp, unique (at)) partition by range (date_trunc('day', at))", code: '0A000' },
+  { history: events, sql: 'create unique index on events (id)', code: '0A000' },
+  { history: events, sql: 'alter table events add constraint k unique (id)', code: '0A000' },
+  { history: events, sql: 'create unique index on events (id, at)' },
+  { history: events, sql: 'create index on events (info)', code: '42704' },
+  { sql: 'create table t (id json primary key)', code: '42704' },
+  { sql: 'create table t (id point unique)', code: '42704' },
+  { sql: 'create table t (id point); create index on t using gist (id)' },
+  { history: users, sql: 'alter table users alter column age add generated always as identity', code: '55000' },
+  { history: 'create table t (id serial primary key);', sql: 'alter table t alter column id add generated always as identity', code: '55000' },
+  { sql: 'create table t (id serial primary key); alter table t alter column id add generated always as identity, alter column id drop default' },
+  { history: 'create table t (id bigint generated always as identity);', sql: 'alter table t alter column id add generated by default as identity', code: '55000' },
+  { history: `${users} ${notes}`, sql: 'alter table notes add foreign key (author) references users (uid)', code: '42703' },
+  { history: children, sql: 'truncate users', code: '0A000' },
+  { history: children, sql: 'truncate users, posts' },
+  { history: children, sql: 'truncate users cascade' },
+  { history: children, sql: 'truncate posts' },
+  { history: 'create table nodes (id bigint primary key, parent bigint references nodes);', sql: 'truncate nodes' },
+  { history: `${users} create function f() returns integer language sql as $$ select 1 $$;`, sql: 'create trigger t before insert on users for each row execute function f()', code: '42P17' },
+  { history: "create type state as enum ('open', 'done');", sql: "alter type state add value 'late' before 'lost'", code: '22023' },
+  { history: "create type state as enum ('open', 'done');", sql: "alter type state add value 'late' before 'done'" },
+];
+
 /** What is tried. */
-export const forms: readonly Form[] = [...views, ...functions, ...types, ...drops, ...keys, ...clauses, ...rows];
+export const forms: readonly Form[] = [...views, ...functions, ...types, ...drops, ...keys, ...clauses, ...rows, ...expressions, ...names, ...others];
