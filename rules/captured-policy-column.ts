@@ -1,6 +1,6 @@
 import { bareColumns, defineRule, displayName, quoteName, significantToken, type BareColumn, type Catalog, type Fix, type Relation, type Span, type Statement } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { policyLog } from './lib/policies.js';
+import { eachCondition } from './lib/policies.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -41,25 +41,19 @@ create table notes (note_id bigint primary key, body text); alter table notes en
     },
   ],
   create({ report }) {
-    const log = policyLog();
-    return {
-      ...log.listeners,
-      'history.end'(_migration, { after: final }) {
-        for (const { policy, table, statement, span, using, withCheck } of log.conditions(final)) {
-          const captured = [using, withCheck].flatMap((condition) => (condition === undefined ? [] : bareColumns(condition))).flatMap((column) => capture(final, table, column));
-          const [first] = captured;
-          if (first === undefined) continue;
-          const { column, inner, message } = first;
-          const alone = !column.ranges.some(({ as }) => as === table.name);
-          const own = `${quoteName(table.name)}.${quoteName(column.name)}`;
-          const data = { policy: policy.name, table: displayName(table), inner: displayName(inner), column: column.name, advice: alone ? `Write ${own}.` : `Give "${displayName(inner)}" an alias in the sub-select, then write ${own}.` };
-          const common = { at: span, subject: subjectOf(table, policy), related: createdHere(inner, 'table') };
-          const fix = alone && statement.nested === undefined ? { fix: qualified(statement, captured.map((one) => one.column), own) } : {};
-          if (message === 'key') report({ message, ...common, ...fix, data: { ...data, key: column.comparedWith!.name } });
-          else report({ message, ...common, ...fix, data });
-        }
-      },
-    };
+    return eachCondition(({ policy, table, statement, span, using, withCheck }, final) => {
+      const captured = [using, withCheck].flatMap((condition) => (condition === undefined ? [] : bareColumns(condition))).flatMap((column) => capture(final, table, column));
+      const [first] = captured;
+      if (first === undefined) return;
+      const { column, inner, message } = first;
+      const alone = !column.ranges.some(({ as }) => as === table.name);
+      const own = `${quoteName(table.name)}.${quoteName(column.name)}`;
+      const data = { policy: policy.name, table: displayName(table), inner: displayName(inner), column: column.name, advice: alone ? `Write ${own}.` : `Give "${displayName(inner)}" an alias in the sub-select, then write ${own}.` };
+      const common = { at: span, subject: subjectOf(table, policy), related: createdHere(inner, 'table') };
+      const fix = alone && statement.nested === undefined ? { fix: qualified(statement, captured.map((one) => one.column), own) } : {};
+      if (message === 'key') report({ message, ...common, ...fix, data: { ...data, key: column.comparedWith!.name } });
+      else report({ message, ...common, ...fix, data });
+    });
   },
 });
 

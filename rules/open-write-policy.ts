@@ -2,7 +2,7 @@ import { defineRule, displayName, exposedTo, managedSchemas, quoteName, quoteQua
 import type { ClientRole } from './lib/client-roles.js';
 import { listed } from './lib/listed.js';
 import { ownRows } from './lib/own-rows.js';
-import { clientsOf, holds, isFor, isOf, policyLog } from './lib/policies.js';
+import { clientsOf, eachPolicy, holds, isFor, isOf } from './lib/policies.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -35,26 +35,20 @@ than that, are a note: forms and logs work so.`,
     },
   ],
   create({ report, apiSchemas }) {
-    const log = policyLog();
-    return {
-      ...log.listeners,
-      'history.end'(_migration, { after: final }) {
-        for (const { policy, table, span } of log.standing(final)) {
-          if (!policy.permissive || managedSchemas.has(table.schema) || !isServed(final, table, apiSchemas)) continue;
-          const restricted = final.policies(table.id).filter(({ permissive }) => !permissive);
-          const open = openings(final, policy, table, restricted);
-          if (open.length === 0) continue;
-          const roles = clientsOf(policy, final).filter((role) => open.some((opening) => opening.roles.includes(role)));
-          const signedIn = !roles.includes('anon') || open.every(({ reach }) => reach === 'signed-in');
-          const commands = open.map(({ command }) => command);
-          report({
-            message: 'open', at: span, subject: subjectOf(table, policy),
-            ...(commands.join() === 'insert' && !isForServer(policy) && { severity: 'note' as const }),
-            data: { policy: policy.name, table: displayName(table), who: signedIn ? 'everyone who has signed in' : 'everyone', commands: describe(commands), advice: advice(final, policy, table, signedIn) },
-          });
-        }
-      },
-    };
+    return eachPolicy(({ policy, table, span }, final) => {
+      if (!policy.permissive || managedSchemas.has(table.schema) || !isServed(final, table, apiSchemas)) return;
+      const restricted = final.policies(table.id).filter(({ permissive }) => !permissive);
+      const open = openings(final, policy, table, restricted);
+      if (open.length === 0) return;
+      const roles = clientsOf(policy, final).filter((role) => open.some((opening) => opening.roles.includes(role)));
+      const signedIn = !roles.includes('anon') || open.every(({ reach }) => reach === 'signed-in');
+      const commands = open.map(({ command }) => command);
+      report({
+        message: 'open', at: span, subject: subjectOf(table, policy),
+        ...(commands.join() === 'insert' && !isForServer(policy) && { severity: 'note' as const }),
+        data: { policy: policy.name, table: displayName(table), who: signedIn ? 'everyone who has signed in' : 'everyone', commands: describe(commands), advice: advice(final, policy, table, signedIn) },
+      });
+    });
   },
 });
 

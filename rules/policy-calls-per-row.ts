@@ -1,5 +1,5 @@
 import { defineRule, displayName, readCondition, type Catalog, type Relation, type SessionCall } from '../src/rule/index.js';
-import { policyLog } from './lib/policies.js';
+import { eachCondition } from './lib/policies.js';
 import { readsItself } from './lib/policy-cycles.js';
 import { subjectOf } from './lib/subjects.js';
 import { exampleOf, targetOf, wrapped } from './lib/wrapped-calls.js';
@@ -40,31 +40,25 @@ if not found then raise exception 'called for each row'; end if; end $$;`,
     },
   ],
   create({ report }) {
-    const log = policyLog();
-    return {
-      ...log.listeners,
-      'history.end'(_migration, { after: final }) {
-        for (const { policy, table, statement, span, using, withCheck } of log.conditions(final)) {
-          const reading = using === undefined ? [] : readCondition(using).perRow.filter((call) => isRepeated(final, table, call));
-          const writing = withCheck === undefined ? [] : readCondition(withCheck).perRow.filter((call) => isRepeated(final, table, call));
-          const calls = [...reading, ...writing];
-          // The Storage API writes one row with each statement: there is nothing to save.
-          if (calls.length === 0 || !table.rowSecurity || (reading.length === 0 && table.schema === 'storage')) continue;
-          const targets = calls.map((call) => targetOf(final, call));
-          const names = [...new Set(targets.map(({ name }) => `${name}()`))].join(' and ');
-          const recursive = readsItself(final, table);
-          const fix = recursive ? undefined : wrapped(statement, span, targets);
-          const example = `(select ${exampleOf(statement, span, targets[0]!)})`;
-          const advice = recursive
-            ? `A policy of "${displayName(table)}" reads the table itself, so a sub-select here may end in infinite recursion (42P17): let that policy call a function with SECURITY DEFINER first, then wrap each call: ${example}.`
-            : `Wrap each call in a sub-select, which is evaluated once: ${example}.`;
-          report({
-            message: reading.length > 0 ? 'calls' : 'written', at: span, subject: subjectOf(table, policy), ...(fix !== undefined && { fix }),
-            data: { policy: policy.name, table: displayName(table), calls: names, advice },
-          });
-        }
-      },
-    };
+    return eachCondition(({ policy, table, statement, span, using, withCheck }, final) => {
+      const reading = using === undefined ? [] : readCondition(using).perRow.filter((call) => isRepeated(final, table, call));
+      const writing = withCheck === undefined ? [] : readCondition(withCheck).perRow.filter((call) => isRepeated(final, table, call));
+      const calls = [...reading, ...writing];
+      // The Storage API writes one row with each statement: there is nothing to save.
+      if (calls.length === 0 || !table.rowSecurity || (reading.length === 0 && table.schema === 'storage')) return;
+      const targets = calls.map((call) => targetOf(final, call));
+      const names = [...new Set(targets.map(({ name }) => `${name}()`))].join(' and ');
+      const recursive = readsItself(final, table);
+      const fix = recursive ? undefined : wrapped(statement, span, targets);
+      const example = `(select ${exampleOf(statement, span, targets[0]!)})`;
+      const advice = recursive
+        ? `A policy of "${displayName(table)}" reads the table itself, so a sub-select here may end in infinite recursion (42P17): let that policy call a function with SECURITY DEFINER first, then wrap each call: ${example}.`
+        : `Wrap each call in a sub-select, which is evaluated once: ${example}.`;
+      report({
+        message: reading.length > 0 ? 'calls' : 'written', at: span, subject: subjectOf(table, policy), ...(fix !== undefined && { fix }),
+        data: { policy: policy.name, table: displayName(table), calls: names, advice },
+      });
+    });
   },
 });
 

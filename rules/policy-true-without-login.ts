@@ -1,6 +1,6 @@
 import { defineRule, displayName, exposedTo, managedSchemas, quoteName, quoteQualified, strangerAccess, type Catalog, type Policy, type Relation } from '../src/rule/index.js';
 import { listed } from './lib/listed.js';
-import { holds, isFor, isOf, policyLog } from './lib/policies.js';
+import { eachPolicy, holds, isFor, isOf } from './lib/policies.js';
 import { deciding, notNullIn } from './lib/strangers.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -49,25 +49,19 @@ true for them on other grounds, nothing is reported. A policy for \`anon\` alone
     },
   ],
   create({ report, apiSchemas }) {
-    const log = policyLog();
-    return {
-      ...log.listeners,
-      'history.end'(_migration, { after: final }) {
-        for (const { policy, table, span } of log.standing(final)) {
-          if (!policy.permissive || !table.rowSecurity || managedSchemas.has(table.schema) || !isFor(policy, 'anon') || exposedTo(final, table, apiSchemas).length === 0) continue;
-          // Nothing else makes NULL of a user anything but NULL.
-          if (policy.roles.join() !== 'anon' && !/\b(?:distinct|coalesce|null)\b/i.test(`${policy.using} ${policy.withCheck}`)) continue;
-          const found = judge(final, policy, table);
-          if (found === undefined) continue;
-          const { message, verbs } = found;
-          const common = { at: span, subject: subjectOf(table, policy) };
-          const names = { policy: policy.name, table: displayName(table), name: `${quoteName(policy.name)} ON ${quoteQualified(table)}` };
-          if (message === 'never') report({ message, ...common, severity: 'note', data: names });
-          else if (message === 'taken') report({ message, ...common, data: { ...names, verbs, clauses: clausesOf(policy), operator: /coalesce/i.test(`${policy.using} ${policy.withCheck}`) ? 'COALESCE' : 'IS [NOT] DISTINCT FROM' } });
-          else report({ message, ...common, data: { ...names, verbs, clauses: clausesOf(policy) } });
-        }
-      },
-    };
+    return eachPolicy(({ policy, table, span }, final) => {
+      if (!policy.permissive || !table.rowSecurity || managedSchemas.has(table.schema) || !isFor(policy, 'anon') || exposedTo(final, table, apiSchemas).length === 0) return;
+      // Nothing else makes NULL of a user anything but NULL.
+      if (policy.roles.join() !== 'anon' && !/\b(?:distinct|coalesce|null)\b/i.test(`${policy.using} ${policy.withCheck}`)) return;
+      const found = judge(final, policy, table);
+      if (found === undefined) return;
+      const { message, verbs } = found;
+      const common = { at: span, subject: subjectOf(table, policy) };
+      const names = { policy: policy.name, table: displayName(table), name: `${quoteName(policy.name)} ON ${quoteQualified(table)}` };
+      if (message === 'never') report({ message, ...common, severity: 'note', data: names });
+      else if (message === 'taken') report({ message, ...common, data: { ...names, verbs, clauses: clausesOf(policy), operator: /coalesce/i.test(`${policy.using} ${policy.withCheck}`) ? 'COALESCE' : 'IS [NOT] DISTINCT FROM' } });
+      else report({ message, ...common, data: { ...names, verbs, clauses: clausesOf(policy) } });
+    });
   },
 });
 

@@ -1,6 +1,6 @@
 import { defineRule, displayName, quoteName, quoteQualified, type Label } from '../src/rule/index.js';
 import { createdHere } from './lib/age.js';
-import { clientsOf, policyLog } from './lib/policies.js';
+import { clientsOf, eachPolicy } from './lib/policies.js';
 import { cycleFrom, recursiveFunction } from './lib/policy-cycles.js';
 import { readingPolicies } from './lib/policy-reads.js';
 import { signatureOf } from './lib/routines.js';
@@ -52,36 +52,30 @@ create policy own on members for select using (user_id = (select auth.uid()));`,
     },
   ],
   create({ report }) {
-    const log = policyLog();
-    return {
-      ...log.listeners,
-      'history.end'(_migration, { after: final }) {
-        for (const { policy, table, span } of log.standing(final)) {
-          if (!table.rowSecurity) continue;
-          for (const role of clientsOf(policy, final)) {
-            const way = cycleFrom(final, policy, role);
-            const loop = way === undefined ? recursiveFunction(final, policy, role) : undefined;
-            if (way === undefined && loop === undefined) continue;
-            const names = { policy: policy.name, table: displayName(table) };
-            const common = { at: span, subject: subjectOf(table, policy) };
-            if (loop !== undefined) {
-              report({
-                message: 'function', ...common, related: createdHere(loop.routine, 'function'),
-                data: { ...names, function: displayName(loop.routine), reads: displayName(loop.reads), name: signatureOf(loop.routine) },
-              });
-              break;
-            }
-            const between = way!.slice(0, -1);
-            const data = { ...names, roles: clientsOf(policy, final).join(' and '), command: policy.command === 'all' ? 'query' : policy.command.toUpperCase(), advice: advice(policy.name, quoteQualified(table)) };
-            const related: Label[] = between.flatMap((relation) => readingPolicies(final, relation, role)).filter((other) => other.origin !== undefined).slice(0, 3)
-              .map((other) => ({ span: other.origin!.span, text: `policy "${other.name}" of a table on the way` }));
-            if (between.length === 0) report({ message: 'self', ...common, related, data });
-            else report({ message: 'cycle', ...common, related, data: { ...data, way: between.map((relation) => `"${displayName(relation)}"`).join(' and then ') } });
-            break;
-          }
+    return eachPolicy(({ policy, table, span }, final) => {
+      if (!table.rowSecurity) return;
+      for (const role of clientsOf(policy, final)) {
+        const way = cycleFrom(final, policy, role);
+        const loop = way === undefined ? recursiveFunction(final, policy, role) : undefined;
+        if (way === undefined && loop === undefined) continue;
+        const names = { policy: policy.name, table: displayName(table) };
+        const common = { at: span, subject: subjectOf(table, policy) };
+        if (loop !== undefined) {
+          report({
+            message: 'function', ...common, related: createdHere(loop.routine, 'function'),
+            data: { ...names, function: displayName(loop.routine), reads: displayName(loop.reads), name: signatureOf(loop.routine) },
+          });
+          break;
         }
-      },
-    };
+        const between = way!.slice(0, -1);
+        const data = { ...names, roles: clientsOf(policy, final).join(' and '), command: policy.command === 'all' ? 'query' : policy.command.toUpperCase(), advice: advice(policy.name, quoteQualified(table)) };
+        const related: Label[] = between.flatMap((relation) => readingPolicies(final, relation, role)).filter((other) => other.origin !== undefined).slice(0, 3)
+          .map((other) => ({ span: other.origin!.span, text: `policy "${other.name}" of a table on the way` }));
+        if (between.length === 0) report({ message: 'self', ...common, related, data });
+        else report({ message: 'cycle', ...common, related, data: { ...data, way: between.map((relation) => `"${displayName(relation)}"`).join(' and then ') } });
+        break;
+      }
+    });
   },
 });
 

@@ -2,7 +2,7 @@ import { alternatives, defineRule, displayName, managedSchemas, quoteName, quote
 import { deciderBy, isLeftToUsers, rightsColumns } from './lib/deciding-columns.js';
 import { escaped } from './lib/body-text.js';
 import { listed } from './lib/listed.js';
-import { isFor, isOf, policyLog, type StandingConditions } from './lib/policies.js';
+import { eachCondition, isFor, isOf, type StandingConditions } from './lib/policies.js';
 import { nameSpan, signatureOf } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -37,25 +37,19 @@ create policy admins on salaries for select using (exists (select from profiles 
     },
   ],
   create({ report }) {
-    const log = policyLog();
-    return {
-      ...log.listeners,
-      'history.end'(_migration, { after: final }) {
-        for (const { policy, table, span, using, withCheck } of log.conditions(final)) {
-          if (using === undefined || !policy.permissive || !isOf(policy, 'update') || !isFor(policy, 'authenticated', final) || !table.rowSecurity || managedSchemas.has(table.schema)) continue;
-          const own = ownColumns(using);
-          if (own.length === 0) continue;
-          const isFree = ({ name }: Column): boolean => ownColumns(using, name).length > 0 && (withCheck === undefined ? !new RegExp(String.raw`\b${escaped(name)}\b`, 'i').test(policy.withCheck ?? '') : ownColumns(withCheck, name).length > 0);
-          const column = rightsColumns(table).find((candidate) => isFree(candidate) && isLeftToUsers(final, table, candidate) && deciderBy(final, table, candidate) !== undefined);
-          const decider = column && deciderBy(final, table, column);
-          if (column === undefined || decider === undefined) continue;
-          report({
-            message: 'own', at: span, subject: subjectOf(table, policy), related: decidesHere(decider),
-            data: { policy: policy.name, column: column.name, table: displayName(table), decider: describe(final, decider), advice: adviceFor(table, column, own) },
-          });
-        }
-      },
-    };
+    return eachCondition(({ policy, table, span, using, withCheck }, final) => {
+      if (using === undefined || !policy.permissive || !isOf(policy, 'update') || !isFor(policy, 'authenticated', final) || !table.rowSecurity || managedSchemas.has(table.schema)) return;
+      const own = ownColumns(using);
+      if (own.length === 0) return;
+      const isFree = ({ name }: Column): boolean => ownColumns(using, name).length > 0 && (withCheck === undefined ? !new RegExp(String.raw`\b${escaped(name)}\b`, 'i').test(policy.withCheck ?? '') : ownColumns(withCheck, name).length > 0);
+      const column = rightsColumns(table).find((candidate) => isFree(candidate) && isLeftToUsers(final, table, candidate) && deciderBy(final, table, candidate) !== undefined);
+      const decider = column && deciderBy(final, table, column);
+      if (column === undefined || decider === undefined) return;
+      report({
+        message: 'own', at: span, subject: subjectOf(table, policy), related: decidesHere(decider),
+        data: { policy: policy.name, column: column.name, table: displayName(table), decider: describe(final, decider), advice: adviceFor(table, column, own) },
+      });
+    });
   },
 });
 

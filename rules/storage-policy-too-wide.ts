@@ -1,7 +1,7 @@
 import { defineRule, keyword, quoteName, reachOfText, tokensOf, type Catalog, type Policy } from '../src/rule/index.js';
 import { rolesSql } from './lib/client-roles.js';
 import { listed } from './lib/listed.js';
-import { clientsOf, isFor, isOf, policyLog } from './lib/policies.js';
+import { clientsOf, eachPolicy, isFor, isOf } from './lib/policies.js';
 
 export default defineRule({
   id: 'storage-policy-too-wide',
@@ -43,31 +43,25 @@ insert into storage.objects (id, bucket_id, name) values ('00000000-0000-0000-00
     },
   ],
   create({ report }) {
-    const log = policyLog();
-    return {
-      ...log.listeners,
-      'history.end'(_migration, { after: final }) {
-        for (const { policy, table, span } of log.standing(final)) {
-          const roles = clientsOf(policy, final);
-          if (table.schema !== 'storage' || table.name !== 'objects' || !policy.permissive || roles.length === 0) continue;
-          const restrictive = final.policies(table.id).filter((other) => !other.permissive && roles.every((role) => isFor(other, role, final)));
-          const commands = verbs.filter(({ command }) => isOf(policy, command) && !restrictive.some((other) => isOf(other, command)));
-          const open = commands.filter(({ command }) => isWide(conditionOf(policy, command)));
-          const who = roles.includes('anon') && open.some(({ command }) => reachOfText(conditionOf(policy, command)) === 'everyone') ? 'everyone' : 'everyone who has signed in';
-          const common = { at: span, subject: `storage.objects.${policy.name}` };
-          const names = { policy: policy.name, name: quoteName(policy.name) };
-          if (open.length > 0) report({ message: 'open', ...common, data: { ...names, who, verbs: listed(open.map(({ verb }) => verb)), clauses: clausesFor(policy) } });
-          const within = commands.filter(({ command }) => (command === 'update' || command === 'delete') && isWide(conditionOf(policy, command), 'bucket_id'));
-          const whose = roles.includes('anon') && within.some(({ command }) => reachOfText(conditionOf(policy, command), 'bucket_id') === 'everyone') ? 'everyone' : 'everyone who has signed in';
-          if (open.length > 0) continue;
-          if (within.length > 0) report({ message: 'bucket', ...common, severity: 'warning', data: { ...names, who: whose, verbs: listed(within.map(({ verb }) => verb)), owned: ownedIn(policy, whose === 'everyone') } });
-          else if (commands.some(({ command }) => command === 'insert') && isUpload(final, policy)) {
-            const who = roles.includes('anon') ? 'those whom it names' : 'signed-in users';
-            report({ message: 'anywhere', ...common, severity: 'warning', data: { ...names, who, condition: conditionOf(policy, 'insert') } });
-          }
-        }
-      },
-    };
+    return eachPolicy(({ policy, table, span }, final) => {
+      const roles = clientsOf(policy, final);
+      if (table.schema !== 'storage' || table.name !== 'objects' || !policy.permissive || roles.length === 0) return;
+      const restrictive = final.policies(table.id).filter((other) => !other.permissive && roles.every((role) => isFor(other, role, final)));
+      const commands = verbs.filter(({ command }) => isOf(policy, command) && !restrictive.some((other) => isOf(other, command)));
+      const open = commands.filter(({ command }) => isWide(conditionOf(policy, command)));
+      const who = roles.includes('anon') && open.some(({ command }) => reachOfText(conditionOf(policy, command)) === 'everyone') ? 'everyone' : 'everyone who has signed in';
+      const common = { at: span, subject: `storage.objects.${policy.name}` };
+      const names = { policy: policy.name, name: quoteName(policy.name) };
+      if (open.length > 0) report({ message: 'open', ...common, data: { ...names, who, verbs: listed(open.map(({ verb }) => verb)), clauses: clausesFor(policy) } });
+      const within = commands.filter(({ command }) => (command === 'update' || command === 'delete') && isWide(conditionOf(policy, command), 'bucket_id'));
+      const whose = roles.includes('anon') && within.some(({ command }) => reachOfText(conditionOf(policy, command), 'bucket_id') === 'everyone') ? 'everyone' : 'everyone who has signed in';
+      if (open.length > 0) return;
+      if (within.length > 0) report({ message: 'bucket', ...common, severity: 'warning', data: { ...names, who: whose, verbs: listed(within.map(({ verb }) => verb)), owned: ownedIn(policy, whose === 'everyone') } });
+      else if (commands.some(({ command }) => command === 'insert') && isUpload(final, policy)) {
+        const who = roles.includes('anon') ? 'those whom it names' : 'signed-in users';
+        report({ message: 'anywhere', ...common, severity: 'warning', data: { ...names, who, condition: conditionOf(policy, 'insert') } });
+      }
+    });
   },
 });
 

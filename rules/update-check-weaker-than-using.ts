@@ -1,5 +1,5 @@
 import { defineRule, displayName, keyword, quoteName, quoteQualified, reachOfText, tokensOf, type Policy, type Span, type Statement } from '../src/rule/index.js';
-import { clientsOf, isFor, isOf, policyLog } from './lib/policies.js';
+import { clientsOf, eachPolicy, isFor, isOf } from './lib/policies.js';
 import { subjectOf } from './lib/subjects.js';
 
 export default defineRule({
@@ -35,27 +35,21 @@ create policy reading on notes for select using (true);`,
     },
   ],
   create({ report }) {
-    const log = policyLog();
-    return {
-      ...log.listeners,
-      'history.end'(_migration, { after: final }) {
-        for (const { policy, table, span, statement } of log.standing(final)) {
-          const { using, withCheck } = policy;
-          const roles = clientsOf(policy, final);
-          if (!policy.permissive || using === undefined || withCheck === undefined || !isOf(policy, 'update') || !table.rowSecurity || roles.length === 0) continue;
-          if (!isWide(withCheck) || isWide(using) || reachOfText(using) === 'nobody') continue;
-          const byRow = judgesRow(policy);
-          // Who may change every row gains nothing by a check that lets every row through; but FOR ALL lets the others add.
-          if (!byRow && policy.command !== 'all') continue;
-          if (final.policies(table.id).some((other) => !other.permissive && isOf(other, 'update') && roles.every((role) => isFor(other, role, final)))) continue;
-          const who = roles.includes('anon') && reachOfText(withCheck) === 'everyone' ? 'everyone' : 'everyone who has signed in';
-          const data = { policy: policy.name, table: displayName(table), check: withCheck, using: oneLine(using), name: `${quoteName(policy.name)} ON ${quoteQualified(table)}` };
-          const common = { at: span, subject: subjectOf(table, policy), ...withoutCheck(statement, span) };
-          if (policy.command === 'all') report({ message: 'all', ...common, data: { ...data, who, turn: byRow ? 'whoever may change a row give it to anybody else' : 'not only those whom USING lets change rows' } });
-          else report({ message: 'update', ...common, data });
-        }
-      },
-    };
+    return eachPolicy(({ policy, table, span, statement }, final) => {
+      const { using, withCheck } = policy;
+      const roles = clientsOf(policy, final);
+      if (!policy.permissive || using === undefined || withCheck === undefined || !isOf(policy, 'update') || !table.rowSecurity || roles.length === 0) return;
+      if (!isWide(withCheck) || isWide(using) || reachOfText(using) === 'nobody') return;
+      const byRow = judgesRow(policy);
+      // Who may change every row gains nothing by a check that lets every row through; but FOR ALL lets the others add.
+      if (!byRow && policy.command !== 'all') return;
+      if (final.policies(table.id).some((other) => !other.permissive && isOf(other, 'update') && roles.every((role) => isFor(other, role, final)))) return;
+      const who = roles.includes('anon') && reachOfText(withCheck) === 'everyone' ? 'everyone' : 'everyone who has signed in';
+      const data = { policy: policy.name, table: displayName(table), check: withCheck, using: oneLine(using), name: `${quoteName(policy.name)} ON ${quoteQualified(table)}` };
+      const common = { at: span, subject: subjectOf(table, policy), ...withoutCheck(statement, span) };
+      if (policy.command === 'all') report({ message: 'all', ...common, data: { ...data, who, turn: byRow ? 'whoever may change a row give it to anybody else' : 'not only those whom USING lets change rows' } });
+      else report({ message: 'update', ...common, data });
+    });
   },
 });
 

@@ -1,7 +1,7 @@
 import { defineRule, displayName, managedSchemas, quoteName, quoteQualified, reachOfText, type Policy, type Relation } from '../src/rule/index.js';
 import type { ClientRole } from './lib/client-roles.js';
 import { listed } from './lib/listed.js';
-import { clientsOf, policyLog } from './lib/policies.js';
+import { clientsOf, eachPolicy } from './lib/policies.js';
 import { showsRows } from './lib/policy-reads.js';
 import { subjectOf } from './lib/subjects.js';
 
@@ -33,27 +33,17 @@ create policy reading on notes for select to authenticated using (owner = (selec
     },
   ],
   create({ report }) {
-    const log = policyLog();
-    return {
-      ...log.listeners,
-      'history.end'(_migration, { after: final }) {
-        if (!final.knows('policies')) return;
-        for (const { policy, table, span } of log.standing(final)) {
-          const { command, using } = policy;
-          const roles = clientsOf(policy, final);
-          if (!policy.permissive || (command !== 'update' && command !== 'delete') || using === undefined || using.toLowerCase() === 'false' || roles.length === 0) continue;
-          if (!table.rowSecurity || table.origin === undefined || managedSchemas.has(table.schema)) continue;
-          if (roles.some((role) => showsRows(final, table, role))) continue;
-          report({
-            message: 'blind', at: span, subject: subjectOf(table, policy),
-            data: {
-              policy: policy.name, roles: listed(roles), table: displayName(table), command: command.toUpperCase(),
-              advice: advice(policy, table, roles),
-            },
-          });
-        }
-      },
-    };
+    return eachPolicy(({ policy, table, span }, final) => {
+      const { command, using } = policy;
+      const roles = clientsOf(policy, final);
+      if (!final.knows('policies') || !policy.permissive || (command !== 'update' && command !== 'delete') || using === undefined || using.toLowerCase() === 'false' || roles.length === 0) return;
+      if (!table.rowSecurity || table.origin === undefined || managedSchemas.has(table.schema)) return;
+      if (roles.some((role) => showsRows(final, table, role))) return;
+      report({
+        message: 'blind', at: span, subject: subjectOf(table, policy),
+        data: { policy: policy.name, roles: listed(roles), table: displayName(table), command: command.toUpperCase(), advice: advice(policy, table, roles) },
+      });
+    });
   },
 });
 

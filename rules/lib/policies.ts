@@ -74,6 +74,21 @@ export function policyLog(): PolicyLog {
   };
 }
 
+/** Listeners of a rule that judges policies by the end of the history and hears nothing else. */
+type Judging = PolicyLog['listeners'] & { 'history.end'(migration: unknown, step: Step): void };
+
+/** Judge each policy that stands. */
+export function eachPolicy(judge: (standing: StandingPolicy, final: Catalog) => void): Judging {
+  const log = policyLog();
+  return { ...log.listeners, 'history.end': (_migration, { after: final }) => log.standing(final).forEach((standing) => judge(standing, final)) };
+}
+
+/** Judge the conditions that stand, as they were written. */
+export function eachCondition(judge: (standing: StandingConditions, final: Catalog) => void): Judging {
+  const log = policyLog();
+  return { ...log.listeners, 'history.end': (_migration, { after: final }) => log.conditions(final).forEach((standing) => judge(standing, final)) };
+}
+
 function isSame(a: Policy, b: Policy): boolean {
   return a.using === b.using && a.withCheck === b.withCheck && a.command === b.command && a.permissive === b.permissive && a.roles.join() === b.roles.join();
 }
