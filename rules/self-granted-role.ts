@@ -1,7 +1,6 @@
 import { alternatives, defineRule, displayName, managedSchemas, quoteName, quoteQualified, readCondition, soughtByUser, type Catalog, type Column, type Label, type Policy, type Relation, type Routine } from '../src/rule/index.js';
 import { deciderBy, isLeftToUsers, rightsColumns } from './lib/deciding-columns.js';
 import { escaped } from './lib/body-text.js';
-import { listed } from './lib/listed.js';
 import { eachCondition, isFor, isOf, type StandingConditions } from './lib/policies.js';
 import { nameSpan, signatureOf } from './lib/routines.js';
 import { subjectOf } from './lib/subjects.js';
@@ -47,7 +46,7 @@ create policy admins on salaries for select using (exists (select from profiles 
       if (column === undefined || decider === undefined) return;
       report({
         message: 'own', at: span, subject: subjectOf(table, policy), related: decidesHere(decider),
-        data: { policy: policy.name, column: column.name, table: displayName(table), decider: describe(final, decider), advice: adviceFor(table, column, own) },
+        data: { policy: policy.name, column: column.name, table: displayName(table), decider: describe(final, decider), advice: adviceFor(final, table, column, own) },
       });
     });
   },
@@ -71,8 +70,12 @@ function decidesHere({ kind, origin }: Policy | Routine): readonly Label[] {
   return origin === undefined || origin.deploy < 0 ? [] : [{ span: kind === 'function' ? nameSpan(origin.span) : origin.span, text: 'it decides here' }];
 }
 
-function adviceFor(table: Relation, column: Column, own: readonly string[]): string {
-  const others = table.columns.filter((other) => other !== column && !own.includes(other.name) && other.generated === undefined).map(({ name }) => quoteName(name));
+/** What users may still set: not their own key, nor what it goes by, nor any column that says what they may do. */
+function adviceFor(catalog: Catalog, table: Relation, column: Column, own: readonly string[]): string {
+  const key = catalog.constraints(table.id).find(({ type }) => type === 'primary-key')?.columns ?? [];
+  const rights = rightsColumns(table);
+  const others = table.columns.filter((other) => !rights.includes(other) && !own.includes(other.name) && !key.includes(other.number) && other.generated === undefined).map(({ name }) => quoteName(name));
   const name = quoteQualified(table);
-  return `REVOKE UPDATE ON ${name} FROM anon, authenticated; GRANT UPDATE (${others.length > 8 ? `every column but ${column.name} that they may set` : listed(others).replace(' and ', ', ')}) ON ${name} TO authenticated; or keep "${column.name}" in a table that users cannot write.`;
+  const grant = others.length === 0 ? '' : ` GRANT UPDATE (${others.length > 8 ? `every column but ${column.name} that they may set` : others.join(', ')}) ON ${name} TO authenticated;`;
+  return `REVOKE UPDATE ON ${name} FROM anon, authenticated;${grant} or keep "${column.name}" in a table that users cannot write.`;
 }

@@ -35,6 +35,21 @@ testRule(rule, {
       }],
     },
     {
+      name: 'neither the key nor another such column is to be given',
+      supabase,
+      history: `create table profiles (id uuid primary key, user_id uuid, email text, name text, role text, is_admin boolean); alter table profiles enable row level security;
+create table salaries (amount int); alter table salaries enable row level security; ${decider.replace('p.id =', 'p.user_id =')}`,
+      sql: 'create policy own on profiles for update using (user_id = auth.uid());',
+      expect: [{ message: 'own', at: 'create policy own on profiles for update using (user_id = auth.uid())', help: 'REVOKE UPDATE ON profiles FROM anon, authenticated; GRANT UPDATE (email, name) ON profiles TO authenticated; or keep "role" in a table that users cannot write.' }],
+    },
+    {
+      name: 'nothing else is there to be set',
+      supabase,
+      history: `create table profiles (id uuid primary key, role text); alter table profiles enable row level security; create table salaries (amount int); alter table salaries enable row level security; ${decider}`,
+      sql: own,
+      expect: [{ message: 'own', at: own.slice(0, -1), help: 'REVOKE UPDATE ON profiles FROM anon, authenticated; or keep "role" in a table that users cannot write.' }],
+    },
+    {
       name: 'a function decides, which policies call',
       supabase,
       history: `${table} create function my_role() returns text language sql stable security definer set search_path = '' as $$ select role from public.profiles where id = auth.uid() $$; create policy admins on salaries for select using (my_role() = 'admin');`,
