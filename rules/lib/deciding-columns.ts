@@ -14,7 +14,7 @@ export function rightsColumns(table: Relation): readonly Column[] {
 /** What decides by a column of a table that is looked up for the user: a policy, or a function that policies call. */
 export function deciderBy(catalog: Catalog, table: Relation, { name, number }: Column): Policy | Routine | undefined {
   const looked = new RegExp(String.raw`\b(?:from|join)\s+(?:"?\w+"?\s*\.\s*)?"?${escaped(table.name)}\b[\s\S]*\b${escaped(name)}\b`, 'i');
-  const asked = (text: string): boolean => /\bauth"?\s*\.\s*"?uid"?\s*\(/i.test(text) && looked.test(text);
+  const asked = (text: string): boolean => callsUid(text) && looked.test(text);
   // Those of other tables say more of what is at stake.
   for (const object of [...catalog.dependents(table.id)].sort((a, b) => Number(isOfTable(a, table)) - Number(isOfTable(b, table)))) {
     // One that keeps the column as it is decides nothing by it.
@@ -24,12 +24,16 @@ export function deciderBy(catalog: Catalog, table: Relation, { name, number }: C
   return functionsNaming(catalog, table.name, name).find((routine) => isOfPolicy(catalog, routine) && readsColumn(catalog, routine, table, name));
 }
 
+function callsUid(sql: string): boolean {
+  return /\bauth"?\s*\.\s*"?uid"?\s*\(/i.test(sql);
+}
+
 function isOfTable(object: CatalogObject, { id }: Relation): boolean {
   return object.kind === 'policy' && object.table === id;
 }
 
 function isOfPolicy(catalog: Catalog, { id, body }: Routine): boolean {
-  return catalog.dependents(id).some((object) => object.kind === 'policy' && /\bauth"?\s*\.\s*"?uid"?\s*\(/i.test(`${body?.text ?? ''} ${object.using ?? ''} ${object.withCheck ?? ''}`));
+  return catalog.dependents(id).some((object) => object.kind === 'policy' && callsUid(`${body?.text ?? ''} ${object.using ?? ''} ${object.withCheck ?? ''}`));
 }
 
 function readsColumn(catalog: Catalog, routine: Routine, table: Relation, column: string): boolean {

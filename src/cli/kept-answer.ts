@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { cacheFolder } from '../node/cache/folder.js';
 import { codeIdentity, keptFilesIn } from '../node/cache/kept-files.js';
 import { bytes, isUnchanged, seesMore, Watch, type Look } from '../node/looks.js';
+import { sha256 } from '../node/sha256.js';
 import type { Io } from './io.js';
 
 /** What a run said, and what it went by. */
@@ -71,7 +71,7 @@ function cacheFlag(argv: readonly string[]): boolean | undefined {
 
 /** The file for a command line where it is run, by a version of the code, for a reader. */
 function nameOf(argv: readonly string[], { cwd, stdout: { isTTY, columns } }: Io): string {
-  return `answer-${createHash('sha256').update(JSON.stringify([codeIdentity(), process.version, argv, cwd, homedir(), isTTY, columns])).digest('hex').slice(0, 40)}.json`;
+  return `answer-${sha256(JSON.stringify([codeIdentity(), process.version, argv, cwd, homedir(), isTTY, columns])).slice(0, 40)}.json`;
 }
 
 /** The text was written by this version, whole: a hash says so. */
@@ -80,7 +80,7 @@ function answerFrom(text: string | undefined): Answer | undefined {
 }
 
 function valuesOf(variables: readonly string[], env: Io['env']): string {
-  return createHash('sha256').update(JSON.stringify(variables.map((name) => env[name] ?? null))).digest('base64url');
+  return sha256(JSON.stringify(variables.map((name) => env[name] ?? null)));
 }
 
 /** The parser may be brought up to date by itself. */

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, type Dirent, type Stats } from 'node:fs';
+import { sha256 } from './sha256.js';
 
 /**
  * The file system as a run that only reads sees it. Whoever wants to know whether a later run would see the same has a `Watch` take note of every look.
@@ -13,9 +13,9 @@ interface Way<T> {
 
 const ways = {
   exists: { look: existsSync, text: String } satisfies Way<boolean>,
-  list: { look: (path) => readdirSync(path, { withFileTypes: true }), text: (entries) => hash(entries.map((entry) => `${kindOf(entry)} ${entry.name}`).join('\0')) } satisfies Way<readonly Dirent[]>,
+  list: { look: (path) => readdirSync(path, { withFileTypes: true }), text: (entries) => sha256(entries.map((entry) => `${kindOf(entry)} ${entry.name}`).join('\0')) } satisfies Way<readonly Dirent[]>,
   facts: { look: (path) => statSync(path), text: (found) => `${kindOf(found)} ${found.isFile() ? found.size : ''}` } satisfies Way<Stats>,
-  bytes: { look: (path) => readFileSync(path), text: hash } satisfies Way<Buffer>,
+  bytes: { look: (path) => readFileSync(path), text: sha256 } satisfies Way<Buffer>,
 };
 
 /** Whether anything is at a path. Does not throw. */
@@ -94,8 +94,4 @@ function kindOf(entry: Dirent | Stats): string {
 
 function refusal(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-}
-
-function hash(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('base64url');
 }

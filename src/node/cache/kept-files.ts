@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ownPackage } from '../own-package.js';
+import { sha256 } from '../sha256.js';
 
 /** Raised when what is kept, or how, changes within a version. */
 const format = 2;
@@ -47,7 +48,7 @@ export function keptFilesIn(folder: string, own: RegExp, room: number): KeptFile
       const file = join(folder, name);
       const content = readFileSync(file, 'utf8');
       const text = content.slice(content.indexOf('\n') + 1);
-      if (!content.startsWith(`${hashOf(text)}\n`)) return undefined;
+      if (!content.startsWith(`${sha256(text)}\n`)) return undefined;
       // A folder that cannot be written is not pruned either.
       attempt(() => utimesSync(file, new Date(), new Date()));
       return text;
@@ -56,7 +57,7 @@ export function keptFilesIn(folder: string, own: RegExp, room: number): KeptFile
       const temporary = join(folder, `lint-${randomUUID()}.tmp`);
       const isWritten = attempt(() => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
-        writeFileSync(temporary, `${hashOf(text)}\n${text}`, { mode: 0o600 });
+        writeFileSync(temporary, `${sha256(text)}\n${text}`, { mode: 0o600 });
         renameSync(temporary, join(folder, name));
         prune();
         return true;
@@ -70,10 +71,6 @@ export function keptFilesIn(folder: string, own: RegExp, room: number): KeptFile
 export function codeIdentity(): string {
   const { version } = ownPackage();
   return `${format} ${version} ${statSync(fileURLToPath(import.meta.url)).mtimeMs}`;
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Somebody else's file, one in use, a full disk: all the same to a cache. */

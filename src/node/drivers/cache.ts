@@ -1,8 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import { sha256 } from '../sha256.js';
 import type { Snapshots } from './embedded-driver.js';
 
 /** Raised when what is kept, or how, changes. */
@@ -19,7 +20,7 @@ const hour = 3_600_000;
  */
 export function snapshotsIn(folder: string): Snapshots {
   const fileOf = (identity: readonly string[]): string =>
-    join(folder, `pglite-${createHash('sha256').update(JSON.stringify([format, ...identity])).digest('hex').slice(0, 32)}.tar.gz`);
+    join(folder, `pglite-${sha256(JSON.stringify([format, ...identity])).slice(0, 32)}.tar.gz`);
   return {
     async read(identity) {
       const file = fileOf(identity);
